@@ -1,0 +1,123 @@
+"""`Gap` 预案缺口（薄弱环节）: the plan will not hold. The value, and the table of codes; the sentences are elsewhere."""
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+from scenarios.model import Accepted, Grade
+from scenarios.text import Text
+
+Family = Literal["structure", "duty", "text", "capacity", "late", "hazard", "fragile", "waiting", "evidence"]
+Weight = Literal["must", "should", "could"]
+WEIGHTS: tuple[Weight, ...] = ("must", "should", "could")
+#: What a remedy costs, cheapest first: 改文字, 培训, 购置, 增员或改造.
+COSTS = ("words", "training", "purchase", "rebuild")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`k` of `n` runs, with the Wilson score interval of 95 % (Wilson, JASA 22 (1927) 209-212)."""
+
+    k: int
+    n: int
+
+    @property
+    def p(self) -> float:
+        """k / n; 0 where there is nothing to count."""
+        return self.k / self.n if self.n else 0.0
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self._wilson(-1)
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self._wilson(1)
+
+    def _wilson(self, side: int) -> float:
+        if not self.n:
+            return 0.0 if side < 0 else 1.0
+        z2 = 1.959963984540054**2
+        centre = self.p + z2 / (2 * self.n)
+        half = (z2 * (self.p * (1 - self.p) / self.n + z2 / (4 * self.n**2))) ** 0.5
+        bound = (centre + side * half) / (1 + z2 / self.n)
+        return min(max(bound, 0.0), 1.0)
+
+    def json(self) -> dict[str, float | int]:
+        """As it stands in results: {k, n, p, low, high}."""
+        return {"k": self.k, "n": self.n, "p": self.p, "low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True)
+class GapCode:
+    """A kind of gap: its family, the weight it has where nothing raises it, what mends it at what cost."""
+
+    code: str
+    family: Family
+    weight: Weight
+    cost: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap of one plan.
+
+    `nodes` are the ids concerned, in a fixed order: with the code they are the gap's identity when two plans are
+    compared. `data` holds the figures of its sentence (times in ms). `rule` is the id of a rule of the rule base,
+    `plan` the plan's own promise. `grade` is the evidence that it rests on.
+    """
+
+    code: str
+    nodes: tuple[str, ...]
+    weight: Weight
+    data: dict[str, Any] = field(default_factory=dict)
+    share: Share | None = None
+    rule: str | None = None
+    plan: Text | None = None
+    grade: Grade = "assumed"
+    accepted: Text | None = None
+
+    @property
+    def family(self) -> Family:
+        """The family of its code."""
+        return gap_codes()[self.code].family
+
+    @property
+    def identity(self) -> tuple[str, tuple[str, ...]]:
+        """What makes two gaps the same one: code and nodes."""
+        return self.code, self.nodes
+
+    @property
+    def rank(self) -> tuple[int, str, tuple[str, ...]]:
+        """Order in a list: accepted ones last, then by weight, code and nodes."""
+        return (WEIGHTS.index(self.weight) + (10 if self.accepted else 0), self.code, self.nodes)
+
+
+@cache
+def gap_codes() -> dict[str, GapCode]:
+    """The table of codes (scenarios/gap_codes.yaml)."""
+    text = files("scenarios").joinpath("gap_codes.yaml").read_text(encoding="utf-8")
+    table = YAML(typ="safe", pure=True).load(text)
+    return {code: GapCode(code=code, **row) for code, row in table.items()}
+
+
+def make_gap(code: str, *nodes: str, weight: Weight | None = None, **fields: Any) -> Gap:
+    """A gap of that code; its weight is the code's unless one is given; other keywords are fields or go into `data`."""
+    known = {name: fields.pop(name) for name in ("share", "rule", "plan", "grade") if name in fields}
+    return Gap(code, nodes, weight or gap_codes()[code].weight, data=fields, **known)
+
+
+def accept(gaps: list[Gap], accepted: dict[str, Accepted]) -> list[Gap]:
+    """The gaps with those marked that the scenario accepts with a reason, in order of rank."""
+    marked = []
+    for gap in gaps:
+        for one in accepted.values():
+            if one.code == gap.code and (not one.nodes or set(one.nodes) <= set(gap.nodes)):
+                gap = replace(gap, accepted=one.reason)
+        marked.append(gap)
+    return sorted(marked, key=lambda gap: gap.rank)

@@ -1,0 +1,50 @@
+"""The model of a scenario: pydantic models that cannot hold nonsense."""
+
+from scenarios.model.base import RESERVED, Fault, Frozen, Id, Milliseconds
+from scenarios.model.duration import GRADES, Chance, Duration, Evidence, Grade, Pace, Shape, Spread
+from scenarios.model.entries import Entries, Entry
+from scenarios.model.response import Basis, Bringing, Closing, Deadline, Effects, Escalation, Inject, Step, Taking
+from scenarios.model.scenario import Accepted, Drill, Head, Objective, Phase, Prohibition, Scenario, Variant
+from scenarios.model.site import Equipment, Organisation, Person, Place, Role, Walk, Walking
+
+__all__ = [
+    "GRADES",
+    "RESERVED",
+    "Accepted",
+    "Basis",
+    "Bringing",
+    "Chance",
+    "Closing",
+    "Deadline",
+    "Drill",
+    "Duration",
+    "Effects",
+    "Entries",
+    "Entry",
+    "Equipment",
+    "Escalation",
+    "Evidence",
+    "Fault",
+    "Frozen",
+    "Grade",
+    "Head",
+    "Id",
+    "Inject",
+    "Milliseconds",
+    "Objective",
+    "Organisation",
+    "Pace",
+    "Person",
+    "Phase",
+    "Place",
+    "Prohibition",
+    "Role",
+    "Scenario",
+    "Shape",
+    "Spread",
+    "Step",
+    "Taking",
+    "Variant",
+    "Walk",
+    "Walking",
+]

@@ -1,0 +1,539 @@
+"""The reference engine: the laws of a plan (docs/laws.md) walked in SimPy, one run at a time.
+
+Every method names the law that it carries out. SimPy keeps the clock and the queue; the priority of an event is its
+kind and its order in the file, so that events of one instant are taken in the order of law L9.
+"""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+
+import simpy
+
+from simulation.luck import Luck
+from simulation.plan import (
+    AVERTED,
+    BLOCKED,
+    CAME,
+    FAILED,
+    OUTCOME,
+    SKIPPED,
+    STOPPED,
+    UNSETTLED,
+    Doing,
+    Group,
+    Node,
+    Plan,
+    Wait,
+    entry_state,
+)
+from simulation.run import T0, Attempt, Cause, Exposure, Post, Run, Via
+from simulation.sampling import Purpose
+from simulation.scene import Scene, Team
+
+# Kinds of events in the order in which those of one instant are taken (L9).
+END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(5))
+
+
+def simulate_runs(
+    plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), block: int = 256
+) -> Iterator[Run]:
+    """The runs of those numbers, each from T0 to its end. `held_off` triggers keep their clock but never come (L11)."""
+    for start in range(runs.start, runs.stop, block):
+        luck = Luck(plan, seed, range(start, min(start + block, runs.stop)))
+        for number in luck.runs:
+            yield Course(plan, luck, number, held_off).run()
+
+
+class Course:
+    """One run under way."""
+
+    def __init__(self, plan: Plan, luck: Luck, number: int, held_off: Collection[int] = ()) -> None:
+        n = len(plan.nodes)
+        self.plan, self.luck, self.number, self.held_off = plan, luck, number, held_off
+        self.env = simpy.Environment()
+        self.scene = Scene(plan)
+        self.record = Run(number, [UNSETTLED] * n, [-1] * n, [-1] * n, [-1] * n, [T0] * n, [-1] * n, [-1] * n)
+        self.status = self.record.status
+        self.begun = self.record.started
+        self.waiting: dict[int, tuple[int, Cause]] = {}  # ready steps: since when, and why
+        self.current: dict[int, Attempt] = {}
+        self.tries = [0] * n
+        self.failures = [0] * n
+        self.fixed: dict[int, int] = {}  # outcomes that `sets` has laid down
+        self.slowed: dict[int, set[int]] = {}  # entries of delayed_by that have had their effect
+        self.clock: dict[int, int] = {}  # the latest alarm of a trigger; an earlier one is void
+        self.relieved: set[int] = set()  # lasting attempts whose end is already due, by order
+        self.news: deque[int] = deque()
+        self.dispatch_due = False
+        self.dispatched = 0  # the scene's count of changes when it was last scanned
+        self.pace = luck.pace(number)
+
+    def run(self) -> Run:
+        """From T0 until nothing more can happen, or the horizon (L1)."""
+        for node in self.plan.nodes:
+            self.look(node, T0)
+        self.spread()
+        while self.env.peek() <= self.plan.horizon:
+            self.env.step()
+        return self.record
+
+    # ---- L9: one instant
+
+    def at(self, delay: int, priority: int, action: Callable[[], None]) -> None:
+        """Let `action` be taken in `delay` ms, among the events of that instant by its priority."""
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, None
+
+        def take(_: simpy.Event) -> None:
+            action()
+            self.spread()
+
+        event.callbacks = [take]
+        self.env.schedule(event, priority, delay)  # type: ignore[arg-type]
+
+    def spread(self) -> None:
+        """Let every node look at what has been settled or begun, first come first served; then ask for a dispatch,
+        if anything has changed since the last that could let a step be granted."""
+        while self.news:
+            news = self.news.popleft()
+            cause = Cause(Via.ENTRY, news, self.tries[news])
+            for dependent in self.plan.dependents[news]:
+                self.look(self.plan.nodes[dependent], cause)
+        if self.waiting and not self.dispatch_due and self.dispatched != self.scene.changes:
+            self.dispatch_due = True
+            self.at(0, DISPATCH, self.dispatch)
+
+    @property
+    def now(self) -> int:
+        return int(self.env.now)
+
+    # ---- L2: entries
+
+    def wait(self, group: Group) -> tuple[Wait, int]:
+        """How a list of entries stands; for BLOCKED also the node at its root."""
+        met = open_ = False
+        root = -1
+        for node, cond in group.of:
+            state = entry_state(self.status[node], self.begun[node] >= 0, cond)
+            if state is Wait.MET:
+                if group.any:
+                    return Wait.MET, -1
+                met = True
+            elif state is Wait.OPEN:
+                open_ = True
+            elif state is Wait.UNMET:
+                if not group.any:
+                    return Wait.UNMET, -1
+            elif state is Wait.BLOCKED and root < 0:
+                root = self.record.root[node] if self.status[node] == BLOCKED else node
+        if open_:
+            return Wait.OPEN, -1
+        if root >= 0:
+            return Wait.BLOCKED, root
+        return (Wait.MET if met else Wait.UNMET), -1
+
+    def after(self, node: Node) -> tuple[Wait, int]:
+        """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
+        state, root = self.wait(node.after) if node.after else (Wait.MET, -1)
+        if node.former < 0:
+            return state, root
+        team, team_root = self.wait(Group(False, ((node.former, -3),)))
+        for found in (Wait.UNMET, Wait.OPEN):
+            if found in (state, team):
+                return found, -1
+        if state is Wait.BLOCKED:
+            return state, root
+        return team, team_root
+
+    def look(self, node: Node, cause: Cause) -> None:
+        """Something that this node waits for has changed."""
+        i = node.index
+        if self.status[i] != UNSETTLED:
+            return
+        if node.delay is not None:
+            self.look_trigger(node, cause)
+            return
+        if self.record.ready[i] < 0:
+            state, root = self.after(node)
+            if state is Wait.MET:
+                self.record.ready[i] = self.now
+                self.ready(node, cause)
+            elif state is Wait.UNMET:
+                self.settle(node, SKIPPED, cause)
+            elif state is Wait.BLOCKED:
+                self.record.root[i] = root
+                self.settle(node, BLOCKED, cause)
+        elif node.parts is not None:
+            self.gather(node, cause)
+        elif node.until is not None and i in self.current and self.current[i].started >= 0:
+            self.relieve(node, cause)
+
+    # ---- L3: steps
+
+    def ready(self, node: Node, cause: Cause) -> None:
+        """All that a step waited for is there."""
+        if node.milestone:
+            self.pass_milestone(node, cause)
+        elif node.parts is not None:
+            self.gather(node, cause)
+        elif node.whole >= 0 and self.scene.out[node.slots[0].person]:
+            self.settle(node, SKIPPED, cause)
+        else:
+            self.queue(node, cause)
+
+    def queue(self, node: Node, cause: Cause) -> None:
+        """A step waits for its people and things from now on."""
+        self.waiting[node.index] = (self.now, cause)
+        self.scene.changes += 1
+
+    def pass_milestone(self, node: Node, cause: Cause) -> None:
+        """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
+        self.begun[node.index] = self.now
+        for _ in range(node.attempts):
+            self.tries[node.index] += 1
+            result = self.draw_result(node)
+            if result != FAILED:
+                break
+        self.settle(node, result, cause)
+
+    def gather(self, whole: Node, cause: Cause) -> None:
+        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped."""
+        standings = [self.status[part] for part in whole.parts or ()]
+        if UNSETTLED in standings:
+            if self.begun[whole.index] < 0 and any(self.begun[p] >= 0 for p in whole.parts or ()):
+                self.begun[whole.index] = self.now
+                self.news.append(whole.index)
+            return
+        bad = [p for p in whole.parts or () if self.status[p] in (FAILED, STOPPED, BLOCKED)]
+        if bad:
+            self.record.root[whole.index] = self.record.root[bad[0]] if self.status[bad[0]] == BLOCKED else bad[0]
+            self.settle(whole, BLOCKED, cause)
+        else:
+            self.settle(whole, OUTCOME + (1 if SKIPPED in standings else 0), cause)
+
+    def relieve(self, node: Node, cause: Cause) -> None:
+        """A lasting step at work ends once the entries of its `until` are settled."""
+        assert node.until is not None
+        if self.wait(node.until)[0] is not Wait.OPEN:
+            attempt = self.current[node.index]
+            if attempt.order not in self.relieved:
+                self.relieved.add(attempt.order)
+                self.record.cause[node.index] = cause
+                self.at(0, END + node.index, lambda: self.end(attempt))
+
+    def draw_result(self, node: Node) -> int:
+        """How the attempt that now ends has gone: FAILED, or the status of an outcome (L3, L7 `sets`)."""
+        i, number = node.index, self.tries[node.index]
+        if node.fails and self.luck.draw(node, self.number, number, Purpose.FAILURE) < node.fails:
+            return FAILED
+        if i in self.fixed:
+            return self.fixed[i]
+        if len(node.shares) < 2:
+            return OUTCOME
+        u = self.luck.draw(node, self.number, number, Purpose.OUTCOME)
+        for k, share in enumerate(node.shares):
+            if u < share:
+                return OUTCOME + k
+        return OUTCOME + max(k for k in range(len(node.shares)) if k == 0 or node.shares[k] > node.shares[k - 1])
+
+    def begin(self, attempt: Attempt) -> None:
+        """The last has arrived: work begins."""
+        node = self.plan.nodes[attempt.node]
+        attempt.started = self.now
+        if self.begun[node.index] < 0:
+            self.begun[node.index] = self.now
+            self.news.append(node.index)
+        if node.until is not None:
+            self.relieve(node, attempt.cause)
+            return
+        factor = self.pace if node.peopled else 1.0
+        lasts = self.luck.time(node, node.lasts, self.number, attempt.number, Purpose.DURATION, factor)
+        self.at(lasts, END + node.index, lambda: self.end(attempt))
+
+    def end(self, attempt: Attempt) -> None:
+        """Work is over: release, then another attempt or the outcome."""
+        if self.current.get(attempt.node) is not attempt:
+            return
+        node = self.plan.nodes[attempt.node]
+        attempt.ended = self.now
+        attempt.result = self.draw_result(node)
+        del self.current[node.index]
+        me = Cause(Via.RETRY, node.index, attempt.number)
+        if attempt.result == FAILED:
+            self.failures[node.index] += 1
+            self.release(attempt, me)
+            if self.failures[node.index] < node.attempts:
+                self.queue(node, me)
+                return
+        elif node.forms >= 0 and not self.all_settled(node.forms):
+            self.form(node, attempt, me)
+        else:
+            self.release(attempt, me)
+        self.settle(node, attempt.result, self.record.cause[node.index] if node.until else me)
+
+    def settle(self, node: Node, status: int, cause: Cause) -> None:
+        """A node takes its final standing, once; its effects happen; everybody who looks at it is told."""
+        i = node.index
+        self.status[i] = status
+        self.record.settled[i] = self.now
+        self.record.cause[i] = cause
+        self.waiting.pop(i, None)
+        self.news.append(i)
+        for doing in node.effects.get(status, ()):
+            self.do(node, doing)
+        if node.team >= 0 and self.all_settled(node.team):
+            self.part(node.team, Cause(Via.ENTRY, i, self.tries[i]))
+
+    # ---- L4, L6: grants
+
+    def dispatch(self) -> None:
+        """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9)."""
+        self.dispatch_due, self.dispatched = False, self.scene.changes
+        nodes = self.plan.nodes
+        for i in sorted(self.waiting, key=lambda i: (nodes[i].priority, self.waiting[i][0], i)):
+            posts = self.scene.grant(nodes[i])
+            if posts is not None:
+                self.send(nodes[i], posts)
+
+    def send(self, node: Node, posts: list[Post]) -> None:
+        """Everything at once: people set out, things are taken."""
+        since, cause = self.waiting.pop(node.index)
+        scene, now = self.scene, self.now
+        if since < now:
+            cause = scene.late_cause(node, posts, now) or cause
+        self.tries[node.index] += 1
+        attempt = Attempt(node.index, self.tries[node.index], since, now, cause, posts, node.things)
+        attempt.order, attempt.team = len(self.record.attempts), node.team
+        self.record.attempts.append(attempt)
+        self.current[node.index] = attempt
+        for thing, n in node.things:
+            scene.stock[thing] -= n
+        if node.team >= 0 and (team := scene.teams[node.team]):
+            team.busy = True
+        last = 0
+        for post in posts:
+            scene.doing[post.person] = attempt
+            if post.arrives > 0:
+                scene.place[post.person] = -1
+                last = max(last, post.arrives)
+            post.arrives += now
+        for walk in sorted({post.arrives - now for post in posts} | {last}):
+            self.at(walk, ARRIVAL + node.index, lambda: self.arrive(attempt))
+
+    def arrive(self, attempt: Attempt) -> None:
+        """Whoever's walk ends now is there; work begins with the last."""
+        if self.current.get(attempt.node) is not attempt:
+            return
+        place, there = self.plan.nodes[attempt.node].place, True
+        for post in attempt.posts:
+            if post.arrives > self.now:
+                there = False
+            elif place >= 0:
+                self.scene.place[post.person] = place
+        if there:
+            self.begin(attempt)
+
+    def release(self, attempt: Attempt, cause: Cause) -> None:
+        """People are free where they stand, walkers where they set out; the team stays together (L5, L8)."""
+        scene, now = self.scene, self.now
+        for post in attempt.posts:
+            scene.doing[post.person] = None
+            if scene.place[post.person] < 0 and not scene.out[post.person]:
+                scene.place[post.person] = post.origin
+            scene.mark(scene.free_person[post.person], now, _by(cause, Via.PERSON, post.person))
+        for thing, n in attempt.things:
+            self.give_back(thing, n, cause)
+        if attempt.team >= 0 and (team := scene.teams[attempt.team]):
+            team.busy = False
+            scene.changes += 1
+
+    def give_back(self, thing: int, n: int, cause: Cause) -> None:
+        if n > 0:
+            self.scene.stock[thing] += n
+            self.scene.mark(self.scene.free_thing[thing], self.now, _by(cause, Via.THING, thing))
+
+    # ---- L5: teams
+
+    def all_settled(self, team: int) -> bool:
+        """Whether no step that names the team is still to come."""
+        return all(self.status[i] != UNSETTLED for i in self.plan.team_steps[team])
+
+    def form(self, node: Node, attempt: Attempt, cause: Cause) -> None:
+        """After its success people and things of the forming step stay together."""
+        scene, people = self.scene, [post.person for post in attempt.posts]
+        for person in people:
+            scene.doing[person] = None
+            scene.team_of[person] = node.forms
+            scene.mark(scene.free_person[person], self.now, _by(cause, Via.PERSON, person))
+        scene.teams[node.forms] = Team(people, dict(attempt.things), attempt.order)
+
+    def part(self, index: int, cause: Cause) -> None:
+        """A team parts when every step that names it is settled."""
+        scene, team = self.scene, self.scene.teams[index]
+        if team is None:
+            return
+        scene.teams[index] = None
+        for person in team.people:
+            scene.team_of[person] = -1
+            scene.mark(scene.free_person[person], self.now, _by(cause, Via.PERSON, person))
+        for thing, n in team.things.items():
+            self.give_back(thing, n, cause)
+
+    # ---- L7: triggers and effects
+
+    def look_trigger(self, node: Node, cause: Cause) -> None:
+        """Averted, started, slowed down: an escalation or inject looks at what has changed."""
+        i = node.index
+        if node.averted_by is not None and self.wait(node.averted_by)[0] is Wait.MET:
+            self.settle(node, AVERTED, cause)
+            return
+        if self.record.ready[i] < 0:
+            state, root = self.after(node)
+            if state is Wait.UNMET:
+                self.settle(node, SKIPPED, cause)
+            elif state is Wait.BLOCKED:
+                self.record.root[i] = root
+                self.settle(node, BLOCKED, cause)
+            if state is not Wait.MET:
+                return
+            self.record.ready[i], self.record.cause[i] = self.now, cause
+            self.record.due[i] = self.now + self.luck.time(node, node.delay, self.number, 1, Purpose.DELAY)
+        elif not node.delayed_by:
+            return
+        slowed = self.slowed.setdefault(i, set())
+        for k, (other, cond, factor) in enumerate(node.delayed_by):
+            if k not in slowed and entry_state(self.status[other], self.begun[other] >= 0, cond) is Wait.MET:
+                slowed.add(k)
+                rest = self.record.due[i] - self.now
+                self.record.due[i] = self.now + int(rest * factor + 0.5)
+        if self.clock.get(i) != self.record.due[i]:
+            self.wind(node)
+
+    def wind(self, node: Node) -> None:
+        """Set the clock of a trigger to its due time; what was set before is void."""
+        due = self.clock[node.index] = self.record.due[node.index]
+        kind = ESCALATION if node.kind == "escalation" else INJECT
+
+        def ring() -> None:
+            if self.status[node.index] == UNSETTLED and self.clock[node.index] == due:
+                self.settle(node, CAME, self.record.cause[node.index])
+
+        if node.index not in self.held_off:
+            self.at(due - self.now, kind + node.index, ring)
+
+    def do(self, node: Node, doing: Doing) -> None:
+        """The effects of a node, in the order in which L7 lists them."""
+        cause, scene, now = Cause(Via.ENTRY, node.index, self.tries[node.index]), self.scene, self.now
+        if doing.closes:
+            self.close(node, doing.closes)
+        for place in doing.opens:
+            if scene.closings.pop(place, None):
+                scene.mark(scene.opened, now, _by(cause, Via.PLACE, place))
+        for person in doing.takes_people:
+            self.take_person(person, cause)
+        for thing, n in doing.takes_things:
+            self.take_thing(thing, n, cause)
+        for person in doing.brings_people:
+            if scene.out[person] or (scene.doing[person] is None and scene.team_of[person] < 0):
+                scene.out[person], scene.place[person] = False, doing.to
+                scene.mark(scene.free_person[person], now, _by(cause, Via.PERSON, person))
+        for thing, n in doing.brings_things:
+            self.give_back(thing, n, cause)
+        for i in doing.stops:
+            for stopped in (i, *(self.plan.nodes[i].parts or ())):
+                self.stop(self.plan.nodes[stopped], cause)
+        for i, outcome in doing.sets:
+            if self.status[i] == UNSETTLED:
+                self.fixed[i] = outcome
+
+    def stop(self, node: Node, cause: Cause) -> None:
+        """A named unsettled step ends `stopped`; who was at it is free where he stands."""
+        if self.status[node.index] != UNSETTLED:
+            return
+        attempt = self.current.pop(node.index, None)
+        if attempt is not None:
+            attempt.ended, attempt.result = self.now, STOPPED
+            self.release(attempt, cause)
+        self.settle(node, STOPPED, cause)
+
+    def take_person(self, person: int, cause: Cause) -> None:
+        """Somebody falls out of action: his attempt is interrupted, his parts are skipped, his deputies may act."""
+        scene = self.scene
+        if scene.out[person]:
+            return
+        scene.out[person] = True
+        attempt = scene.doing[person]
+        if attempt is not None:
+            self.interrupt(attempt, cause)
+        scene.place[person] = -1
+        for role, holders in enumerate(self.plan.holders):
+            if person in holders:
+                scene.mark(scene.eligible[role], self.now, _by(cause, Via.DEPUTY, person))
+        for node in self.plan.nodes:
+            mine = node.whole >= 0 and node.slots[0].person == person
+            if mine and self.status[node.index] == UNSETTLED and self.record.ready[node.index] >= 0:
+                self.settle(node, SKIPPED, cause)
+
+    def take_thing(self, thing: int, n: int, cause: Cause) -> None:
+        """Things are lost: free ones first, then those of the latest grant (L7), whose attempt is interrupted (L8)."""
+        scene = self.scene
+        while n > 0:
+            lost = min(n, scene.stock[thing])
+            scene.stock[thing] -= lost
+            n -= lost
+            if n == 0:
+                return
+            holders = [(a.order, a, None) for a in self.current.values() if any(t == thing for t, _ in a.things)]
+            teams = [(t.order, None, t) for t in scene.teams if t is not None and t.things.get(thing, 0) > 0]
+            if not holders and not teams:
+                return
+            _, attempt, team = max([*holders, *teams], key=lambda holder: holder[0])  # type: ignore[type-var]
+            if attempt is not None:
+                self.interrupt(attempt, cause)  # its things are free now, and taken in the next round
+            else:
+                lost = min(n, team.things[thing])
+                team.things[thing] -= lost
+                team.lost = True
+                n -= lost
+                busy = next((a for a in self.current.values() if a.team >= 0 and scene.teams[a.team] is team), None)
+                if busy is not None:
+                    self.interrupt(busy, cause)
+
+    # ---- L8: interruption and exposure
+
+    def close(self, node: Node, closings: tuple[tuple[int, int], ...]) -> None:
+        """Places close: who is in them is exposed, then attempts at them are interrupted."""
+        scene = self.scene
+        for place, against in closings:
+            scene.closings.setdefault(place, []).append(against)
+        for place, against in closings:
+            for person, where in enumerate(scene.place):
+                if where == place and not scene.out[person] and not scene.may_stay(person, against):
+                    seen = any(e.person == person and e.node == node.index for e in self.record.exposures)
+                    if not seen:
+                        self.record.exposures.append(Exposure(self.now, person, place, node.index))
+        cause = Cause(Via.ENTRY, node.index, self.tries[node.index])
+        for i in sorted(self.current):
+            attempt = self.current.get(i)
+            for place, against in closings:
+                if attempt is not None and self.plan.nodes[i].place == place and self.current.get(i) is attempt:
+                    if not self.may_work(attempt, against):
+                        self.interrupt(attempt, cause)
+
+    def may_work(self, attempt: Attempt, against: int) -> bool:
+        """Whether an attempt may go on in a place closed against this; one without people only where nobody may."""
+        if attempt.posts:
+            return self.scene.may_stay(attempt.posts[0].person, against)
+        return against >= 0
+
+    def interrupt(self, attempt: Attempt, cause: Cause) -> None:
+        """An attempt ends without outcome; none is used up; the step is ready anew."""
+        node = self.plan.nodes[attempt.node]
+        del self.current[node.index]
+        attempt.ended, attempt.interrupted = self.now, True
+        self.release(attempt, cause)
+        self.queue(node, Cause(Via.RETRY, node.index, attempt.number))
+
+
+def _by(cause: Cause, via: Via, what: int) -> Cause:
+    return Cause(via, cause.node, cause.attempt, what)

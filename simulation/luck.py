@@ -1,0 +1,52 @@
+"""The uniforms of a block of runs, drawn at once for first attempts and one by one for later ones (L12)."""
+
+from simulation.plan import Node, Plan
+from simulation.sampling import Draw, Purpose, uniform, uniforms
+
+
+class Luck:
+    """All chance of the runs of one block; every number is `sampling.uniform` of its own counter."""
+
+    def __init__(self, plan: Plan, seed: int, runs: range) -> None:
+        self.seed, self.runs, self._pace = seed, runs, plan.pace
+        self._column: dict[tuple[int, int], int] = {}
+        keys, purposes = [plan.pace_key], [int(Purpose.PACE)]
+        for node in plan.nodes:
+            for purpose in _purposes(node):
+                self._column[node.index, purpose] = len(keys)
+                keys.append(node.key)
+                purposes.append(int(purpose))
+        self._rows = uniforms(seed, keys, purposes, runs)
+
+    def draw(self, node: Node, run: int, attempt: int, purpose: Purpose) -> float:
+        """The uniform of one draw."""
+        if attempt == 1 and (column := self._column.get((node.index, purpose))) is not None:
+            return self._rows[run - self.runs.start][column]
+        return uniform(self.seed, node.key, run, attempt, purpose)
+
+    def time(
+        self, node: Node, spread: Draw | None, run: int, attempt: int, purpose: Purpose, factor: float = 1.0
+    ) -> int:
+        """A duration or delay in whole milliseconds; 0 where none is written."""
+        if spread is None:
+            return 0
+        u = 0.5 if spread.shape == "fixed" else self.draw(node, run, attempt, purpose)
+        return spread.whole(u, factor)
+
+    def pace(self, run: int) -> float:
+        """The factor of a run on what people do."""
+        return self._pace.at(self._rows[run - self.runs.start][0])
+
+
+def _purposes(node: Node) -> list[Purpose]:
+    """What a node draws for at its first attempt."""
+    found = []
+    if node.lasts is not None and node.lasts.shape != "fixed":
+        found.append(Purpose.DURATION)
+    if node.fails:
+        found.append(Purpose.FAILURE)
+    if len(node.shares) > 1:
+        found.append(Purpose.OUTCOME)
+    if node.delay is not None and node.delay.shape != "fixed":
+        found.append(Purpose.DELAY)
+    return found
