@@ -57,6 +57,8 @@ The dependencies were not installed (pip says why above). Without internet: on a
 copy the folder wheels here, set these two environment variables, and run this again.
     PIP_NO_INDEX=1    PIP_FIND_LINKS=wheels"""
 
+PROJECT_FAILED = "gasdrill 本身没有装上（原因见上）/ gasdrill itself was not installed (pip says why above)"
+
 
 class Stop(Exception):
     """The job cannot go on; the message is for the person at the keyboard, in both languages."""
@@ -154,7 +156,7 @@ def install(kind: str) -> None:
         if step == kind:
             say(f"按 {lock.name} 安装依赖，约一分钟 … / installing {lock.name}, about a minute …")
         if run([program("python"), *steps[step]]) != 0:
-            raise Stop(PIP_FAILED.format(lock=lock.name))
+            raise Stop(PIP_FAILED.format(lock=lock.name) if step == kind else PROJECT_FAILED)
     kept = {key: value for key, value in stamp.items() if key not in LOCKS or kind not in todo}
     STAMP.write_text(json.dumps({**kept, **{key: wanted(kind)[key] for key in todo}}), encoding="utf-8")
 
@@ -182,7 +184,8 @@ def lint(arguments: Sequence[str]) -> int:
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy", "--strict"],
-        [program("lint-imports")],
+        # By its function: a console script holds the path of the environment and breaks when the folder is moved.
+        [python, "-c", "from importlinter.cli import lint_imports_command as lint_imports; lint_imports()"],
     ]
     failed = [command for command in commands if run(command) != 0]
     for command in failed:

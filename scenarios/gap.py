@@ -1,5 +1,6 @@
-"""`Gap` 预案缺口（薄弱环节）: the plan will not hold. The value, and the table of codes; the sentences are elsewhere."""
+"""`Gap` 预案缺口（薄弱环节）: the plan will not hold. The value and the table of codes; no sentences."""
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -44,7 +45,7 @@ class Share:
             return 0.0 if side < 0 else 1.0
         z2 = 1.959963984540054**2
         centre = self.p + z2 / (2 * self.n)
-        half = (z2 * (self.p * (1 - self.p) / self.n + z2 / (4 * self.n**2))) ** 0.5
+        half = math.sqrt(z2 * (self.p * (1 - self.p) / self.n + z2 / (4 * self.n**2)))
         bound = (centre + side * half) / (1 + z2 / self.n)
         return min(max(bound, 0.0), 1.0)
 
@@ -91,6 +92,21 @@ class Gap:
     def identity(self) -> tuple[str, tuple[str, ...]]:
         """What makes two gaps the same one: code and nodes."""
         return self.code, self.nodes
+
+    def json(self) -> dict[str, Any]:
+        """As it stands in results."""
+        basis = {"rule": self.rule} if self.rule else {"plan": self.plan.zh} if self.plan else None
+        return {
+            "code": self.code,
+            "family": self.family,
+            "weight": self.weight,
+            "nodes": list(self.nodes),
+            "basis": basis,
+            "evidence": self.grade,
+            "share": self.share.json() if self.share else None,
+            "data": {key: list(v) if isinstance(v, tuple) else v for key, v in self.data.items()},
+            "accepted": self.accepted.zh if self.accepted else None,
+        }
 
     @property
     def rank(self) -> tuple[int, str, tuple[str, ...]]:

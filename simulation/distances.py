@@ -21,7 +21,7 @@ class Walkways:
     def __init__(self, places: tuple[str, ...], walks: Mapping[tuple[str, str], int], speed: float) -> None:
         self.places = places
         self.speed = speed
-        self.graph = nx.Graph()
+        self.graph: nx.Graph[int] = nx.Graph()
         self.graph.add_nodes_from(range(len(places)))
         index = {place: i for i, place in enumerate(places)}
         for (a, b), metres in walks.items():
@@ -58,5 +58,5 @@ class Walkways:
                         first = self.graph[start][gate]["metres"]
                         for end, rest in metres[gate].items():
                             reach[end] = min(reach.get(end, first + rest), first + rest)
-            rows.append(tuple(self.time(reach[end]) if end in reach else -1 for end in range(len(self.places))))
+            rows.append(tuple(self.time(int(reach[end])) if end in reach else -1 for end in range(len(self.places))))
         return tuple(rows)

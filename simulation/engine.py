@@ -244,7 +244,7 @@ class Course:
             self.begun[node.index] = self.now
             self.news.append(node.index)
         if node.until is not None:
-            self.relieve(node, attempt.cause)
+            self.relieve(node, Cause(Via.RETRY, node.index, attempt.number))
             return
         factor = self.pace if node.peopled else 1.0
         lasts = self.luck.time(node, node.lasts, self.number, attempt.number, Purpose.DURATION, factor)
@@ -483,21 +483,21 @@ class Course:
             n -= lost
             if n == 0:
                 return
-            holders = [(a.order, a, None) for a in self.current.values() if any(t == thing for t, _ in a.things)]
-            teams = [(t.order, None, t) for t in scene.teams if t is not None and t.things.get(thing, 0) > 0]
-            if not holders and not teams:
+            holders: list[Attempt | Team] = [a for a in self.current.values() if any(t == thing for t, _ in a.things)]
+            holders += [t for t in scene.teams if t is not None and t.things.get(thing, 0) > 0]
+            if not holders:
                 return
-            _, attempt, team = max([*holders, *teams], key=lambda holder: holder[0])  # type: ignore[type-var]
-            if attempt is not None:
-                self.interrupt(attempt, cause)  # its things are free now, and taken in the next round
-            else:
-                lost = min(n, team.things[thing])
-                team.things[thing] -= lost
-                team.lost = True
-                n -= lost
-                busy = next((a for a in self.current.values() if a.team >= 0 and scene.teams[a.team] is team), None)
-                if busy is not None:
-                    self.interrupt(busy, cause)
+            last = max(holders, key=lambda holder: holder.order)
+            if isinstance(last, Attempt):
+                self.interrupt(last, cause)  # its things are free now, and taken in the next round
+                continue
+            lost = min(n, last.things[thing])
+            last.things[thing] -= lost
+            last.lost = True
+            n -= lost
+            busy = [a for a in self.current.values() if a.team >= 0 and scene.teams[a.team] is last]
+            for attempt in busy:
+                self.interrupt(attempt, cause)
 
     # ---- L8: interruption and exposure
 
@@ -515,10 +515,9 @@ class Course:
         cause = Cause(Via.ENTRY, node.index, self.tries[node.index])
         for i in sorted(self.current):
             attempt = self.current.get(i)
-            for place, against in closings:
-                if attempt is not None and self.plan.nodes[i].place == place and self.current.get(i) is attempt:
-                    if not self.may_work(attempt, against):
-                        self.interrupt(attempt, cause)
+            barred = [against for place, against in closings if place == self.plan.nodes[i].place]
+            if attempt is not None and not all(self.may_work(attempt, against) for against in barred):
+                self.interrupt(attempt, cause)
 
     def may_work(self, attempt: Attempt, against: int) -> bool:
         """Whether an attempt may go on in a place closed against this; one without people only where nobody may."""

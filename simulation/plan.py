@@ -1,6 +1,6 @@
 """The flattened plan that every engine reads: nodes, people and places as numbers, groups expanded (L3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -226,7 +226,7 @@ class _Compiler:
             return self._part(index, id, person) if person is not None else self._step(index, id)
         trigger = self.s.escalations[id] if kind == "escalation" else self.s.injects[id]
         common = (index, id, kind, key_of(kind, id), self._group(trigger.after))
-        effects = {CAME: (self._doing(trigger),)} if trigger.any else {}
+        effects: dict[int, tuple[Doing, ...]] = {CAME: (self._doing(trigger),)} if trigger.any else {}
         averted = self.s.escalations[id].averted_by if kind == "escalation" else self.s.injects[id].unless
         slower = self.s.escalations[id].delayed_by if kind == "escalation" else {}
         return Node(
@@ -296,20 +296,8 @@ class _Compiler:
         )
 
     def _entry(self, entry: Entry) -> tuple[int, int]:
-        index = self.node[entry.node, None]
-        match entry.when:
-            case None:
-                return index, Cond.PLAIN
-            case "started":
-                return index, Cond.STARTED
-            case "ended":
-                return index, Cond.ENDED
-            case "failed":
-                return index, FAILED
-            case "stopped":
-                return index, STOPPED
-            case outcome:
-                return index, OUTCOME + self.s.steps[entry.node].ends.index(outcome)
+        ends = self.s.steps[entry.node].ends if entry.node in self.s.steps else ()
+        return self.node[entry.node, None], condition(entry.when, ends)
 
     def _group(self, entries: Entries | None) -> Group | None:
         return Group(entries.mode == "any", tuple(self._entry(e) for e in entries.of)) if entries else None
@@ -339,6 +327,12 @@ class _Compiler:
             stops=tuple(self.node[id, None] for id in e.stops),
             sets=tuple((self.node[i, None], OUTCOME + self.s.steps[i].ends.index(o)) for i, o in e.sets.items()),
         )
+
+
+def condition(when: str | None, outcomes: Sequence[str]) -> int:
+    """What an entry asks for, as a number (`Cond`, or a status)."""
+    named = {None: Cond.PLAIN, "started": Cond.STARTED, "ended": Cond.ENDED, "failed": FAILED, "stopped": STOPPED}
+    return named[when] if when in named else OUTCOME + outcomes.index(str(when))
 
 
 def part_id(step: str, person: str) -> str:

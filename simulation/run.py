@@ -33,7 +33,7 @@ T0 = Cause(Via.ENTRY, -1)
 
 @dataclass(slots=True)
 class Post:
-    """One person in an attempt: where he came from and when he arrived; `role` -1 for a member of the team or a part."""
+    """One person in an attempt: where he came from, when he arrived; `role` -1 for a member of the team or a part."""
 
     person: int
     role: int

@@ -51,12 +51,16 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
 
 def uniform(seed: int, key: int, run: int, attempt: int, purpose: int) -> float:
     """The uniform number in (0, 1) of one draw: 53 bits of the first two words, centred in their interval."""
-    words = philox((key & MASK, key >> 32, run & MASK, (attempt << 3 | purpose) & MASK), (seed & MASK, seed >> 32 & MASK))
+    words = philox(
+        (key & MASK, key >> 32, run & MASK, (attempt << 3 | purpose) & MASK), (seed & MASK, seed >> 32 & MASK)
+    )
     return ((words[0] << 21 | words[1] >> 11) + 0.5) * 2.0**-53
 
 
-def uniforms(seed: int, keys: Sequence[int], purposes: Sequence[int], runs: range, attempt: int = 1) -> list[list[float]]:
-    """`uniform` for many draws at once: one row a run, one column a (key, purpose); the same numbers to the last bit."""
+def uniforms(
+    seed: int, keys: Sequence[int], purposes: Sequence[int], runs: range, attempt: int = 1
+) -> list[list[float]]:
+    """`uniform` for many draws at once: one row a run, one column a (key, purpose); the same numbers exactly."""
     key, purpose = np.array(keys, np.uint64), np.array(purposes, np.uint64)
     shape = (len(runs), len(keys))
     c: list[npt.NDArray[np.uint64]] = [
@@ -184,9 +188,7 @@ def beta_cdf(x: float, p: float, q: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = math.exp(
-        math.lgamma(p + q) - math.lgamma(p) - math.lgamma(q) + p * math.log(x) + q * math.log1p(-x)
-    )
+    front = math.exp(math.lgamma(p + q) - math.lgamma(p) - math.lgamma(q) + p * math.log(x) + q * math.log1p(-x))
     if x > (p + 1.0) / (p + q + 2.0):
         return 1.0 - front * _beta_fraction(1.0 - x, q, p) / q
     return front * _beta_fraction(x, p, q) / p

@@ -8,7 +8,6 @@ from simulation.distances import Table
 from simulation.plan import Node, Plan, Slot
 from simulation.run import Attempt, Cause, Post, Via
 
-
 #: A candidate for a slot: walking time, person, whether as a deputy.
 Offer = tuple[int, int, bool]
 _by_walk = itemgetter(0)
@@ -177,7 +176,7 @@ class Scene:
 
 
 def _assign(offers: list[list[Offer]]) -> list[Offer] | None:
-    """The lexicographically first complete assignment: each slot its best candidate with whom the rest can be filled."""
+    """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
     chosen: list[Offer] = []
     used: set[int] = set()
     for slot in offers:  # if taking the best each time completes, that is the answer

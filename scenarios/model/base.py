@@ -2,21 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, ClassVar, NoReturn
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from scenarios.units import metres_per_second, milliseconds
 
 #: Words of the entry grammar (L2) and of `each` (L3); never an id of a node or the name of an outcome.
-RESERVED = frozenset("failed stopped skipped averted blocked started ended all any everybody".split())
+RESERVED = frozenset(
+    ["failed", "stopped", "skipped", "averted", "blocked", "started", "ended", "all", "any", "everybody"]
+)
 
 
 class Frozen(BaseModel):
-    """A part of a scenario: immutable, refuses keys it does not know."""
+    """A part of a scenario: immutable, refuses keys it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    `short` is the JSON Schema of the shorter forms in which a file may write it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    short: ClassVar[tuple[dict[str, Any], ...]] = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The short forms are allowed wherever the full one is."""
+        full = handler(core)
+        return {"anyOf": [*cls.short, full]} if cls.short else full
 
 
 def _check_id(text: str) -> str:
@@ -28,9 +41,17 @@ def _check_id(text: str) -> str:
 
 Id = Annotated[str, AfterValidator(_check_id)]
 #: Whole milliseconds (L1), written with a unit: `90s`, `2 min`, `1min30s`, `1 h`.
-Milliseconds = Annotated[int, BeforeValidator(milliseconds)]
+Milliseconds = Annotated[
+    int,
+    BeforeValidator(milliseconds),
+    WithJsonSchema({"type": "string", "description": "a time with its unit: 90s, 2 min, 1min30s, 1 h, 2 分"}),
+]
 #: Metres per second, written `1.2 m/s`.
-Speed = Annotated[float, BeforeValidator(metres_per_second)]
+Speed = Annotated[
+    float,
+    BeforeValidator(metres_per_second),
+    WithJsonSchema({"type": "string", "description": "metres per second: 1.2 m/s"}),
+]
 
 
 @dataclass(frozen=True)
@@ -55,4 +76,4 @@ def refuse(faults: Iterable[Fault]) -> None:
 
 def refuse_one(code: str, **data: str | int | float) -> NoReturn:
     """Raise the pydantic error of one rule broken at this very place."""
-    raise PydanticCustomError(code, code, {**data})  # type: ignore[arg-type]
+    raise PydanticCustomError(code, code, {**data})

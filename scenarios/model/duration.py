@@ -29,6 +29,8 @@ class Evidence(Frozen):
     Written as the grade alone, or as a map with a note.
     """
 
+    short = ({"enum": list(GRADES)},)
+
     grade: Grade = "assumed"
     source: str = ""
     note: Text | None = None
@@ -115,13 +117,19 @@ class Spread(Frozen, Generic[Number]):
 class Duration(Spread[Milliseconds]):
     """A time, in whole milliseconds (L1)."""
 
+    short = ({"type": "string"},)
+
 
 class Pace(Spread[Annotated[float, Field(gt=0, le=10)]]):
     """One factor per run on the durations of steps that people do (L12); 1 says that people are as fast as planned."""
 
+    short = ({"type": "number"},)
+
 
 class Chance(Frozen):
     """A probability with its evidence; written as a bare number between 0 and 1, or as a map."""
+
+    short = ({"type": "number", "minimum": 0, "maximum": 1},)
 
     p: float = Field(ge=0, le=1)
     evidence: Evidence = ASSUMED

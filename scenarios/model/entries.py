@@ -10,6 +10,11 @@ from scenarios.model.base import Frozen, refuse_one
 class Entry(Frozen):
     """One thing waited for: `x` orders, `x: OUTCOME`, `x: started` and `x: ended` are conditions."""
 
+    short = (
+        {"type": "string"},
+        {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": "string"}},
+    )
+
     node: str
     when: str | None = None
 
@@ -30,8 +35,18 @@ class Entry(Frozen):
         return self.node if self.when is None else f"{self.node}: {self.when}"
 
 
+_ENTRY: dict[str, Any] = {"anyOf": list(Entry.short)}
+_LIST: dict[str, Any] = {"anyOf": [*Entry.short, {"type": "array", "items": _ENTRY, "minItems": 1}]}
+
+
 class Entries(Frozen):
     """A list of entries, of which `all` (the default) or `any` must be met; the table is in the docs under L2."""
+
+    short = (
+        _LIST,
+        {"type": "object", "properties": {"all": _LIST}, "required": ["all"], "additionalProperties": False},
+        {"type": "object", "properties": {"any": _LIST}, "required": ["any"], "additionalProperties": False},
+    )
 
     mode: Literal["all", "any"] = "all"
     of: tuple[Entry, ...] = ()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from scenarios.model.base import RESERVED, Frozen, Id, Milliseconds, refuse_one
 from scenarios.model.duration import Chance, Duration
@@ -11,6 +11,13 @@ from scenarios.model.site import Titled
 from scenarios.text import Text
 
 Count = Annotated[int, Field(ge=1, le=64)]
+_WORD: dict[str, Any] = {"type": "string"}
+_WORDS: dict[str, Any] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+#: Ids, of which one alone need not stand in a list.
+Ids = Annotated[tuple[Id, ...], WithJsonSchema(_WORDS)]
+_COUNTED: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+#: How many of each; a word or a list of words means one of each.
+Counts = Annotated[dict[Id, Count], WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _COUNTED]})]
 Conduct = Literal["real", "simulated", "talked"]
 NEVER = Chance(p=0)
 AT_ONCE = Duration.model_validate({"shape": "fixed", "likely": "0s"})
@@ -34,6 +41,13 @@ class Closing(Frozen):
     """How a place is closed: to all, or only to those without one `against` each (L6)."""
 
     against: Id | None = None
+
+
+_CLOSED: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": "object", "properties": {"against": _WORD}, "additionalProperties": False},
+}
+Closings = Annotated[dict[Id, Closing], WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _CLOSED]})]
 
 
 class Taking(Frozen):
@@ -60,11 +74,11 @@ class Bringing(Frozen):
 class Effects(Frozen):
     """What happens to the scene when a node comes or ends (L7), applied in the order of these fields."""
 
-    closes: dict[Id, Closing] = {}
-    opens: tuple[Id, ...] = ()
+    closes: Closings = {}
+    opens: Ids = ()
     takes: Taking | None = None
     brings: Bringing | None = None
-    stops: tuple[Id, ...] = ()
+    stops: Ids = ()
     sets: dict[Id, str] = {}
 
     @model_validator(mode="before")
@@ -95,9 +109,9 @@ class Step(Titled, Effects):
     """
 
     phase: Id | None = None
-    does: tuple[Id, ...] = ()
-    by: dict[Id, Count] = {}
-    needs: dict[Id, Count] = {}
+    does: Ids = ()
+    by: Counts = {}
+    needs: Counts = {}
     at: Id | None = None
     after: Entries | None = None
     lasts: Duration | None = None
@@ -109,8 +123,8 @@ class Step(Titled, Effects):
     forms: Id | None = None
     team: Id | None = None
     each: Id | None = None
-    of: tuple[Id, ...] = ()
-    except_: tuple[Id, ...] = Field(default=(), alias="except")
+    of: Ids = ()
+    except_: Ids = Field(default=(), alias="except")
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
     conduct: Conduct = "real"
 

@@ -36,6 +36,8 @@ class Place(Titled):
 class Walk(Frozen):
     """A walking distance in whole metres, both ways (L6)."""
 
+    short = ({"type": "integer", "minimum": 0},)
+
     metres: Annotated[int, Field(ge=0, le=100_000)]
     evidence: Evidence = ASSUMED
 

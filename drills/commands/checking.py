@@ -1,0 +1,97 @@
+"""`gasdrill check`, `gasdrill gaps`: what does not hold."""
+
+from typing import Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.options import (
+    Exit,
+    FailOnGaps,
+    File,
+    Jobs,
+    Json,
+    Lang,
+    Quiet,
+    Runs,
+    Seed,
+    Set,
+    Variant,
+    Without,
+    open_with,
+)
+from drills.screen import Screen, problem_json, say
+from scenarios.gap import Gap
+from simulation.variants import Invalid
+
+
+@app.command(help=say("help.check"))
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE…", help=say("help.file"))],
+    variant: Variant = None,
+    without: Without = None,
+    set_: Set = None,
+    json: Json = False,
+    fail_on_gaps: FailOnGaps = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from scenarios.check import check as check_plan
+
+    screen, invalid, open_gaps, results = Screen(quiet), False, 0, []
+    for path in paths:
+        try:
+            source = open_with(path, screen, variant, without, set_)
+        except Invalid as error:
+            invalid = True
+            screen.problems(error.problems)
+            results.append({"file": path, "problems": [problem_json(p) for p in error.problems], "gaps": []})
+            continue
+        gaps = check_plan(source.scenario)
+        open_gaps += sum(1 for gap in gaps if not gap.accepted)
+        results.append({"file": path, "problems": [], "gaps": [gap.json() for gap in gaps]})
+        if not json:
+            screen.line(f"{path}  {source.scenario.scenario.title.say(screen.lang)}  {source.label}", "bold")
+            screen.gaps(gaps, source.scenario)
+    if json:
+        screen.json({"schema": "gasdrill/check/1", "files": results})
+    if invalid:
+        raise Exit(Exit.INVALID)
+    if fail_on_gaps and open_gaps:
+        raise Exit(Exit.GAPS)
+
+
+@app.command(help=say("help.gaps"))
+def gaps(
+    file: File,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    jobs: Jobs = 1,
+    variant: Variant = None,
+    without: Without = None,
+    set_: Set = None,
+    fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.fragile"))] = True,
+    json: Json = False,
+    fail_on_gaps: FailOnGaps = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.work import all_gaps, study
+
+    screen = Screen(quiet)
+    source = open_with(file, screen, variant, without, set_)
+    result = study(source, screen, runs, seed, jobs)
+    found, _ = all_gaps(source, result, screen, jobs, fragile and not result.ensemble.partial)
+    if json:
+        screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
+    else:
+        screen.gaps(found, source.scenario)
+    finish(screen, result.ensemble.partial, found, fail_on_gaps)
+
+
+def finish(screen: Screen, partial: bool, found: list[Gap], fail_on_gaps: bool) -> None:
+    """Leave with 130 if the user broke off, with 4 if gaps were found and are to fail."""
+    if partial:
+        raise Exit(Exit.INTERRUPTED)
+    if fail_on_gaps and any(not gap.accepted for gap in found):
+        raise Exit(Exit.GAPS)

@@ -1,0 +1,60 @@
+"""`gasdrill compare`: two plans, or a plan and one of its variants, with the same luck."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.options import Exit, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, library, open_with
+from drills.screen import WORDS, Screen, say
+
+
+@app.command(help=say("help.compare"))
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help=say("help.compare-a"))],
+    b: Annotated[str, typer.Argument(metavar="B", help=say("help.compare-b"))],
+    variant: Variant = None,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    jobs: Jobs = 1,
+    json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.tables import changes
+    from drills.work import all_gaps, study
+    from simulation.compare import compare as compare_studies
+
+    screen = Screen(quiet)
+    before = open_with(a, screen, variant)
+    is_file = Path(b).exists() or b in library() or b not in before.scenario.variants
+    after = open_with(b, screen, variant) if is_file else before.variant(b)
+    studies, gaps = [], []
+    for source in (before, after):
+        studies.append(study(source, screen, runs, seed, jobs))
+        gaps.append(all_gaps(source, studies[-1], screen, jobs, fragile=False)[0])
+    result = compare_studies(studies[0], gaps[0], studies[1], gaps[1])
+    if json:
+        screen.json({"schema": "gasdrill/compare/1", **result.json(), "a": _who(studies[0]), "b": _who(studies[1])})
+    else:
+        titles = {id: d.title.say(screen.lang) for id, d in before.scenario.deadlines.items()}
+        titles |= {id: e.title.say(screen.lang) for id, e in before.scenario.escalations.items()}
+        screen.table(*changes(result.deadlines, titles, WORDS, "screen.deadlines"))
+        screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
+        screen.line(say("screen.closed", n=len(result.closed)), "bold green")
+        screen.gaps(result.closed, before.scenario)
+        screen.line(say("screen.opened", n=len(result.opened)), "bold red")
+        screen.gaps(result.opened, after.scenario)
+        screen.line(say("screen.kept", n=len(result.kept)), "bold")
+        screen.gaps([new for _, new in result.kept], after.scenario)
+    if any(s.ensemble.partial for s in studies):
+        raise Exit(Exit.INTERRUPTED)
+
+
+def _who(study: object) -> dict[str, object]:
+    from simulation.study import Study
+
+    assert isinstance(study, Study)
+    keys = ("scenario", "variant", "seed", "runs", "partial")
+    return {key: value for key, value in study.json().items() if key in keys}

@@ -1,0 +1,1 @@
+"""`gasdrill report`, `gasdrill demo`: the papers."""

@@ -1,0 +1,104 @@
+"""`gasdrill simulate`, `gasdrill walk`: thousands of courses, and one told as a story."""
+
+from typing import Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.checking import finish
+from drills.commands.options import (
+    Exit,
+    FailOnGaps,
+    File,
+    Jobs,
+    Json,
+    Lang,
+    Quiet,
+    Runs,
+    Seed,
+    Set,
+    Variant,
+    Without,
+    open_with,
+)
+from drills.screen import WORDS, Screen, say
+
+
+@app.command(help=say("help.simulate"))
+def simulate(
+    file: File,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    jobs: Jobs = 1,
+    variant: Variant = None,
+    without: Without = None,
+    set_: Set = None,
+    json: Json = False,
+    fail_on_gaps: FailOnGaps = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.tables import deadlines, escalations
+    from drills.work import all_gaps, study
+
+    screen = Screen(quiet)
+    source = open_with(file, screen, variant, without, set_)
+    result = study(source, screen, runs, seed, jobs)
+    found, _ = all_gaps(source, result, screen, jobs, fragile=False)
+    if json:
+        screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
+    else:
+        screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
+        screen.table(*deadlines(result, WORDS))
+        screen.table(*escalations(result, WORDS))
+        screen.gaps(found, source.scenario)
+    finish(screen, result.ensemble.partial, found, fail_on_gaps)
+
+
+@app.command(help=say("help.walk"))
+def walk(
+    file: File,
+    run: Annotated[int | None, typer.Option("--run", min=0, help=say("help.run"))] = None,
+    worst: Annotated[str | None, typer.Option("--worst", metavar="DEADLINE", help=say("help.worst"))] = None,
+    median: Annotated[bool, typer.Option("--median", help=say("help.median"))] = False,
+    runs: Runs = 1000,
+    seed: Seed = 1,
+    variant: Variant = None,
+    without: Without = None,
+    set_: Set = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.work import refuse_circle, study
+    from reports.story import tell
+    from simulation.engine import simulate_runs
+    from simulation.pick import median_run, worst_run
+    from simulation.plan import compile_plan
+
+    screen = Screen(quiet)
+    if sum((run is not None, worst is not None, median)) > 1:
+        screen.error(say("screen.one-of", options="--run, --worst, --median"))
+        raise Exit(Exit.USAGE)
+    source = open_with(file, screen, variant, without, set_)
+    refuse_circle(source, screen)
+    if worst is not None and worst not in source.scenario.deadlines:
+        known = "、".join(source.scenario.deadlines)
+        screen.error(say("screen.unknown-deadline", name=worst, known=known))
+        raise Exit(Exit.USAGE)
+    number = run if run is not None else 0
+    if worst is not None:
+        number = worst_run(study(source, screen, runs, seed, 1), worst)
+    elif median:
+        number = median_run(study(source, screen, runs, seed, 1))
+    plan = compile_plan(source.scenario)
+    course = next(simulate_runs(plan, seed, range(number, number + 1)))
+    lines = tell(source.scenario, plan, course, WORDS)
+    if json:
+        rows = [line.json() for line in lines]
+        data = {"schema": "gasdrill/walk/1", "scenario": {"id": source.scenario.scenario.id}, "variant": source.label}
+        screen.json(data | {"seed": seed, "run": number, "lines": rows})
+        return
+    screen.line(say("screen.walk-title", run=number, seed=seed, variant=source.label or say("screen.base")), "bold")
+    for line in lines:
+        screen.line(line.plain(), "red" if line.kind == "hazard" else None)

@@ -1,0 +1,118 @@
+"""What the program shows on a terminal: data on stdout, progress and messages on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from reports.words import Names, Words, plain
+from reports.words.problem import sentence
+from scenarios.gap import Gap
+from scenarios.model import Scenario
+from scenarios.problem import Problem
+from simulation.ensemble import Progress as Listener
+
+LANG = os.environ.get("GASDRILL_LANG", "zh")
+WORDS = Words(LANG)
+say = WORDS.say
+COLOURS = {"must": "bold red", "should": "yellow", "could": "cyan"}
+
+
+class Screen:
+    """The two streams of one command. `quiet` keeps messages and progress to itself, never data or errors."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet, self.lang = quiet, LANG
+        width = None if sys.stdout.isatty() else 120
+        self.out = Console(soft_wrap=False, highlight=False, width=width)
+        self.err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 120)
+
+    def tell(self, text: str) -> None:
+        """A message, to stderr."""
+        if not self.quiet:
+            self.err.print(text, markup=False, soft_wrap=True)
+
+    def error(self, text: str) -> None:
+        """What went wrong, to stderr, even when quiet."""
+        self.err.print(text, markup=False, soft_wrap=True, style="red")
+
+    def line(self, text: str = "", style: str | None = None) -> None:
+        """A line of data, to stdout."""
+        self.out.print(text, markup=False, soft_wrap=True, style=style)
+
+    def json(self, data: Any) -> None:
+        """Data for machines, to stdout, in UTF-8."""
+        text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        sys.stdout.flush()
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(text)
+
+    @contextmanager
+    def progress(self, title: str, total: int) -> Iterator[Listener]:
+        """A bar with the time left, on stderr; the listener is told how many more are done."""
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.err,
+            disable=self.quiet,
+        )
+        with bar:
+            task = bar.add_task(title, total=total)
+            yield lambda done: bar.advance(task, done)
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+        """A table of data, to stdout."""
+        table = Table(title=title, title_justify="left", show_lines=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """All that is wrong with a file, each with its place, the rule and the mend."""
+        for problem in problems:
+            style = "red" if problem.severity == "error" else "yellow"
+            self.err.print(sentence(problem, WORDS), markup=False, soft_wrap=True, style=style)
+
+    def gaps(self, gaps: Sequence[Gap], scenario: Scenario) -> None:
+        """The gaps as a table."""
+        if not gaps:
+            self.line(say("screen.no-gaps"))
+            return
+        names, rows = Names(scenario, WORDS), []
+        for gap in gaps:
+            words = WORDS.gap(gap, names)
+            weight = say("screen.accepted") if gap.accepted else plain.weight(WORDS, gap.weight)
+            rows.append((f"[{COLOURS[gap.weight]}]{weight}[/]", gap.code, _escape(words.what), _escape(words.mend)))
+        table = Table(title=say("screen.gaps-title", n=len(gaps)), title_justify="left", show_lines=True)
+        for name in ("weight", "code", "what", "mend"):
+            table.add_column(say(f"screen.column-{name}"), overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as data, with its sentence in the language of the screen."""
+    where = problem.where
+    place = {"file": where.file, "line": where.line, "column": where.column} if where else None
+    data = {"code": problem.code, "severity": problem.severity, "where": place, "data": dict(problem.data)}
+    return data | {"path": list(problem.path), "message": sentence(problem, WORDS)}
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

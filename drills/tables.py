@@ -1,0 +1,55 @@
+"""Tables of figures for the terminal."""
+
+from collections.abc import Sequence
+
+from reports.words import Words
+from reports.words.plain import exact, tenths, time
+from scenarios.gap import Share
+from simulation.compare import Difference
+from simulation.study import Study
+
+Rows = tuple[Sequence[str], list[Sequence[str]], str]
+
+
+def deadlines(study: Study, words: Words) -> Rows:
+    """Per deadline: limit, how often missed, how long it takes, what the time goes into."""
+    rows: list[Sequence[str]] = []
+    for id, deadline in study.scenario.deadlines.items():
+        took, spent = study.took(id), study.spent(id)
+        name = deadline.title.say(words.lang) or id
+        parts = " ".join(f"{words.say(f'screen.kind-{k.name.lower()}')}{time(words, ms)}" for k, ms in spent.items() if ms)
+        limit, p50, p90 = (time(words, ms) for ms in (deadline.within, took.p50, took.p90))
+        rows.append((f"{id} {name}", limit, _often(words, study.missed(id)), p50, p90, parts))
+    keys = ("deadline", "limit", "missed", "ordinary", "adverse", "spent")
+    return [words.say(f"screen.column-{key}") for key in keys], rows, words.say("screen.deadlines")
+
+
+def _often(words: Words, share: Share) -> str:
+    """A share for a table: 7312/10000 (约七成)."""
+    return f"{exact(share)} {tenths(words, share)}" if share.n else words.say("screen.not-counted")
+
+
+def escalations(study: Study, words: Words) -> Rows:
+    """Per escalation: how often it comes, when, who is there."""
+    rows: list[Sequence[str]] = []
+    for id, escalation in study.scenario.escalations.items():
+        there, people = study.exposed(id)
+        names = " ".join(f"{p}({round(share.p * 100)}%)" for p, share in people[:4])
+        came = study.reached(id)
+        name = escalation.title.say(words.lang) or id
+        when = time(words, study.end(id).p50) if came.k else "-"
+        rows.append((f"{id} {name}", _often(words, came), when, _often(words, there) if came.k else "-", names))
+    keys = ("escalation", "came", "when", "exposed", "who")
+    return [words.say(f"screen.column-{key}") for key in keys], rows, words.say("screen.escalations")
+
+
+def changes(differences: Sequence[Difference], names: dict[str, str], words: Words, title: str) -> Rows:
+    """Paired differences: before, after, change with its interval."""
+    rows: list[Sequence[str]] = []
+    for d in differences:
+        change = f"{d.change * 100:+.1f} [{d.low * 100:+.1f}, {d.high * 100:+.1f}]"
+        mark = words.say("screen.clear") if d.clear else ""
+        before, after = (f"{share.p * 100:.1f}%" for share in (d.before, d.after))
+        rows.append((f"{d.id} {names.get(d.id, '')}", before, after, change, mark))
+    keys = ("what-changed", "before", "after", "change", "clear")
+    return [words.say(f"screen.column-{key}") for key in keys], rows, words.say(title)

@@ -1,0 +1,59 @@
+"""What several commands do with a scenario: study it, race it against the hazard, gather its gaps."""
+
+from drills.screen import Screen, say
+from scenarios.check import check
+from scenarios.gap import Gap, accept
+from simulation.ensemble import run_many
+from simulation.fragile import RUNS, Effect, fragile_gaps, fragility, losses
+from simulation.gaps import find_gaps
+from simulation.races import race
+from simulation.study import Race, Study
+from simulation.variants import Source
+
+#: Runs of the second pass in which an escalation is held off (L11).
+RACE_RUNS = 2000
+
+
+def study(source: Source, screen: Screen, runs: int, seed: int, jobs: int) -> Study:
+    """Simulate a scenario with a progress bar; broken off by the user, a partial study that says so."""
+    refuse_circle(source, screen)
+    with screen.progress(say("screen.simulating", title=source.scenario.scenario.title.say(screen.lang)), runs) as bar:
+        ensemble = run_many(source.scenario, runs, seed, jobs, progress=bar)
+    if ensemble.partial:
+        screen.error(say("screen.interrupted", done=ensemble.tally.runs, asked=runs))
+    return Study(source.scenario, ensemble, source.label)
+
+
+def refuse_circle(source: Source, screen: Screen) -> None:
+    """A plan that goes round in a circle cannot be simulated."""
+    from drills.commands.options import Exit
+    from scenarios.graph import ResponseGraph
+
+    circles = ResponseGraph(source.scenario).circles
+    for path in circles:
+        screen.error(say("screen.circle", path=" → ".join(path)))
+    if circles:
+        raise Exit(Exit.INVALID)
+
+
+def races(result: Study, screen: Screen, jobs: int) -> tuple[Race, ...]:
+    """The races against those escalations that can be averted."""
+    able = [id for id, e in result.scenario.escalations.items() if e.averted_by is not None]
+    runs = min(result.runs, RACE_RUNS)
+    with screen.progress(say("screen.racing"), runs * len(able)) as bar:
+        return tuple(race(result, id, runs, jobs, bar) for id in able)
+
+
+def all_gaps(
+    source: Source, result: Study, screen: Screen, jobs: int, fragile: bool
+) -> tuple[list[Gap], list[Effect]]:
+    """Check, simulation and, if wanted, fragility together, in order of rank."""
+    found, effects = [*check(source.scenario), *find_gaps(result)], []
+    if fragile:
+        runs = min(result.runs, RUNS)
+        total = runs * (1 + sum(1 for _ in losses(source.scenario)))
+        with screen.progress(say("screen.fragile"), total) as bar:
+            seed = result.ensemble.seed
+            base, effects = fragility(source.scenario, source.scenario_under, runs, seed, jobs, bar)
+        found += fragile_gaps(base, effects)
+    return accept(found, source.scenario.accepted), effects

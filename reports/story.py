@@ -1,0 +1,285 @@
+"""One course as a story: who did what when, for whom as deputy, who waited for whom, what the hazard did."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.words import Names, Words
+from reports.words.plain import clock, time
+from scenarios.model import Effects, Scenario
+from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan
+from simulation.results import hindrance, judge, limits
+from simulation.run import Attempt, Run, Via
+
+Kind = Literal["milestone", "averted", "escalation", "exposed", "deadline", "inject", "step", "never"]
+#: Order within one instant: what ends and what the hazard does before what begins (L9).
+ORDER: tuple[Kind, ...] = ("milestone", "averted", "escalation", "exposed", "deadline", "inject", "step", "never")
+#: Ends of the groups in which a story is told, in minutes.
+BANDS = (1, 3, 5, 10, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the story. `time` in ms since T0 (None: it never happened), `end` where it lasted;
+    `node` is the id concerned, `who` the people, `what` the deed, `notes` what is worth knowing of it."""
+
+    time: int | None
+    end: int | None
+    kind: Kind
+    node: str
+    who: str
+    what: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """0:15–0:55, 1:20, or nothing."""
+        if self.time is None:
+            return ""
+        begin = clock(self.time)
+        return begin if self.end is None or clock(self.end) == begin else f"{begin}–{clock(self.end)}"
+
+
+def tell(scenario: Scenario, plan: Plan, run: Run, names: Names) -> list[Line]:
+    """The lines of a run in order of time; what was never done comes last."""
+    return _Teller(scenario, plan, run, names).lines()
+
+
+def groups(lines: list[Line], words: Words) -> list[tuple[str, list[Line]]]:
+    """The lines in groups of time (0–1 min, 1–3 min …), each with its heading; empty groups are left out."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(_band(line, words), []).append(line)
+    return list(found.items())
+
+
+def as_text(lines: list[Line], words: Words) -> str:
+    """The story as plain text, a line each, for a terminal."""
+    out = []
+    for title, members in groups(lines, words):
+        out.append(title)
+        wide = max(len(line.when) for line in members)
+        for line in members:
+            head = words.say("report.story.headed", who=line.who, what=line.what) if line.who else line.what
+            notes = words.say("report.story.notes", notes=joined(line, words)) if line.notes else ""
+            out.append(f"  {line.when:<{wide}}  {head}{notes}".rstrip())
+    return "\n".join(out)
+
+
+def joined(line: Line, words: Words) -> str:
+    """The notes of a line as one text."""
+    return words.say("report.list.semicolon").join(line.notes)
+
+
+def _band(line: Line, words: Words) -> str:
+    if line.time is None:
+        return words.say("report.story.never")
+    minutes = line.time / 60_000
+    low = 0
+    for high in BANDS:
+        if minutes < high:
+            return words.say("report.story.band", low=low, high=high)
+        low = high
+    return words.say("report.story.band_open", low=low)
+
+
+class _Teller:
+    def __init__(self, scenario: Scenario, plan: Plan, run: Run, names: Names) -> None:
+        self.s, self.plan, self.run, self.names = scenario, plan, run, names
+        self.words = names.words
+
+    def say(self, key: str, **data: object) -> str:
+        return self.words.say(f"report.story.{key}", **data)
+
+    def lines(self) -> list[Line]:
+        found = [*self.work(), *self.events(), *self.exposures(), *self.late(), *self.left_undone()]
+        index = {node.id: node.index for node in self.plan.nodes}
+        last = max((line.time for line in found if line.time is not None), default=0) + 1
+
+        def rank(line: Line) -> tuple[int, int, int]:
+            return last if line.time is None else line.time, ORDER.index(line.kind), index.get(line.node, 0)
+
+        return sorted(found, key=rank)
+
+    # ---- work
+
+    def work(self) -> Iterator[Line]:
+        """A line for every attempt; the parts of an `each` are one line."""
+        wholes: dict[int, list[Attempt]] = defaultdict(list)
+        for attempt in self.run.attempts:
+            node = self.plan.nodes[attempt.node]
+            if node.whole >= 0:
+                wholes[node.whole].append(attempt)
+            else:
+                yield self.attempt(node, attempt)
+        for index, parts in wholes.items():
+            yield self.together(self.plan.nodes[index], parts)
+
+    def attempt(self, node: Node, attempt: Attempt) -> Line:
+        begin = attempt.started if attempt.started >= 0 else attempt.granted
+        end = attempt.ended if attempt.ended >= 0 else None
+        notes = [*self.wait(attempt), *self.walk(attempt), *self.result(node, attempt)]
+        return Line(begin, end, "step", node.id, self.crew(attempt), self.names.numbered(node.id), tuple(notes))
+
+    def crew(self, attempt: Attempt) -> str:
+        """Who: people by post, a deputy with the post that he stands in for."""
+        people = []
+        for post in attempt.posts:
+            name = self.names.person(self.plan.people[post.person])
+            if post.deputy and post.role >= 0:
+                name = self.say("deputy", person=name, role=self.names.role(self.plan.roles[post.role]))
+            people.append(name)
+        return self.words.join(people)
+
+    def wait(self, attempt: Attempt) -> Iterator[str]:
+        ms, cause = attempt.granted - attempt.ready, attempt.cause
+        if ms < 1000:
+            return
+        data = {"time": time(self.words, ms)}
+        if cause.node >= 0:
+            data["thief"] = self.names.node(self.plan.nodes[cause.node].id)
+        match cause.via:
+            case Via.PERSON | Via.DEPUTY if cause.what >= 0:
+                data["whom"] = self.names.person(self.plan.people[cause.what])
+                key = "wait_deputy" if cause.via is Via.DEPUTY else "wait_person"
+            case Via.THING:
+                data["whom"], key = self.names.thing(self.plan.things[cause.what]), "wait_thing"
+            case Via.PLACE:
+                data["whom"], key = self.names.place(self.plan.places[cause.what]), "wait_place"
+            case _:
+                key = "wait_other"
+        yield self.say(key if "thief" in data or key in ("wait_other", "wait_place") else "wait_other", **data)
+
+    def walk(self, attempt: Attempt) -> Iterator[str]:
+        """The walk of the last to arrive, and who waited for him."""
+        if not attempt.posts:
+            return
+        last = max(attempt.posts, key=lambda post: post.arrives)
+        ms = last.arrives - attempt.granted
+        if ms < 1000 or last.origin < 0:
+            return
+        data = {"time": time(self.words, ms), "place": self.names.place(self.plan.places[last.origin])}
+        if len(attempt.posts) > 1:
+            data["person"] = self.names.person(self.plan.people[last.person])
+        yield self.say("walk_last" if len(attempt.posts) > 1 else "walk", **data)
+
+    def result(self, node: Node, attempt: Attempt) -> Iterator[str]:
+        if attempt.interrupted:
+            yield self.say("interrupted")
+        elif attempt.ended < 0:
+            yield self.say("under_way")
+        elif attempt.result == FAILED:
+            yield self.say("failed_last" if self.run.status[node.index] == FAILED else "failed_again")
+        elif attempt.result == STOPPED:
+            yield self.say("stopped")
+        if attempt.result >= OUTCOME:
+            name = node.status_name(attempt.result)
+            if name != "done":
+                yield self.say("outcome", outcome=self.names.outcome(name))
+            step = self.s.steps[node.id]
+            yield from self.effects(step)
+            if name in step.on:
+                yield from self.effects(step.on[name])
+
+    def together(self, whole: Node, parts: list[Attempt]) -> Line:
+        """The whole of an `each`: from the first to begin to the last to end."""
+        done = [part for part in parts if part.result >= OUTCOME]
+        members = len(whole.parts or ())
+        begin = min(part.started if part.started >= 0 else part.granted for part in parts)
+        end = max(part.ended for part in done) if done else None
+        notes = []
+        if done:
+            last = max(done, key=lambda part: part.ended)
+            notes.append(self.say("last_of_all", person=self.crew(last)))
+        if len(done) < members:
+            there = {part.node for part in done}
+            missing = [self.plan.nodes[n] for n in whole.parts or () if n not in there]
+            people = self.words.join([self.names.person(self.plan.people[n.slots[0].person]) for n in missing])
+            notes.append(self.say("missing", people=people))
+        who = self.say("so_many", n=len(done), of=members)
+        return Line(begin, end, "step", whole.id, who, self.names.numbered(whole.id), tuple(notes))
+
+    def effects(self, effects: Effects) -> Iterator[str]:
+        """What a step or the hazard does to the scene."""
+        for id, closing in effects.closes.items():
+            place = self.names.place(id)
+            against = self.names.thing(closing.against) if closing.against else ""
+            yield self.say("closes_against" if against else "closes", place=place, against=against)
+        for id in effects.opens:
+            yield self.say("opens", place=self.names.place(id))
+        for key, change in (("takes", effects.takes), ("brings", effects.brings)):
+            if change is not None:
+                whom = [self.names.person(id) for id in change.people]
+                whom += [self.say("pieces", thing=self.names.thing(id), n=n) for id, n in change.things.items()]
+                yield self.say(key, whom=self.words.join(whom))
+
+    # ---- the hazard, the injects, milestones, deadlines
+
+    def events(self) -> Iterator[Line]:
+        for node in self.plan.nodes:
+            status, at = self.run.status[node.index], self.run.settled[node.index]
+            if node.kind == "escalation" and status == CAME:
+                notes = tuple(self.effects(self.s.escalations[node.id]))
+                yield Line(at, None, "escalation", node.id, self.say("hazard"), self.names.numbered(node.id), notes)
+            elif node.kind == "escalation" and status == AVERTED and self.run.due[node.index] >= 0:
+                due = max(self.run.due[node.index] - at, 0)
+                notes = (self.say("averted", time=time(self.words, due)),)
+                yield Line(at, None, "averted", node.id, self.say("hazard"), self.names.numbered(node.id), notes)
+            elif node.kind == "inject" and status == CAME:
+                yield self.inject(node, at)
+            elif node.milestone and status >= CAME:
+                what = self.names.numbered(node.id)
+                yield Line(at, None, "milestone", node.id, "", self.say("milestone", step=what))
+
+    def inject(self, node: Node, at: int) -> Line:
+        inject = self.s.injects[node.id]
+        content = self.words.text(inject.content)
+        notes = ([content] if content else []) + list(self.effects(inject))
+        return Line(at, None, "inject", node.id, self.say("control"), self.names.numbered(node.id), tuple(notes))
+
+    def exposures(self) -> Iterator[Line]:
+        found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        for exposure in self.run.exposures:
+            found[exposure.time, exposure.node, exposure.place].append(exposure.person)
+        for (at, node, place), people in found.items():
+            id = self.plan.nodes[node].id
+            who = self.names.people(self.plan.people[person] for person in people)
+            what = self.say("exposed", event=self.names.node(id), place=self.names.place(self.plan.places[place]))
+            yield Line(at, None, "exposed", id, who, what)
+
+    def late(self) -> Iterator[Line]:
+        for limit in limits(self.s, self.plan):
+            verdict = judge(self.run, limit)
+            if not verdict.missed:
+                continue
+            title = f"{self.names.deadline_codes[limit.id]} {self.names.deadline(limit.id)}"
+            what = self.say("late", deadline=title, limit=time(self.words, limit.within))
+            took = self.say("took", time=time(self.words, verdict.took)) if verdict.took >= 0 else self.say("never_met")
+            yield Line(verdict.begin + limit.within, None, "deadline", limit.id, "", what, (took,))
+
+    def left_undone(self) -> Iterator[Line]:
+        """Steps skipped, blocked or never finished, each with the reason; parts speak through their whole."""
+        for node in self.plan.nodes:
+            status = self.run.status[node.index]
+            if not node.is_step or node.whole >= 0 or status not in (UNSETTLED, BLOCKED, SKIPPED):
+                continue
+            if status == UNSETTLED and any(a.node == node.index for a in self.run.attempts):
+                continue  # its attempt says that it was under way
+            yield Line(None, None, "never", node.id, "", self.names.numbered(node.id), (self.reason(node, status),))
+
+    def reason(self, node: Node, status: int) -> str:
+        if status == BLOCKED:
+            root = self.run.root[node.index]
+            return self.say("blocked", root=self.names.node(self.plan.nodes[root].id) if root >= 0 else "")
+        if status == SKIPPED:
+            cause = self.run.cause[node.index].node
+            if cause < 0:
+                return self.say("skipped_plain")
+            why = self.plan.nodes[cause]
+            outcome = self.names.outcome(why.status_name(self.run.status[cause]))
+            return self.say("skipped", node=self.names.node(why.id), outcome=outcome)
+        stuck = hindrance(self.plan, self.run, node.index)
+        if stuck == node.index:
+            return self.say("starved" if self.run.ready[node.index] >= 0 else "unfinished")
+        return self.say("waits_for", node=self.names.node(self.plan.nodes[stuck].id))

@@ -1,0 +1,136 @@
+"""What things are called before people: titles instead of ids, and the numbers by which papers refer to steps."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from reports.words.catalogue import Words
+from scenarios.model import Basis, Scenario
+from scenarios.model.site import Titled
+from scenarios.rules import RuleBase, rule_base
+from scenarios.text import Text
+
+
+class Names:
+    """The titles and numbers of one scenario in one language.
+
+    Steps are S01, S02 … in the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is
+    missing the id stands, and where two people bear one title, their codes tell them apart.
+    """
+
+    def __init__(self, scenario: Scenario, words: Words, rules: RuleBase | None = None) -> None:
+        self.scenario, self.words, self.rules = scenario, words, rules or rule_base()
+        self._people = Counter(self._own(scenario.people, id) for id in scenario.people)
+        wide = max(2, len(str(len(scenario.steps))))
+        self.codes: dict[str, str] = {}
+        for letter, ids, width in (
+            ("S", scenario.steps, wide),
+            ("E", scenario.escalations, 1),
+            ("I", scenario.injects, 1),
+        ):
+            self.codes |= {id: f"{letter}{i:0{width}d}" for i, id in enumerate(ids, 1)}
+        self.deadline_codes = {id: f"D{i}" for i, id in enumerate(scenario.deadlines, 1)}
+
+    def _own(self, collection: Mapping[str, Titled], id: str) -> str:
+        return self.words.text(collection[id].title) or id
+
+    def node(self, id: str) -> str:
+        """A step, escalation or inject by title; one person's part of a step with that person."""
+        whole, _, person = id.partition("[")
+        title = self.words.text(self.scenario.node(whole).title) or whole
+        return self.words.say("report.name.part", step=title, person=self.person(person[:-1])) if person else title
+
+    def numbered(self, id: str) -> str:
+        """A node with its number: S03 按急停."""
+        return f"{self.codes[id.partition('[')[0]]} {self.node(id)}"
+
+    def person(self, id: str) -> str:
+        """A person by everyday post, with the code where that is not enough to tell."""
+        title = self._own(self.scenario.people, id)
+        return title if title == id or self._people[title] < 2 else f"{title} {id}"
+
+    def people(self, ids: Iterable[str]) -> str:
+        """Several people as a list."""
+        return self.words.join([self.person(id) for id in ids])
+
+    def role(self, id: str) -> str:
+        """An emergency post."""
+        return self._own(self.scenario.roles, id)
+
+    def thing(self, id: str) -> str:
+        """A piece of equipment."""
+        return self._own(self.scenario.equipment, id)
+
+    def place(self, id: str) -> str:
+        """A place."""
+        return self._own(self.scenario.places, id)
+
+    def organisation(self, id: str | None) -> str:
+        """An organisation; nothing where none is written."""
+        return self._own(self.scenario.organisations, id) if id else ""
+
+    def deadline(self, id: str) -> str:
+        """A deadline."""
+        return self._own(self.scenario.deadlines, id)
+
+    def outcome(self, name: str) -> str:
+        """An outcome: the words for those that the format knows, otherwise as the file has it."""
+        key = f"report.outcome.{name}"
+        return self.words.say(key) if key in self.words else name
+
+    def entry(self, text: str) -> str:
+        """An entry of the grammar (`x`, `x: OUTCOME`) in words."""
+        node, colon, when = (part.strip() for part in text.partition(":"))
+        if not colon:
+            return self.any(node)
+        return self.words.say("report.name.entry", node=self.any(node), outcome=self.outcome(when))
+
+    def any(self, id: str) -> str:
+        """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty or act."""
+        s = self.scenario
+        whole = id.partition("[")[0]
+        if whole in s.steps or whole in s.escalations or whole in s.injects:
+            return self.node(id)
+        for collection, say in (
+            (s.deadlines, self.deadline),
+            (s.people, self.person),
+            (s.roles, self.role),
+            (s.equipment, self.thing),
+            (s.places, self.place),
+            (s.organisations, self.organisation),
+        ):
+            if id in collection:
+                return say(id)  # type: ignore[operator]
+        titled: Text | None = None
+        if id in self.rules.duties:
+            titled = self.rules.duties[id].title
+        elif id in self.rules.acts:
+            titled = self.rules.acts[id].title
+        return self.words.text(titled) or id
+
+    def knows(self, id: str) -> bool:
+        """Whether `any` would say more than the id itself."""
+        return self.any(id) != id
+
+    # ---- on what something rests
+
+    def rule(self, id: str) -> str:
+        """A rule by standard and clause, flagged where it was not read in the source itself."""
+        rule = self.rules.rule(id)
+        standard, clause = self.words.text(rule.standard.title), rule.clause or ""
+        text = self.words.say("report.name.rule", standard=standard, clause=clause).strip()
+        return text if rule.verified else self.words.say("report.name.unverified", rule=text)
+
+    def basis(self, rule: str | None, plan: Text | None) -> str:
+        """On what a gap or a deadline rests: the rule, or what the plan itself promises."""
+        if rule:
+            return self.rule(rule)
+        return self.words.text(plan) or self.words.say("report.name.no_basis")
+
+    def basis_of(self, basis: Basis) -> str:
+        """The same of a deadline's basis."""
+        return self.basis(basis.rule, basis.plan)
+
+    def unverified(self) -> list[str]:
+        """The rules that the scenario's deadlines rest on and nobody has read in the source itself."""
+        ids = dict.fromkeys(d.basis.rule for d in self.scenario.deadlines.values() if d.basis.rule)
+        return [self.rule(id) for id in ids if not self.rules.rule(id).verified]

@@ -1,0 +1,127 @@
+"""Plain speech: times, counts and grades as a station manager says them.
+
+One way of writing numbers throughout: a count in a *sentence* is rounded to two figures and, in Chinese, written in
+Chinese numerals with 约 (一万次推演中约七千三百次, 约七成); a time, a limit and whatever stands in a *table* is written in
+Arabic digits, unrounded (4 分 10 秒; 7312/10000). GB/T 15835-2011 keeps approximate numbers and exact ones apart in the
+same manner. Intervals and percentages appear in the annex only.
+"""
+
+from reports.words.catalogue import Words
+from scenarios.gap import Share, Weight
+from scenarios.model import Grade
+
+DIGITS = "零一二三四五六七八九"
+
+
+def time(words: Words, ms: float | None) -> str:
+    """A length of time: 4 分 10 秒, 1 小时 5 分; whole seconds below an hour, minutes above; None: 没有完成."""
+    if ms is None:
+        return words.say("report.time.never")
+    seconds = int(ms / 1000 + 0.5)
+    if seconds < 1:
+        return words.say("report.time.zero" if ms <= 0 else "report.time.under_second")
+    minutes, seconds = divmod(seconds, 60)
+    if minutes >= 60 and seconds >= 30:
+        minutes += 1
+    hours, minutes = divmod(minutes, 60)
+    parts = [("hours", hours), ("minutes", minutes)] + ([] if hours else [("seconds", seconds)])
+    return " ".join(words.say(f"report.time.{unit}", n=n) for unit, n in parts if n)
+
+
+def clock(ms: int) -> str:
+    """A moment since T0: 4:10 is minutes and seconds, 1:05:00 has hours too."""
+    seconds = max(int(ms / 1000 + 0.5), 0)
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes}:{seconds:02d}"
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def rounded(n: int) -> int:
+    """A count to two significant figures, half up: 7312 -> 7300, 97 -> 97."""
+    unit = 1
+    while n >= 100 * unit:
+        unit *= 10
+    return (n + unit // 2) // unit * unit
+
+
+def number(words: Words, n: int) -> str:
+    """A whole number as a word: 七千三百, 一万; digits with commas in English. Above 99,999,999: digits."""
+    if words.lang == "en" or n > 99_999_999:
+        return f"{n:,}"
+    return chinese(n)
+
+
+def chinese(n: int) -> str:
+    """Chinese numerals of 0 to 99,999,999: 10 -> 十, 105 -> 一百零五, 20000 -> 两万."""
+    if n >= 10_000:
+        tail = n % 10_000
+        gap = "零" if 0 < tail < 1000 else ""
+        head = "两" if n // 10_000 == 2 else chinese(n // 10_000)
+        return head + "万" + gap + (_below_wan(tail) if tail else "")
+    text = _below_wan(n) if n else "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _below_wan(n: int) -> str:
+    text, pending = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, n = divmod(n, unit)
+        if digit:
+            two = digit == 2 and unit >= 1000
+            text += ("零" if pending else "") + ("两" if two else DIGITS[digit]) + name
+            pending = False
+        else:
+            pending = bool(text)
+    return text
+
+
+def count(words: Words, k: int) -> str:
+    """How many times: 约七千三百次; without 约 where nothing was rounded."""
+    about = rounded(k)
+    return words.say("report.count.exact" if about == k else "report.count.about", n=number(words, about))
+
+
+def tenths(words: Words, share: Share) -> str:
+    """A share in everyday words: 约七成, 每一次, 一次也没有."""
+    if share.k == 0:
+        return words.say("report.share.none")
+    if share.k == share.n:
+        return words.say("report.share.all")
+    bounds = ((0.01, "below_1"), (0.05, "below_5"), (0.95, "tenth"), (0.99, "above_95"), (1.01, "above_99"))
+    key = next(key for bound, key in bounds if share.p < bound)
+    n = min(max(int(share.p * 10 + 0.5), 1), 9)
+    if key == "tenth":
+        return words.say("report.share.half") if n == 5 else words.say("report.share.tenth", n=number(words, n))
+    return words.say(f"report.share.{key}")
+
+
+def counted(words: Words, share: Share, what: str = "") -> str:
+    """A share as a clause: 一万次推演中约七千三百次来不及（约七成）; `what` is what happened in those runs."""
+    data = {"n": number(words, share.n), "what": what, "k": count(words, share.k), "tenths": tenths(words, share)}
+    return words.say("report.counted.none" if share.k == 0 else "report.counted.some", **data)
+
+
+def exact(share: Share) -> str:
+    """A share for a table: 7312/10000."""
+    return f"{share.k}/{share.n}"
+
+
+def weight(words: Words, name: Weight) -> str:
+    """必须修订, 应当修订, 建议完善."""
+    return words.say(f"report.weight.{name}")
+
+
+def grade(words: Words, name: Grade) -> str:
+    """Evidence: 假定, 专家估计, 文献, 演练实测."""
+    return words.say(f"report.grade.{name}")
+
+
+def cost(words: Words, name: str) -> str:
+    """What a remedy costs: 改文字, 培训, 购置, 增员改造."""
+    return words.say(f"report.cost.{name}")
+
+
+def lateness(words: Words, level: int) -> str:
+    """How late, 1 (in time even under bad luck) to 5 (over twice the limit), by P90 over the limit."""
+    return words.say(f"report.lateness.{level}")

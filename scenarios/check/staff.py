@@ -1,0 +1,50 @@
+"""Whom a step asks for, read off the plan."""
+
+from collections.abc import Iterable
+
+from scenarios.graph import ResponseGraph
+from scenarios.model import Scenario, Step
+
+
+def distinct(items: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in order of first mention."""
+    return tuple(dict.fromkeys(items))
+
+
+def own_slots(step: Step) -> list[str]:
+    """The roles of the slots that the step itself asks for, in order."""
+    return [role for role, n in step.by.items() for _ in range(n)]
+
+
+def slots(s: Scenario, graph: ResponseGraph, step: Step) -> list[str]:
+    """The roles of all slots that a step needs filled: those of its team first, then its own."""
+    former = s.steps[graph.formers[step.team]] if step.team else None
+    return (slots(s, graph, former) if former else []) + own_slots(step)
+
+
+def users(s: Scenario, step: Step) -> tuple[str, ...]:
+    """The steps done by the team that this step forms."""
+    return tuple(id for id, other in s.steps.items() if step.forms and other.team == step.forms)
+
+
+def candidates(s: Scenario, graph: ResponseGraph, step: Step) -> tuple[str, ...]:
+    """Everybody who may do the step: holders and deputies of its roles, or the people of an `each`."""
+    if step.each:
+        return members(s, step)
+    roles = [s.roles[role] for role in distinct(slots(s, graph, step))]
+    return distinct(person for role in roles for person in (*role.holders, *role.deputies))
+
+
+def members(s: Scenario, step: Step) -> tuple[str, ...]:
+    """The people of an `each` (L3): all holders of the role, or everybody of the organisations present at T0."""
+    if step.each != "everybody":
+        chosen = list(s.roles[str(step.each)].holders)
+    else:
+        wanted = set(step.of) or {id for id, organisation in s.organisations.items() if organisation.level == "unit"}
+        chosen = [
+            id
+            for id, person in s.people.items()
+            if person.present and (person.organisation in wanted or not (person.organisation or step.of))
+        ]
+    barred = set(step.except_).union(*(s.roles[name].holders for name in step.except_ if name in s.roles))
+    return distinct(person for person in chosen if person not in barred)

@@ -1,0 +1,65 @@
+"""From a scenario file to a `Scenario`, or to all its problems at once."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from scenarios.model import Fault, Scenario
+from scenarios.model.references import Loose, faults
+from scenarios.problem import Problem, in_order
+from scenarios.reading import Document, nearest, problems_of, validate
+from scenarios.rules import rule_base
+
+
+def read_scenario(document: Document) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario of a document and all problems in the order of the file; None as soon as one of them is an error.
+
+    Where some items cannot be read, the others are still held against each other, so that one reading tells all.
+    """
+    scenario, problems = validate(document, Scenario)
+    if isinstance(document.data, dict):
+        whole: Scenario | Loose = scenario if scenario is not None else _loose(document.data)
+        told = {(p.code, p.path) for p in problems}
+        more = list(_foreign(whole)) if scenario is not None else [*faults(whole), *_foreign(whole)]
+        problems += [p for p in problems_of(document, more) if (p.code, p.path) not in told]
+        if more:
+            scenario = None
+    return scenario, in_order(problems)
+
+
+def _loose(data: Mapping[str, Any]) -> Loose:
+    """The items of a file that can be read by themselves, and the ids of all."""
+    parts: dict[str, dict[str, Any]] = {}
+    known: dict[str, list[str]] = {}
+    for name, field in Scenario.model_fields.items():
+        items = data.get(name)
+        if not isinstance(items, Mapping):
+            continue
+        known[name] = [str(id) for id in items]
+        adapter = TypeAdapter[dict[str, Any]](field.annotation)
+        parts[name] = {}
+        for id, item in items.items():
+            try:
+                parts[name] |= adapter.validate_python({id: item})
+            except (ValidationError, TypeError):
+                continue
+    return Loose({k: v for k, v in parts.items() if not isinstance(v, BaseModel)}, known)
+
+
+def _foreign(scenario: Scenario | Loose) -> Iterator[Fault]:
+    """Words that belong to the rule base: acts, and the rules on which deadlines rest."""
+    base = rule_base()
+    for id, step in scenario.steps.items():
+        for i, act in enumerate(step.does):
+            if act not in base.acts:
+                yield _unknown("acts", act, base.acts, ("steps", id, "does", i))
+    for id, deadline in scenario.deadlines.items():
+        rule = deadline.basis.rule
+        if rule is not None and rule not in base.rules and rule not in base.limits:
+            known = {**base.limits, **base.rules}
+            yield _unknown("rules", rule, known, ("deadlines", id, "basis", "rule"))
+
+
+def _unknown(collection: str, id: str, known: Mapping[str, Any], at: tuple[str | int, ...]) -> Fault:
+    return Fault("unknown-reference", at, {"id": id, "collection": collection, "suggestion": nearest(id, known) or ""})

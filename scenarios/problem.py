@@ -1,0 +1,157 @@
+"""What can be wrong with a scenario file: codes and data, no sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Key = str | int
+Path = tuple[Key, ...]
+Data = Mapping[str, str | int | float]
+Severity = Literal["error", "warning"]
+
+#: Every code with the keys of `data` that its sentence may use. Any code may have `suggestion` besides ("did you mean");
+#: the key is absent where nothing is near.
+CODES: Final[Mapping[str, tuple[str, ...]]] = {
+    # the file as a thing on the disk
+    "file-missing": ("name",),
+    "is-directory": ("name",),
+    "not-a-file": ("name",),
+    "no-permission": ("name",),
+    "cannot-read": ("name", "reason"),
+    "cannot-write": ("name", "reason"),
+    "too-large": ("megabytes", "limit"),
+    "empty-file": (),
+    # its bytes
+    "not-utf8": ("encoding",),
+    "broken-utf8": ("byte",),
+    "not-text": (),
+    "office-file": ("kind",),
+    "control-character": ("character",),
+    # its shape as YAML
+    "line-too-long": ("length", "limit"),
+    "too-many-lines": ("count", "limit"),
+    "too-many-nodes": ("limit",),
+    "too-deep": ("limit",),
+    "alias-bomb": ("name", "limit"),
+    "circular-alias": ("name",),
+    "unknown-alias": ("name",),
+    "merge-key": (),
+    "yaml-tag": ("tag",),
+    "complex-key": (),
+    "several-documents": (),
+    "duplicate-key": ("key", "line"),
+    "tab-indent": (),
+    "fullwidth-space": (),
+    "fullwidth-punctuation": ("character", "ascii"),
+    "unclosed-quote": ("line",),
+    "unclosed-bracket": ("line",),
+    "bad-escape": ("character",),
+    "reserved-character": ("character",),
+    "colon-in-text": (),
+    "comma-in-text": ("text",),
+    "missing-colon": ("text",),
+    "missing-space": ("text",),
+    "bad-indent": (),
+    "yaml-syntax": (),
+    # its keys and values, one by one
+    "unknown-key": ("key", "known"),
+    "missing-key": ("key",),
+    "wrong-type": ("expected", "found", "value"),
+    "not-one-of": ("value", "choices"),
+    "out-of-range": ("value", "relation", "limit"),
+    "too-few": ("limit", "count"),
+    "too-many": ("limit", "count"),
+    "text-too-short": ("limit",),
+    "text-too-long": ("limit",),
+    "bad-text": ("value", "pattern"),
+    "bad-date": ("value",),
+    "invalid-value": ("value", "kind"),
+    "missing-unit": ("value", "units"),
+    "sexagesimal": ("value",),
+    "bad-duration": ("value",),
+    "bad-speed": ("value",),
+    "bad-distance": ("value",),
+    "bad-id": ("id",),
+    # a change asked for from outside (--set, a variant)
+    "bad-setting": ("text",),
+    "unknown-path": ("path", "key", "parent"),
+    # what the models of a scenario refuse
+    "bad-entry": ("entry",),
+    "bad-entries": (),
+    "empty-entries": (),
+    "published-without-source": (),
+    "drill-without-n": (),
+    "duration-needs": ("shape", "field"),
+    "duration-order": (),
+    "lognormal-above-zero": (),
+    "exponential-above-zero": (),
+    "brings-without-place": (),
+    "lasts-and-until": (),
+    "work-without-duration": (),
+    "lasting-step-only-done": (),
+    "forms-and-team": (),
+    "forms-nobody": (),
+    "each-alone": (),
+    "of-without-each": (),
+    "too-many-people": (),
+    "reserved-outcome": ("word",),
+    "outcomes-sum": ("total",),
+    "unknown-outcome": ("outcome", "known"),
+    "basis-is-one": (),
+    # what does not fit together
+    "unknown-reference": ("id", "collection"),
+    "person-without-place": ("id",),
+    "reserved-id": ("id",),
+    "walk-twice": ("a", "b"),
+    "node-twice": ("id", "collection"),
+    "trigger-has-no-outcome": ("id", "outcome"),
+    "outcome-never": ("id", "outcome", "known"),
+    "does-not-protect": ("id",),
+    "closes-and-opens": ("id",),
+    "team-never-formed": ("id",),
+    "team-formed-twice": ("id",),
+    # what was written
+    "comments-lost": (),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file; line and column count from 1, in characters, and are None for the file as a whole."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """情景文件问题: the file is wrong or incomplete.
+
+    An `error` forbids to use the file, a `warning` does not. `where` is None where no file holds the value (a patch).
+    `path` leads from the top of the file to the value, the unknown or the missing key itself included.
+    """
+
+    code: str
+    where: Where | None = None
+    path: Path = ()
+    data: Data = field(default_factory=dict, hash=False)
+    severity: Severity = "error"
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """The problems by file, line and column; those of a file as a whole first, those without a place last."""
+
+    def rank(problem: Problem) -> tuple[bool, str, int, int]:
+        where = problem.where
+        return (False, where.file, where.line or 0, where.column or 0) if where else (True, "", 0, 0)
+
+    return sorted(problems, key=rank)
+
+
+def any_error(problems: list[Problem] | tuple[Problem, ...]) -> bool:
+    """Whether one of the problems forbids to use the file."""
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,178 @@
+"""Writing a scenario file: comments and order kept, nothing lost on the way."""
+
+import contextlib
+import os
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
+from ruamel.yaml.tag import Tag
+
+from scenarios.problem import Problem, Where
+from scenarios.reading.document import MISSING, Document, child, kind, same
+from scenarios.reading.parse import parse
+from scenarios.reading.scalars import meaning, spelling
+
+#: A map or list of words up to this many characters is written on one line.
+ONE_LINE: Final = 80
+
+
+def write(content: Any, path: str | os.PathLike[str]) -> list[Problem]:
+    """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
+
+    A document keeps the comments and order of the text that it was read from. A former file with other content stays beside
+    it as `NAME.bak`. What is written reads back equal; where the comments cannot be kept for that, a warning
+    `comments-lost` says so. `cannot-write` or `no-permission` where the disk refuses. ValueError for what no file can hold.
+    """
+    target = Path(path).resolve()
+    text, problems = to_text(content)
+    new = text.encode("utf-8")
+    try:
+        old = target.read_bytes() if target.exists() else None
+        if old != new:
+            if old is not None:
+                _replace(target.with_name(target.name + ".bak"), old, target)
+            _replace(target, new, target)
+    except PermissionError:
+        return [*problems, Problem("no-permission", Where(str(path)), data={"name": target.name})]
+    except OSError as error:
+        data = {"name": target.name, "reason": error.strerror or type(error).__name__}
+        return [*problems, Problem("cannot-write", Where(str(path)), data=data)]
+    return problems
+
+
+def to_text(content: Any) -> tuple[str, list[Problem]]:
+    """The text that `write` writes, and a warning if comments were lost."""
+    if not isinstance(content, Document):
+        return _dump(_fresh(content, top=True), ""), []
+    if same(content.data, content.original):
+        return content.text, []
+    if content.original is not None:
+        with contextlib.suppress(YAMLError, LookupError, AttributeError, TypeError):  # judged by its result, below
+            tree = _round_trip("").load(content.text)
+            text = _dump(_merged(tree, content.data, {}), content.text)
+            if same(parse(text).data, content.data):
+                return text, []
+    lost = [Problem("comments-lost", Where(content.file), severity="warning")] if "#" in content.text else []
+    return _dump(_fresh(content.data, top=True), ""), lost
+
+
+def _replace(target: Path, content: bytes, model: Path) -> None:
+    """Put a file in its place at once, with the rights of `model` where that is there."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if model.exists():
+            shutil.copymode(model, beside)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+class _AllText(VersionedResolver):
+    """Takes every unquoted word as text, so that it is written again letter by letter; only nothing is null."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is ScalarNode and implicit[0]:
+            return Tag(suffix="tag:yaml.org,2002:null") if value == "" else self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, (False, False))
+
+
+def _round_trip(like: str) -> YAML:
+    yaml = YAML()
+    yaml.Resolver = _AllText
+    yaml.preserve_quotes = True
+    yaml.allow_duplicate_keys = True
+    yaml.width = 1_000_000
+    offset = _list_offset(like)
+    yaml.indent(mapping=_map_indent(like), sequence=offset + 2, offset=offset)
+    return yaml
+
+
+def _dump(tree: Any, like: str) -> str:
+    stream = StringIO()
+    _round_trip(like).dump(tree, stream)
+    return stream.getvalue()
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Lines that end in a colon, each with the line that follows."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.rstrip().endswith(":")]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _map_indent(text: str) -> int:
+    steps = (_indent(b) - _indent(a) for a, b in _pairs(text) if not a.lstrip().startswith("- "))
+    return next((step for step in steps if 0 < step <= 8), 2)
+
+
+def _list_offset(text: str) -> int:
+    steps = (_indent(b) - _indent(a) for a, b in _pairs(text) if b.lstrip().startswith("- "))
+    return next((step for step in steps if 0 <= step <= 8), 2)
+
+
+def _merged(node: Any, data: Any, seen: dict[int, Any]) -> Any:
+    """The round-trip node changed so that it says `data`; what already says so stays as it is written."""
+    if kind(data) == "scalar" or kind(node) != kind(data) or (id(node) in seen and not same(seen[id(node)], data)):
+        return node if kind(node) == "scalar" and same(_said(node), data) else _fresh(data)
+    seen[id(node)] = data
+    if isinstance(node, list):
+        node[:] = [_merged(child(node, i), item, seen) if i < len(node) else _fresh(item) for i, item in enumerate(data)]
+        return node
+    for key in [key for key in node if key not in data]:
+        del node[key]
+    for key, value in data.items():
+        old = child(node, key)
+        new = _fresh(value) if old is MISSING else _merged(old, value, seen)
+        if new is not old:
+            node[_word(key) if old is MISSING else key] = new
+    if list(node) != list(data):
+        for key in data:
+            node.move_to_end(key)
+    return node
+
+
+def _said(word: Any) -> Any:
+    """What a word of the round-trip tree means."""
+    if word is None:
+        return None
+    return str(word) if isinstance(word, ScalarString) else meaning(str(word))
+
+
+def _fresh(data: Any, top: bool = False) -> Any:
+    """A new round-trip node for plain data; short maps and lists of words go on one line."""
+    if kind(data) == "scalar":
+        return _word(data)
+    words = [*data, *data.values()] if isinstance(data, dict) else data
+    flow = not top and all(kind(w) == "scalar" for w in words) and sum(len(str(w)) + 2 for w in words) <= ONE_LINE
+    node: Any = CommentedMap() if isinstance(data, dict) else CommentedSeq()
+    for key, value in data.items() if isinstance(data, dict) else ():
+        node[_word(key)] = _fresh(value)
+    if isinstance(data, list):
+        node.extend(_fresh(item) for item in data)
+    if flow:
+        node.fa.set_flow_style()
+    return node
+
+
+def _word(value: Any) -> Any:
+    """A scalar as it is to be written: quoted where it would mean something else, in lines where it has several."""
+    if not isinstance(value, str):
+        return spelling(value)
+    if "\n" in value and value.strip() and not value.startswith((" ", "\n")) and value.count("\n") < 200:
+        return LiteralScalarString(value)
+    return value if same(meaning(value), value) and value.isprintable() else DoubleQuotedScalarString(value)

@@ -1,0 +1,28 @@
+"""Time required against time available (law L11): a second pass with the same luck in which a trigger is held off."""
+
+import numpy as np
+
+from scenarios.gap import Share
+from simulation.ensemble import Progress, run_many
+from simulation.plan import AVERTED
+from simulation.study import Race, Study
+
+
+def race(study: Study, escalation: str, runs: int, jobs: int = 1, progress: Progress | None = None) -> Race:
+    """The race against an escalation over the first `runs` runs of a study.
+
+    Required is when it was averted, had it not come; available when its clock rings. A run is lost when the clock
+    rings first, or when it rings and the escalation is never averted.
+    """
+    held = run_many(study.scenario, runs, study.ensemble.seed, jobs, (escalation,), progress)
+    node = held.plan.index[escalation]
+    saved = held.tally.status[:, node] == AVERTED
+    done, due = held.tally.settled[:, node], held.tally.due[:, node]
+    lost = (due >= 0) & (~saved | (due < done))
+    return Race(
+        escalation=escalation,
+        runs=held.tally.runs,
+        required=tuple(int(t) for t in np.sort(done[saved])),
+        available=tuple(int(t) for t in np.sort(due[due >= 0])),
+        lost=Share(int(lost.sum()), held.tally.runs),
+    )

@@ -1,0 +1,93 @@
+"""The JSON Schema of a study (`gasdrill simulate --json`): what other programs may rely on."""
+
+from typing import Any
+
+_SHARE = {
+    "type": "object",
+    "description": "k of n runs; low and high are the Wilson 95 % interval",
+    "properties": {
+        "k": {"type": "integer", "minimum": 0},
+        "n": {"type": "integer", "minimum": 0},
+        "p": {"type": "number", "minimum": 0, "maximum": 1},
+        "low": {"type": "number", "minimum": 0, "maximum": 1},
+        "high": {"type": "number", "minimum": 0, "maximum": 1},
+    },
+}
+_MS = {"type": ["integer", "null"], "description": "ms; null: so many runs never got there"}
+_QUANTILES = {
+    "type": "object",
+    "properties": {
+        "p10": _MS,
+        "p50": _MS,
+        "p90": _MS,
+        "p90_interval": {"type": "array", "items": _MS, "minItems": 2, "maxItems": 2},
+    },
+}
+_ID = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_WAITED = {"kind": _ID, "whom": _ID, "thief": _ID, "mean_ms": {"type": "integer"}}
+
+
+def study_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `Study.json()` with its gaps."""
+    definitions = {"share": _SHARE, "quantiles": _QUANTILES}
+    share, quantiles = {"$ref": "#/$defs/share"}, {"$ref": "#/$defs/quantiles"}
+    by_id = {"id": _ID}
+    node = by_id | {"kind": {"enum": ["step", "escalation", "inject"]}, "reached": share, "start": quantiles}
+    node |= {"end": quantiles, "outcomes": {"type": "object", "additionalProperties": _COUNT}}
+    node |= {"waiting": _rows(_WAITED)}
+    deadline = by_id | {
+        "limit_ms": _COUNT,
+        "tolerance": {"type": "number"},
+        "basis": {"type": "object"},
+        "missed": share,
+        "took": quantiles,
+        "p90_over_limit": {"type": ["number", "null"]},
+        "lateness": {"type": "integer", "minimum": 1, "maximum": 5},
+        "spent_ms": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "waited": _rows(_WAITED),
+        "chain": _rows({"node": _ID, "mean_ms": {"type": "integer"}, "on": share}),
+        "evidence": {"enum": ["assumed", "expert", "published", "drill"]},
+    }
+    exposed = _object({"any": share, "people": _rows(by_id | {"share": share})})
+    escalation = by_id | {"tolerance": {"type": "number"}, "came": share, "time": quantiles, "margin": quantiles}
+    race = {"anyOf": [{"type": "null"}, _object({"runs": _COUNT, "lost": share})]}
+    escalation |= {"exposed": exposed, "race": race}
+    gap = {
+        "code": _ID,
+        "family": _ID,
+        "weight": {"enum": ["must", "should", "could"]},
+        "nodes": {"type": "array", "items": _ID},
+        "basis": {"type": ["object", "null"]},
+        "evidence": _ID,
+        "share": {"anyOf": [{"type": "null"}, share]},
+        "data": {"type": "object"},
+        "accepted": {"type": ["string", "null"]},
+    }
+    top: dict[str, Any] = {
+        "schema": {"const": "gasdrill/study/1"},
+        "program": _ID,
+        "scenario": _object({"id": _ID, "hash": {"type": "string", "pattern": "^[0-9a-f]{16}$"}}),
+        "variant": _ID,
+        "seed": _COUNT,
+        "runs": {"type": "integer", "minimum": 1},
+        "partial": {"type": "boolean"},
+        "nodes": _rows(node, optional=("waiting",)),
+        "deadlines": _rows(deadline),
+        "escalations": _rows(escalation),
+        "people": _rows(by_id | {"walking": {"type": "number"}, "working": {"type": "number"}, "window_ms": _COUNT}),
+        "unfinished": _rows({"node": _ID, "stuck_at": _ID, "share": share}),
+        "blocked": _rows({"node": _ID, "root": _ID, "share": share}),
+        "gaps": _rows(gap),
+    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "gasdrill/study/1"}
+    return head | _object(top, optional=("gaps",)) | {"$defs": definitions}
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _rows(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties, optional)}

@@ -1,0 +1,337 @@
+"""`Study` 推演结果集: all simulated courses of one scenario, and every figure that is read off them.
+
+A figure is a method whose body is its definition. Times are ms; None is "did not happen".
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from scenarios.gap import Share
+from scenarios.model import GRADES, Deadline, Escalation, Grade, Scenario, Spread
+from simulation.chain import Kind
+from simulation.ensemble import Ensemble
+from simulation.plan import AVERTED, CAME, Plan
+from simulation.tally import MISSED, NOT_COUNTED, Ints, Tally
+
+#: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
+NOTABLE = 0.1
+LATENESS = (1.0, 1.25, 1.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """P10, P50 and P90 over `n` values, None where so many are missing that the quantile is among them; and the
+    order-statistic 95 % interval of P50 and P90."""
+
+    n: int
+    p10: int | None
+    p50: int | None
+    p90: int | None
+    p50_interval: tuple[int | None, int | None] = (None, None)
+    p90_interval: tuple[int | None, int | None] = (None, None)
+
+    @classmethod
+    def of(cls, values: Ints, missing: int = 0) -> "Quantiles":
+        """Of values in ms, with `missing` more that are later than any."""
+        ordered = np.sort(values)
+        n = len(ordered) + missing
+
+        def rank(r: float) -> int | None:
+            i = min(max(int(np.ceil(r)) - 1, 0), n - 1)
+            return int(ordered[i]) if n and i < len(ordered) else None
+
+        def interval(p: float) -> tuple[int | None, int | None]:
+            half = 1.96 * (n * p * (1 - p)) ** 0.5
+            return rank(n * p - half), rank(n * p + half)
+
+        return cls(n, rank(n * 0.1), rank(n * 0.5), rank(n * 0.9), interval(0.5), interval(0.9))
+
+    def json(self) -> dict[str, Any]:
+        """As it stands in results."""
+        return {"p10": self.p10, "p50": self.p50, "p90": self.p90, "p90_interval": list(self.p90_interval)}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Time waited for something: `kind` person, thing, place, deputy or other; whom by id; who had it (a node id)."""
+
+    kind: str
+    whom: str
+    thief: str
+    mean: int
+
+
+@dataclass(frozen=True)
+class Race:
+    """Time required to avert an escalation against the time available (L11), from runs in which it is held off.
+
+    Sorted ms since T0; runs in which it was never averted, or its clock never rang, are missing from the list.
+    """
+
+    escalation: str
+    runs: int
+    required: tuple[int, ...]
+    available: tuple[int, ...]
+    lost: Share
+
+
+@dataclass
+class Study:
+    """The runs of a scenario (under a variant), ready to be asked."""
+
+    scenario: Scenario
+    ensemble: Ensemble
+    variant: str = ""
+    races: tuple[Race, ...] = ()
+    grades: dict[str, Grade] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """The flattened plan."""
+        return self.ensemble.plan
+
+    @property
+    def tally(self) -> Tally:
+        """The sums."""
+        return self.ensemble.tally
+
+    @property
+    def runs(self) -> int:
+        """How many runs were done."""
+        return self.tally.runs
+
+    @cached_property
+    def deadline_index(self) -> dict[str, int]:
+        """Column of each deadline."""
+        return {limit.id: d for d, limit in enumerate(self.ensemble.limits)}
+
+    # ---- nodes
+
+    def reached(self, id: str) -> Share:
+        """In how many runs a node ended with an outcome, or came."""
+        return Share(int(self.came_runs(id).sum()), self.runs)
+
+    def came_runs(self, id: str) -> npt.NDArray[np.bool_]:
+        """For each run, whether a node ended with an outcome, or came."""
+        found: npt.NDArray[np.bool_] = self.tally.status[:, self.plan.index[id]] >= CAME
+        return found
+
+    def outcome(self, id: str, status: int) -> Share:
+        """In how many runs a node got that very status."""
+        return Share(int((self.tally.status[:, self.plan.index[id]] == status).sum()), self.runs)
+
+    def start(self, id: str) -> Quantiles:
+        """When work at a node first began."""
+        column = self.tally.started[:, self.plan.index[id]]
+        return Quantiles.of(column[column >= 0])
+
+    def end(self, id: str) -> Quantiles:
+        """When a node ended with an outcome, or came."""
+        return Quantiles.of(self.tally.settled[:, self.plan.index[id]][self.came_runs(id)])
+
+    # ---- deadlines (L11)
+
+    def _verdicts(self, id: str) -> Ints:
+        column: Ints = self.tally.verdict[:, self.deadline_index[id]]
+        return column
+
+    def missed_runs(self, id: str) -> npt.NDArray[np.bool_]:
+        """For each run, whether the deadline was missed."""
+        found: npt.NDArray[np.bool_] = self._verdicts(id) == MISSED
+        return found
+
+    def missed(self, id: str) -> Share:
+        """Missed runs of those in which the deadline counts."""
+        verdicts = self._verdicts(id)
+        return Share(int((verdicts == MISSED).sum()), int((verdicts != NOT_COUNTED).sum()))
+
+    def took(self, id: str) -> Quantiles:
+        """How long it took where it counts; runs in which the end never came are later than any."""
+        column = self.tally.took[:, self.deadline_index[id]]
+        counted = self._verdicts(id) != NOT_COUNTED
+        return Quantiles.of(column[counted & (column >= 0)], int((counted & (column < 0)).sum()))
+
+    def lateness(self, id: str) -> int:
+        """How late: 1 (P90 within the limit) to 5 (over twice), after HMCRP Report 5, table 19."""
+        p90, limit = self.took(id).p90, self.scenario.deadlines[id].within
+        if p90 is None or limit <= 0:
+            return 5
+        return 1 + sum(p90 > bound * limit for bound in LATENESS)
+
+    def met_runs(self, id: str) -> int:
+        """Runs in which the end was met: those whose time is broken down."""
+        return int((self.tally.took[:, self.deadline_index[id]] >= 0).sum())
+
+    def spent(self, id: str) -> dict[Kind, int]:
+        """Mean ms of work, walking, waiting and the clocks of triggers along the deciding chain."""
+        d, n = self.deadline_index[id], max(self.met_runs(id), 1)
+        return {kind: round(self.tally.spent[d, int(kind)] / n) for kind in Kind}
+
+    def waited(self, id: str) -> list[Waiting]:
+        """For whom, and who had him, along the deciding chain; the longest first."""
+        d, n = self.deadline_index[id], max(self.met_runs(id), 1)
+        rows = [(key[1:], ms) for key, ms in self.tally.waited.items() if key[0] == d]
+        return self._waitings(rows, n)
+
+    def _waitings(self, rows: list[tuple[tuple[int, int, int], int]], n: int) -> list[Waiting]:
+        found = [self._waiting(*key, round(ms / n)) for key, ms in rows]
+        return sorted(found, key=lambda w: (-w.mean, w.kind, w.whom, w.thief))
+
+    def _waiting(self, via: int, what: int, thief: int, mean: int) -> Waiting:
+        by = self.plan.nodes[thief].id if thief >= 0 else ""
+        match via:
+            case 2 | 5:
+                return Waiting("person" if via == 2 else "deputy", self.plan.people[what], by, mean)
+            case 3:
+                return Waiting("thing", self.plan.things[what], by, mean)
+            case 4:
+                return Waiting("place", self.plan.places[what], by, mean)
+        return Waiting("other", "", by, mean)
+
+    def deciding(self, id: str) -> list[tuple[str, int, Share]]:
+        """The nodes on the deciding chain of a deadline: mean ms of work and walk, and how often they are on it."""
+        d, n = self.deadline_index[id], self.met_runs(id)
+        rows = [
+            (self.plan.nodes[node].id, round(self.tally.worked[d, node] / max(n, 1)), Share(k, n))
+            for (which, node), k in self.tally.on_chain.items()
+            if which == d
+        ]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def grade(self, id: str) -> Grade:
+        """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (DESIGN 5)."""
+        d = self.deadline_index[id]
+        total = sum(self.spent(id).values()) * max(self.met_runs(id), 1)
+        found = [
+            self._grade_of(self.plan.nodes[node].id)
+            for (which, node), ms in self.tally.worked.items()
+            if which == d and ms > NOTABLE * total
+        ]
+        return min(found, key=GRADES.index, default="assumed")
+
+    def _grade_of(self, id: str) -> Grade:
+        node = self.scenario.node(id.partition("[")[0])
+        spread: Spread[int] | None = getattr(node, "lasts", None) or getattr(node, "delay", None)
+        return spread.evidence.grade if spread else "assumed"
+
+    # ---- the hazard
+
+    def exposed(self, id: str) -> tuple[Share, list[tuple[str, Share]]]:
+        """Given that a trigger (or closing step) came: in how many runs people were there, and who."""
+        node = self.plan.index[id]
+        n = int(self.came_runs(id).sum())
+        there = [(person, k) for (which, person), k in self.tally.exposed.items() if which == node]
+        people = [(self.plan.people[person], Share(k, n)) for person, k in there]
+        people.sort(key=lambda row: (-row[1].k, row[0]))
+        return Share(self.tally.exposing[node], n), people
+
+    def margin(self, id: str) -> Quantiles:
+        """How long before its time a trigger was averted, where its clock was running by then."""
+        node = self.plan.index[id]
+        saved = (self.tally.status[:, node] == AVERTED) & (self.tally.due[:, node] >= 0)
+        return Quantiles.of((self.tally.due[:, node] - self.tally.settled[:, node])[saved])
+
+    # ---- people, waiting, what never ends
+
+    def load(self) -> list[tuple[str, float, float]]:
+        """By person: the share of the first ten minutes spent walking and working, mean over runs."""
+        window = 600_000 * self.runs
+        return [
+            (id, self.tally.walking[p] / window, self.tally.working[p] / window)
+            for p, id in enumerate(self.plan.people)
+        ]
+
+    def queued(self, step: str) -> list[Waiting]:
+        """For whom a step waits from ready to granted, mean ms over all runs."""
+        node = self.plan.index[step]
+        rows = [(key[1:], ms) for key, ms in self.tally.queued.items() if key[0] == node]
+        return self._waitings(rows, self.runs)
+
+    def unfinished(self) -> list[tuple[str, str, Share]]:
+        """Steps still to be done when the run ended, and where they are stuck; the most frequent first."""
+        return self._pairs([(key, k) for key, k in self.tally.unfinished.items() if self.plan.nodes[key[0]].is_step])
+
+    def blocked(self) -> list[tuple[str, str, Share]]:
+        """Blocked nodes and the failed or stopped step at their root."""
+        return self._pairs(list(self.tally.blocked.items()))
+
+    def _pairs(self, rows: list[tuple[tuple[int, int], int]]) -> list[tuple[str, str, Share]]:
+        name = [node.id for node in self.plan.nodes]
+        found = [(name[a], name[b], Share(k, self.runs)) for (a, b), k in rows]
+        return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
+
+    # ---- as data
+
+    def json(self) -> dict[str, Any]:
+        """The study as plain data: the same bytes for the same inputs, whatever the number of processes."""
+        from simulation.version import PROGRAM
+
+        return {
+            "schema": "gasdrill/study/1",
+            "program": PROGRAM,
+            "scenario": {"id": self.scenario.scenario.id, "hash": self.scenario.hash},
+            "variant": self.variant,
+            "seed": self.ensemble.seed,
+            "runs": self.runs,
+            "partial": self.ensemble.partial,
+            "nodes": [self._node_json(node.index) for node in self.plan.nodes],
+            "deadlines": [self._deadline_json(id, d) for id, d in self.scenario.deadlines.items()],
+            "escalations": [self._escalation_json(id, e) for id, e in self.scenario.escalations.items()],
+            "people": [
+                {"id": id, "walking": walk, "working": work, "window_ms": 600_000} for id, walk, work in self.load()
+            ],
+            "unfinished": [{"node": a, "stuck_at": b, "share": s.json()} for a, b, s in self.unfinished()],
+            "blocked": [{"node": a, "root": b, "share": s.json()} for a, b, s in self.blocked()],
+        }
+
+    def _node_json(self, index: int) -> dict[str, Any]:
+        node = self.plan.nodes[index]
+        column = self.tally.status[:, index]
+        counts = {node.status_name(int(s)): int((column == s).sum()) for s in sorted({int(s) for s in column})}
+        row: dict[str, Any] = {"id": node.id, "kind": node.kind, "reached": self.reached(node.id).json()}
+        row |= {"outcomes": counts, "start": self.start(node.id).json(), "end": self.end(node.id).json()}
+        if node.is_step:
+            row["waiting"] = [
+                {"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in self.queued(node.id)
+            ]
+        return row
+
+    def _deadline_json(self, id: str, deadline: Deadline) -> dict[str, Any]:
+        took = self.took(id)
+        basis = deadline.basis
+        return {
+            "id": id,
+            "limit_ms": deadline.within,
+            "tolerance": deadline.tolerance,
+            "basis": {"rule": basis.rule} if basis.rule else {"plan": basis.plan.zh if basis.plan else ""},
+            "missed": self.missed(id).json(),
+            "took": took.json(),
+            "p90_over_limit": None if took.p90 is None else took.p90 / deadline.within,
+            "lateness": self.lateness(id),
+            "spent_ms": {kind.name.lower(): ms for kind, ms in self.spent(id).items()},
+            "waited": [{"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in self.waited(id)],
+            "chain": [{"node": n, "mean_ms": ms, "on": s.json()} for n, ms, s in self.deciding(id)],
+            "evidence": self.grade(id),
+        }
+
+    def _escalation_json(self, id: str, escalation: Escalation) -> dict[str, Any]:
+        share, people = self.exposed(id)
+        race = next((r for r in self.races if r.escalation == id), None)
+        return {
+            "id": id,
+            "tolerance": escalation.tolerance,
+            "came": self.reached(id).json(),
+            "time": self.end(id).json(),
+            "margin": self.margin(id).json(),
+            "exposed": {"any": share.json(), "people": [{"id": p, "share": s.json()} for p, s in people]},
+            "race": {"runs": race.runs, "lost": race.lost.json()} if race else None,
+        }
+
+
+def standing(study: Study, id: str) -> Literal["fine", "late"]:
+    """Whether a deadline keeps within its tolerance, by the lower bound of the interval."""
+    return "late" if study.missed(id).low > study.scenario.deadlines[id].tolerance else "fine"

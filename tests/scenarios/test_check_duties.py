@@ -1,0 +1,71 @@
+"""Check, family duty: each code both ways."""
+
+from ruamel.yaml import YAML
+
+from scenarios.check import check
+from scenarios.gap import Gap
+from scenarios.model import Scenario
+from scenarios.rules import rule_base
+
+
+def gaps(code: str, text: str) -> list[Gap]:
+    data = YAML(typ="safe").load("format: 1\nscenario: {id: t}\n" + text)
+    return [gap for gap in check(Scenario.model_validate(data)) if gap.code == code]
+
+
+def duties(text: str) -> set[str]:
+    return {gap.nodes[0] for gap in gaps("DUT01", text)}
+
+
+UNIT = "organisations: {station: {level: unit}}\n"
+
+
+def test_a_duty_that_no_step_fulfils() -> None:
+    """DUT01: missing without the act, fulfilled with it; its basis is a rule."""
+    assert "report-regulator" in duties(UNIT + "steps: {a: {does: detect}}")
+    assert "report-regulator" not in duties(UNIT + "steps: {a: {does: report_regulator}}")
+    gap = next(gap for gap in gaps("DUT01", UNIT + "steps: {a: {}}") if gap.nodes == ("report-regulator",))
+    assert gap.rule == rule_base().duties["report-regulator"].basis.id
+
+
+def test_weight_is_must_only_on_a_verified_rule() -> None:
+    """DUT01: every duty's weight follows whether its rule was read in its source."""
+    found = gaps("DUT01", UNIT + "steps: {a: {}}")
+    base = rule_base()
+    assert {gap.weight for gap in found} == {"must", "should"}
+    assert all((gap.weight == "must") == base.duties[gap.nodes[0]].verified for gap in found)
+
+
+def test_only_declared_levels_are_asked() -> None:
+    """DUT01: without a unit nothing is asked of a unit, without a regulator nothing of the bureau."""
+    assert duties("steps: {a: {}}") == set()
+    assert {gap.data["level"] for gap in gaps("DUT01", UNIT + "steps: {a: {}}")} == {"unit"}
+    bureau = "organisations: {bureau: {level: regulator}}\nsteps: {a: {}}"
+    assert {gap.data["level"] for gap in gaps("DUT01", bureau)} == {"regulator"}
+
+
+def test_an_act_counts_for_those_who_do_it() -> None:
+    """DUT01: the fire brigade's own reports are not the station's; a cordon may be kept by others."""
+    plan = """
+organisations: {station: {level: unit}, others: {level: external}}
+people: {A: {organisation: station}, F: {organisation: others}}
+roles: {own: {holders: [A]}, other: {holders: [F]}}
+steps:
+"""
+    one = "  a: {by: %s, lasts: 1s, does: %s}\n"
+    assert "report-regulator" in duties(plan + one % ("other", "report_regulator"))
+    assert "report-regulator" not in duties(plan + one % ("own", "report_regulator"))
+    assert "keep-out" not in duties(plan + one % ("other", "cordon"))
+
+
+def test_key_role_without_deputy() -> None:
+    """DUT02: one name only; or all the others away on this shift; a role that is not key needs none."""
+    plan = "people: {{A: {{}}, B: {{present: {}}}}}\n"
+    plan += "roles: {{r: {{holders: [A], deputies: {}, key: {}}}}}\nsteps: {{a: {{}}}}"
+    (gap,) = gaps("DUT02", plan.format("true", "[]", "true"))
+    assert gap.nodes == ("r",)
+    assert gap.data == {"kind": "none", "role": "r", "holder": "A", "absent": []}
+    (gap,) = gaps("DUT02", plan.format("false", "[B]", "true"))
+    assert gap.data == {"kind": "absent", "role": "r", "holder": "A", "absent": ["B"]}
+    assert not gaps("DUT02", plan.format("true", "[B]", "true"))
+    assert not gaps("DUT02", plan.format("true", "[]", "false"))

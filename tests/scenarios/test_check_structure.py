@@ -1,0 +1,151 @@
+"""Check, family structure: each code both ways."""
+
+from ruamel.yaml import YAML
+
+from scenarios.check import check
+from scenarios.gap import Gap
+from scenarios.model import Scenario
+
+
+def gaps(code: str, text: str) -> list[Gap]:
+    data = YAML(typ="safe").load("format: 1\nscenario: {id: t}\n" + text)
+    return [gap for gap in check(Scenario.model_validate(data)) if gap.code == code]
+
+
+def found(code: str, text: str) -> list[tuple[str, ...]]:
+    return [gap.nodes for gap in gaps(code, text)]
+
+
+def test_circle() -> None:
+    """STR01 names the path; a plan without one has none."""
+    (gap,) = gaps("STR01", "steps: {a: {after: b}, b: {after: a}}")
+    assert gap.data["path"] == ["a", "b"]
+    assert gap.weight == "must"
+    assert not gaps("STR01", "steps: {a: {}, b: {after: a}}")
+
+
+def test_an_outcome_that_never_happens_is_never_reached() -> None:
+    """STR02: share 0 and nobody sets it; with a share, or something that sets it, it can come."""
+    plan = "steps: {{s: {{outcomes: {{ok: {}, bad: {}}}}}, repair: {{after: 's: bad'}}, end: {{after: repair}}{}}}"
+    (gap,) = gaps("STR02", plan.format(1, 0, ""))
+    assert gap.nodes == ("repair",)
+    assert gap.data == {"kind": "outcome", "asks": ["s: bad"], "behind": ["end"]}
+    assert not gaps("STR02", plan.format(0.9, 0.1, ""))
+    assert not gaps("STR02", plan.format(1, 0, ", other: {sets: {s: bad}}"))
+
+
+def test_what_sets_an_outcome_must_itself_come() -> None:
+    """STR02: an outcome set only by what never comes never happens either."""
+    text = """
+steps:
+  s: {outcomes: {ok: 1, bad: 0}}
+  sure: {outcomes: {yes: 1, no: 0}}
+  other: {after: "sure: no", sets: {s: bad}}
+  repair: {after: "s: bad"}
+"""
+    assert found("STR02", text) == [("other",), ("repair",)]
+
+
+def test_two_outcomes_of_one_step_cannot_both_come() -> None:
+    """STR02: at first hand and at second; in `any` one is enough."""
+    plan = """
+steps:
+  s: {{outcomes: {{ok: 0.5, bad: 0.5}}}}
+  a: {{after: "s: ok"}}
+  b: {{after: "s: bad"}}
+  c: {{after: {}}}
+"""
+    (gap,) = gaps("STR02", plan.format('["s: ok", "s: bad"]'))
+    assert gap.nodes == ("c",)
+    assert gap.data["kind"] == "contradiction"
+    assert gap.data["asks"] == ["s"]
+    assert found("STR02", plan.format('["a: done", "b: done"]')) == [("c",)]
+    assert not gaps("STR02", plan.format("{any: [a, b]}"))
+
+
+def test_a_skipped_step_is_not_waited_for() -> None:
+    """STR02: of several plain entries one may be off (L2); a step that can only fail blocks."""
+    assert found("STR02", "steps: {s: {outcomes: {ok: 1, no: 0}}, x: {after: 's: no'}, e: {after: [s, x]}}") == [("x",)]
+    assert found("STR02", "steps: {a: {fails: 1}, b: {}, e: {after: [a, b]}}") == [("e",)]
+    assert not gaps("STR02", "steps: {a: {fails: 0.9}, b: {}, e: {after: [a, b]}}")
+
+
+def test_an_escalation_can_be_out_of_reach_too() -> None:
+    """STR02 looks at triggers as at steps."""
+    text = "steps: {s: {outcomes: {ok: 1, no: 0}}}\nescalations: {e: {after: 's: no', delay: 1s}}"
+    assert found("STR02", text) == [("e",)]
+
+
+def test_an_outcome_nobody_handles() -> None:
+    """STR03: under `missing` nothing goes on; a step for it, or a plain entry, handles it."""
+    plan = "steps: {{count: {{outcomes: {{complete: 0.8, some: 0.2}}}}, clear: {{after: '{}'}}{}}}"
+    (gap,) = gaps("STR03", plan.format("count: complete", ""))
+    assert gap.nodes == ("count",)
+    assert gap.data == {"step": "count", "outcomes": ["count: some"]}
+    assert not gaps("STR03", plan.format("count: complete", ", search: {after: 'count: some'}"))
+    assert not gaps("STR03", plan.format("count", ""))
+
+
+def test_a_failure_nobody_handles() -> None:
+    """STR03: handled by `failed`, `ended`, an alternative in `any`, or the steps for the escalation it lets come."""
+    plan = "steps: {{shut: {{fails: 0.1}}, {}}}\n{}"
+    assert found("STR03", plan.format("b: {after: shut}", "")) == [("shut",)]
+    for good in (
+        "b: {after: shut}, c: {after: 'shut: failed'}",
+        "b: {after: 'shut: ended'}",
+        "o: {}, b: {after: {any: [shut, o]}}",
+        "b: {after: {any: [shut, 'shut: failed']}}",
+    ):
+        assert not gaps("STR03", plan.format(good, ""))
+    fire = "escalations: {fire: {delay: 1s, averted_by: shut}}"
+    assert found("STR03", plan.format("b: {after: shut}", fire)) == [("shut",)]
+    assert not gaps("STR03", plan.format("b: {after: shut}, flee: {after: fire}", fire))
+
+
+def test_two_outcomes_of_the_same_step_are_no_alternative_to_a_third() -> None:
+    """STR03: `any` of two outcomes leaves the third open."""
+    plan = "steps: {{s: {{outcomes: {{x: 0.4, y: 0.3, z: 0.3}}}}, e: {{after: {{any: {}}}}}}}"
+    assert gaps("STR03", plan.format('["s: x", "s: y"]'))[0].data["outcomes"] == ["s: z"]
+    assert not gaps("STR03", plan.format('["s: x", "s: y", "s: z"]'))
+
+
+def test_dead_end() -> None:
+    """STR04: nothing follows, no act, no deadline, no effect; each of these alone lets it off."""
+    plan = "places: {{p: {{}}}}\nsteps: {{a: {{{}}}, z: {{does: detect}}}}\n{}"
+    assert found("STR04", plan.format("", "")) == [("a",)]
+    assert not gaps("STR04", plan.format("does: detect", ""))
+    assert not gaps("STR04", plan.format("closes: p", ""))
+    assert not gaps("STR04", plan.format("", "deadlines: {d: {to: a, within: 1 min}}"))
+    assert not gaps("STR04", plan.format("", "escalations: {e: {delay: 1s, averted_by: a}}"))
+
+
+def test_no_end() -> None:
+    """STR05: a station's plan without all-clear and hand-over; a sketch without organisations is let off."""
+    plan = "organisations: {{s: {{}}}}\nplaces: {{p: {{}}}}\nsteps: {{a: {{does: {}}}}}"
+    assert found("STR05", plan.format("detect")) == [()]
+    assert not gaps("STR05", plan.format("[detect, all_clear]"))
+    assert not gaps("STR05", plan.format("hand_over"))
+    assert not gaps("STR05", "steps: {a: {does: detect}}")
+
+
+def test_the_smallest_scenario_is_not_scolded() -> None:
+    """Ten lines, one person, one deadline: nothing to say before it is simulated."""
+    text = """
+people: {A: {at: hall}}
+places: {hall: {}}
+roles: {filler: {holders: [A]}}
+steps:
+  detect: {by: filler, at: hall, lasts: 10s}
+  shut: {by: filler, at: hall, after: detect, lasts: {least: 5s, likely: 20s, most: 60s}}
+deadlines: {d: {from: detect, to: shut, within: 30s}}
+"""
+    assert check(Scenario.model_validate(YAML(typ="safe").load("format: 1\nscenario: {id: t}\n" + text))) == []
+
+
+def test_a_gap_can_be_accepted() -> None:
+    """An accepted gap stays in the list, marked with its reason, and comes last."""
+    text = "steps: {a: {}, b: {}}\naccepted: {x: {code: STR04, nodes: [a], reason: 只是草稿}}"
+    marked = gaps("STR04", text)
+    assert [gap.nodes for gap in marked] == [("b",), ("a",)]
+    assert marked[1].accepted is not None
+    assert marked[1].accepted.zh == "只是草稿"

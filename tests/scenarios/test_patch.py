@@ -1,0 +1,107 @@
+"""Merge patches and settings: the examples of RFC 7396, and paths with dots."""
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.patch import apply_patch, parse_setting, path_patch, set_path
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, max_size=3),
+    max_leaves=10,
+)
+DATA: Any = {"steps": {"close_valve": {"lasts": {"most": "40s"}}}, "people": ["P01", "P02"], "after": "detect"}
+
+
+@pytest.mark.parametrize(
+    ("original", "patch", "result"),
+    [
+        ({"a": "b"}, {"a": "c"}, {"a": "c"}),
+        ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
+        ({"a": "b"}, {"a": None}, {}),
+        ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
+        ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
+        ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
+        ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
+        ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
+        (["a", "b"], ["c", "d"], ["c", "d"]),
+        ({"a": "b"}, ["c"], ["c"]),
+        ({"a": "foo"}, None, None),
+        ({"a": "foo"}, "bar", "bar"),
+        ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
+        ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
+        ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
+    ],
+)
+def test_the_examples_of_the_standard(original: Any, patch: Any, result: Any) -> None:
+    """RFC 7396, appendix A, all fifteen."""
+    assert apply_patch(original, patch) == result
+
+
+@given(JSON, JSON)
+def test_a_patch_changes_no_argument_and_holds_twice(data: Any, patch: Any) -> None:
+    """Patching makes new data, and the same patch again changes nothing more."""
+    before = copy.deepcopy((data, patch))
+    once = apply_patch(data, patch)
+    assert (data, patch) == before
+    assert apply_patch(once, patch) == once
+
+
+def test_a_setting_sets_one_value() -> None:
+    """The last key may be new, None takes it away, a number counts into a list; the old data stays."""
+    before = copy.deepcopy(DATA)
+    new, problems = set_path(DATA, "steps.close_valve.lasts.most", "3min")
+    assert (new["steps"]["close_valve"], problems) == ({"lasts": {"most": "3min"}}, [])
+    assert set_path(DATA, "steps.close_valve.fails", 0.5)[0]["steps"]["close_valve"]["fails"] == 0.5
+    assert set_path(DATA, "steps.close_valve", None)[0]["steps"] == {}
+    assert set_path(DATA, "people.1", "P09")[0]["people"] == ["P01", "P09"]
+    assert path_patch(DATA, "people.1", "P09")[0] == {"people": ["P01", "P09"]}
+    assert before == DATA
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "suggestion"),
+    [
+        ("steps.close_vale.lasts.most", "close_vale", "close_valve"),
+        ("step.x", "step", "steps"),
+        ("people.7", "7", None),
+        ("people.-1", "-1", None),
+        ("people.P01", "P01", None),
+        ("after.any", "any", None),
+        ("steps..lasts", "", None),
+        ("", "", None),
+    ],
+)
+def test_an_unknown_path_is_a_problem(path: str, key: str, suggestion: str | None) -> None:
+    """What leads nowhere changes nothing, and the nearest key is suggested."""
+    data, (problem,) = set_path(DATA, path, 1)
+    assert (data, problem.code, problem.data["key"]) == (DATA, "unknown-path", key)
+    assert problem.data.get("suggestion") == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("a.b=3min", "a.b", "3min"),
+        ("a=0.3", "a", 0.3),
+        ("a=10:30", "a", "10:30"),
+        ("a=null", "a", None),
+        ("a=", "a", None),
+        ("a=[P01, P02]", "a", ["P01", "P02"]),
+        ("a={any: [x, 'y: failed']}", "a", {"any": ["x", "y: failed"]}),
+        ("a=x=y", "a", "x=y"),
+    ],
+)
+def test_a_setting_is_written_as_path_and_value(text: str, path: str, value: Any) -> None:
+    """The value is read as in a file."""
+    assert parse_setting(text) == (path, value, [])
+
+
+@pytest.mark.parametrize("text", ["a", "", "a=[", "a={b: 1"])
+def test_an_unreadable_setting_is_a_problem(text: str) -> None:
+    """Without `=`, or with a value that cannot be read."""
+    assert [problem.code for problem in parse_setting(text)[2]] == ["bad-setting"]
