@@ -25,7 +25,7 @@ def makespan(plan: Mapping[str, Any], rng: random.Random) -> float:
     processes = [env.process(_perform(env, step, resources, done, rng)) for step in plan["steps"]]
     env.run()
     assert all(event.triggered for event in done.values()), "the plan did not come to its end"
-    return max(process.value for process in processes)
+    return max(float(process.value or 0) for process in processes)
 
 
 def _perform(
@@ -55,7 +55,7 @@ def _perform(
     return float(env.now)
 
 
-def _lives(entry: Step, value: int) -> bool:
+def _lives(entry: Step, value: Any) -> bool:
     """Whether a predecessor that has ended so leads on to this step."""
     return value != DEAD and entry["outcome"] in (None, value)
 

@@ -124,7 +124,7 @@ def record(found: Sequence[Series], rounds: int) -> dict[str, Any]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="speed of the simulation beside naive SimPy")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
-    parser.add_argument("--runs", type=int, default=500, help="runs a measurement on plan40; plan400 gets a tenth (500)")
+    parser.add_argument("--runs", type=int, default=500, help="runs a measurement of plan40 (500); plan400: a tenth")
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.runs < 1:
         parser.error("--rounds and --runs are at least 1")

@@ -17,6 +17,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)  # as any file that this user makes
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

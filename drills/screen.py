@@ -16,9 +16,10 @@ from reports.words.problem import sentence
 from scenarios.gap import Gap
 from scenarios.model import Scenario
 from scenarios.problem import Problem
+from scenarios.text import Lang
 from simulation.ensemble import Progress as Listener
 
-LANG = os.environ.get("GASDRILL_LANG", "zh")
+LANG: Lang = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
 WORDS = Words(LANG)
 say = WORDS.say
 COLOURS = {"must": "bold red", "should": "yellow", "could": "cyan"}

@@ -3,7 +3,7 @@
 from drills.screen import Screen, say
 from scenarios.check import check
 from scenarios.gap import Gap, accept
-from simulation.ensemble import run_many
+from simulation.ensemble import Workers, run_many
 from simulation.fragile import RUNS, Effect, fragile_gaps, fragility, losses
 from simulation.gaps import find_gaps
 from simulation.races import race
@@ -14,11 +14,11 @@ from simulation.variants import Source
 RACE_RUNS = 2000
 
 
-def study(source: Source, screen: Screen, runs: int, seed: int, jobs: int) -> Study:
+def study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers) -> Study:
     """Simulate a scenario with a progress bar; broken off by the user, a partial study that says so."""
     refuse_circle(source, screen)
     with screen.progress(say("screen.simulating", title=source.scenario.scenario.title.say(screen.lang)), runs) as bar:
-        ensemble = run_many(source.scenario, runs, seed, jobs, progress=bar)
+        ensemble = run_many(source.scenario, runs, seed, workers, progress=bar)
     if ensemble.partial:
         screen.error(say("screen.interrupted", done=ensemble.tally.runs, asked=runs))
     return Study(source.scenario, ensemble, source.label)
@@ -36,24 +36,25 @@ def refuse_circle(source: Source, screen: Screen) -> None:
         raise Exit(Exit.INVALID)
 
 
-def races(result: Study, screen: Screen, jobs: int) -> tuple[Race, ...]:
+def races(result: Study, screen: Screen, workers: Workers) -> tuple[Race, ...]:
     """The races against those escalations that can be averted."""
     able = [id for id, e in result.scenario.escalations.items() if e.averted_by is not None]
     runs = min(result.runs, RACE_RUNS)
     with screen.progress(say("screen.racing"), runs * len(able)) as bar:
-        return tuple(race(result, id, runs, jobs, bar) for id in able)
+        return tuple(race(result, id, runs, workers, bar) for id in able)
 
 
 def all_gaps(
-    source: Source, result: Study, screen: Screen, jobs: int, fragile: bool
+    source: Source, result: Study, screen: Screen, workers: Workers, fragile: bool
 ) -> tuple[list[Gap], list[Effect]]:
     """Check, simulation and, if wanted, fragility together, in order of rank."""
-    found, effects = [*check(source.scenario), *find_gaps(result)], []
+    found = [*check(source.scenario), *find_gaps(result)]
+    effects: list[Effect] = []
     if fragile:
         runs = min(result.runs, RUNS)
         total = runs * (1 + sum(1 for _ in losses(source.scenario)))
         with screen.progress(say("screen.fragile"), total) as bar:
             seed = result.ensemble.seed
-            base, effects = fragility(source.scenario, source.scenario_under, runs, seed, jobs, bar)
+            base, effects = fragility(source.scenario, source.scenario_under, runs, seed, workers, bar)
         found += fragile_gaps(base, effects)
     return accept(found, source.scenario.accepted), effects

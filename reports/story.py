@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from reports.words import Names, Words
 from reports.words.plain import clock, time
@@ -12,9 +12,9 @@ from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, ST
 from simulation.results import hindrance, judge, limits
 from simulation.run import Attempt, Run, Via
 
-Kind = Literal["milestone", "averted", "escalation", "exposed", "deadline", "inject", "step", "never"]
+Kind = Literal["milestone", "averted", "hazard", "exposed", "deadline", "inject", "step", "never"]
 #: Order within one instant: what ends and what the hazard does before what begins (L9).
-ORDER: tuple[Kind, ...] = ("milestone", "averted", "escalation", "exposed", "deadline", "inject", "step", "never")
+ORDER: tuple[Kind, ...] = ("milestone", "averted", "hazard", "exposed", "deadline", "inject", "step", "never")
 #: Ends of the groups in which a story is told, in minutes.
 BANDS = (1, 3, 5, 10, 30, 60)
 
@@ -40,10 +40,27 @@ class Line:
         begin = clock(self.time)
         return begin if self.end is None or clock(self.end) == begin else f"{begin}–{clock(self.end)}"
 
+    def plain(self) -> str:
+        """The line for a terminal."""
+        head = "  ".join(part for part in (f"{self.when:>11}", self.who, self.what) if part)
+        return " · ".join((head, *self.notes))
 
-def tell(scenario: Scenario, plan: Plan, run: Run, names: Names) -> list[Line]:
+    def json(self) -> dict[str, Any]:
+        """The line as data; times in ms."""
+        return {
+            "time_ms": self.time,
+            "end_ms": self.end,
+            "kind": self.kind,
+            "node": self.node,
+            "who": self.who,
+            "what": self.what,
+            "notes": list(self.notes),
+        }
+
+
+def tell(scenario: Scenario, plan: Plan, run: Run, words: Words) -> list[Line]:
     """The lines of a run in order of time; what was never done comes last."""
-    return _Teller(scenario, plan, run, names).lines()
+    return _Teller(scenario, plan, run, Names(scenario, words)).lines()
 
 
 def groups(lines: list[Line], words: Words) -> list[tuple[str, list[Line]]]:
@@ -52,19 +69,6 @@ def groups(lines: list[Line], words: Words) -> list[tuple[str, list[Line]]]:
     for line in lines:
         found.setdefault(_band(line, words), []).append(line)
     return list(found.items())
-
-
-def as_text(lines: list[Line], words: Words) -> str:
-    """The story as plain text, a line each, for a terminal."""
-    out = []
-    for title, members in groups(lines, words):
-        out.append(title)
-        wide = max(len(line.when) for line in members)
-        for line in members:
-            head = words.say("report.story.headed", who=line.who, what=line.what) if line.who else line.what
-            notes = words.say("report.story.notes", notes=joined(line, words)) if line.notes else ""
-            out.append(f"  {line.when:<{wide}}  {head}{notes}".rstrip())
-    return "\n".join(out)
 
 
 def joined(line: Line, words: Words) -> str:
@@ -221,7 +225,7 @@ class _Teller:
             status, at = self.run.status[node.index], self.run.settled[node.index]
             if node.kind == "escalation" and status == CAME:
                 notes = tuple(self.effects(self.s.escalations[node.id]))
-                yield Line(at, None, "escalation", node.id, self.say("hazard"), self.names.numbered(node.id), notes)
+                yield Line(at, None, "hazard", node.id, self.say("hazard"), self.names.numbered(node.id), notes)
             elif node.kind == "escalation" and status == AVERTED and self.run.due[node.index] >= 0:
                 due = max(self.run.due[node.index] - at, 0)
                 notes = (self.say("averted", time=time(self.words, due)),)

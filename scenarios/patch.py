@@ -27,9 +27,9 @@ def apply_patch(data: Any, patch: Any) -> Any:
 def path_patch(data: Any, path: str, value: Any) -> tuple[Any, list[Problem]]:
     """The merge patch that sets one value; None takes the key away.
 
-    `path` is keys with dots between, `steps.close_valve.lasts.most`; a whole number counts into a list from 0, which the
-    patch then replaces as a whole. The last key of a map may be new. All that leads to it must be there: otherwise the
-    patch is None, with the problem `unknown-path`.
+    `path` is keys with dots between, `steps.close_valve.lasts.most`; a whole number counts into a list from 0, which
+    the patch then replaces as a whole. The last key of a map may be new. All that leads to it must be there: otherwise
+    the patch is None, with the problem `unknown-path`.
     """
     keys = path.split(".")
     node = data
@@ -49,7 +49,7 @@ def set_path(data: Any, path: str, value: Any) -> tuple[Any, list[Problem]]:
 
 
 def parse_setting(text: str) -> tuple[str, Any, list[Problem]]:
-    """Path and value of `steps.close_valve.lasts.most=3min`; the value is read as YAML (`0.3`, `null`, `[P01, P02]`)."""
+    """Path and value of `steps.close_valve.lasts.most=3min`; the value is read as YAML (`0.3`, `[P01, P02]`)."""
     path, equals, word = text.partition("=")
     if not equals:
         return path.strip(), None, [Problem("bad-setting", data={"text": text[:60]})]
@@ -76,5 +76,7 @@ def _nested(node: Any, keys: list[str], value: Any) -> Any:
 
 def _unknown(path: str, parents: list[str], key: str, node: Any) -> Problem:
     near = nearest(key, (str(name) for name in node)) if isinstance(node, dict) else None
-    data = {"path": path[:120], "key": key[:60], "parent": ".".join(parents)[:120], **({"suggestion": near} if near else {})}
+    data = {"path": path[:120], "key": key[:60], "parent": ".".join(parents)[:120]}
+    if near:
+        data["suggestion"] = near
     return Problem("unknown-path", None, (*parents, key), data)

@@ -9,8 +9,8 @@ Path = tuple[Key, ...]
 Data = Mapping[str, str | int | float]
 Severity = Literal["error", "warning"]
 
-#: Every code with the keys of `data` that its sentence may use. Any code may have `suggestion` besides ("did you mean");
-#: the key is absent where nothing is near.
+#: Every code with the keys of `data` that its sentence may use. Any code may have `suggestion` besides (did you mean);
+#: that key is absent where nothing is near.
 CODES: Final[Mapping[str, tuple[str, ...]]] = {
     # the file as a thing on the disk
     "file-missing": ("name",),

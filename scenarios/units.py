@@ -32,8 +32,8 @@ _DISTANCE = re.compile(rf"({_NUMBER})\s*(m|米|km|公里|千米)?")
 def milliseconds(value: Any) -> int:
     """Whole milliseconds of `90s`, `2 min`, `1min30s`, `1.5 h`, `500ms`, `2分30秒`, rounded half up.
 
-    Units run from large to small, each once; only the last number may have a fraction. Full-width letters and digits count
-    as their ASCII twins. Raises PydanticCustomError: `missing-unit` for a bare number, `sexagesimal` for `10:30`,
+    Units run from large to small, each once; only the last number may have a fraction. Full-width letters and digits
+    count as their ASCII twins. Raises PydanticCustomError: `missing-unit` for a bare number, `sexagesimal` for `10:30`,
     `out-of-range` below 0 or above 30 d, `bad-duration` for all else.
     """
     text = _narrow(value, "bad-duration")
@@ -104,7 +104,7 @@ def metres(value: Any) -> int:
 
 
 def _narrow(value: Any, code: str) -> str:
-    """The text of a value in lower case, with full-width forms narrowed; refused with `code` if it is no text or number."""
+    """The text of a value in lower case, full-width forms narrowed; refused with `code` if it is no text or number."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > 60:
         _refuse(code, value)
     return unicodedata.normalize("NFKC", str(value)).strip().lower()
@@ -124,4 +124,4 @@ def _clock_reading(text: str) -> dict[str, str]:
 
 
 def _refuse(code: str, value: Any, **data: str) -> NoReturn:
-    raise PydanticCustomError(code, code, {"value": str(value)[:40], **data})  # type: ignore[arg-type]
+    raise PydanticCustomError(code, code, {"value": str(value)[:40], **data})

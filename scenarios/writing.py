@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,9 +28,10 @@ ONE_LINE: Final = 80
 def write(content: Any, path: str | os.PathLike[str]) -> list[Problem]:
     """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
 
-    A document keeps the comments and order of the text that it was read from. A former file with other content stays beside
-    it as `NAME.bak`. What is written reads back equal; where the comments cannot be kept for that, a warning
-    `comments-lost` says so. `cannot-write` or `no-permission` where the disk refuses. ValueError for what no file can hold.
+    A document keeps the comments and order of the text that it was read from (a comment goes with the line before it
+    when that is deleted). A former file with other content stays beside it as `NAME.bak`. What is written reads back
+    equal; where the comments cannot be kept for that, a warning `comments-lost` says so. `cannot-write` or
+    `no-permission` where the disk refuses. ValueError for what no file can hold.
     """
     target = Path(path).resolve()
     text, problems = to_text(content)
@@ -108,7 +110,7 @@ def _dump(tree: Any, like: str) -> str:
 def _pairs(text: str) -> list[tuple[str, str]]:
     """Lines that end in a colon, each with the line that follows."""
     lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    return [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.rstrip().endswith(":")]
+    return [(a, b) for a, b in pairwise(lines) if a.rstrip().endswith(":")]
 
 
 def _indent(line: str) -> int:
@@ -131,7 +133,7 @@ def _merged(node: Any, data: Any, seen: dict[int, Any]) -> Any:
         return node if kind(node) == "scalar" and same(_said(node), data) else _fresh(data)
     seen[id(node)] = data
     if isinstance(node, list):
-        node[:] = [_merged(child(node, i), item, seen) if i < len(node) else _fresh(item) for i, item in enumerate(data)]
+        node[:] = [_merged(child(node, i), item, seen) for i, item in enumerate(data)]
         return node
     for key in [key for key in node if key not in data]:
         del node[key]
@@ -175,4 +177,5 @@ def _word(value: Any) -> Any:
         return spelling(value)
     if "\n" in value and value.strip() and not value.startswith((" ", "\n")) and value.count("\n") < 200:
         return LiteralScalarString(value)
-    return value if same(meaning(value), value) and value.isprintable() else DoubleQuotedScalarString(value)
+    plain = value[:1].isalnum() and value.isprintable() and same(meaning(value), value)
+    return value if plain else DoubleQuotedScalarString(value)

@@ -20,7 +20,15 @@ class Breach:
 
 
 def audit(plan: Plan, run: Run, seed: int, held_off: Collection[int] = ()) -> list[Breach]:
-    """All breaches that the record of a run shows, sorted by time; none for a lawful run."""
+    """All breaches that the record of a run shows, sorted by time; none for a lawful run. `held_off` as in the engine.
+
+    Two passes. `Marks` judges each mark by formula, over the whole record. `Course` follows the record from instant to
+    instant and derives what the laws make of each; it stops at the first instant that breaks a law.
+
+    Not judged: deadlines and races (L11), given facts (L14), the causes of nodes (of grants only whether the cause
+    did, at that very instant, something that the grant could have waited for, not whether it was the last to do so),
+    and what chance would have given beyond the record. Where the laws are silent the readings of `audit_events` hold.
+    """
     found: set[Breach] = set()
 
     def report(law: str, node: int, time: int, what: str) -> None:

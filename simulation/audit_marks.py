@@ -1,6 +1,7 @@
 """The part of the audit that needs no order within an instant: formulas over the marks of a finished run."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from simulation.plan import (
     AVERTED,
@@ -253,7 +254,7 @@ class Marks:
                 self.report("L4", a.node, a.granted, problem)
         for person, own in enumerate(spans):
             own.sort()
-            for (_, end, node), (start, _, other) in zip(own, own[1:], strict=False):
+            for (_, end, node), (start, _, other) in pairwise(own):
                 if start < end:
                     self.report("L4", other, start, f"person {person} is still in node {node}")
 

@@ -3,6 +3,7 @@
 import heapq
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from simulation.plan import Node, Plan, Slot
@@ -156,8 +157,8 @@ class Scene:
             posts.add(hand(person, slot.role, dict(row)[person]))
         return posts
 
-    def _ranked(self, slot: Slot, walks: "object") -> list[tuple[int, bool]]:
-        assert callable(walks)
+    def _ranked(self, slot: Slot, walks: Callable[[int], int | None]) -> list[tuple[int, bool]]:
+        """The candidates for a slot, best first, free or not (L4)."""
         if slot.person >= 0:
             return [(slot.person, False)]
         holders = self.plan.holders[slot.role]

@@ -6,6 +6,7 @@ kind and its order in the file, so that events of one instant are taken in the o
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
+from typing import Any, TypeVar
 
 import simpy
 
@@ -19,6 +20,7 @@ from simulation.plan import (
     SKIPPED,
     STOPPED,
     UNSETTLED,
+    Cond,
     Doing,
     Group,
     Node,
@@ -30,8 +32,15 @@ from simulation.run import T0, Attempt, Cause, Exposure, Post, Run, Via
 from simulation.sampling import Purpose
 from simulation.scene import Scene, Team
 
-# Kinds of events in the order in which those of one instant are taken (L9).
-END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(5))
+# Kinds of events in the order in which those of one instant are taken (L9); 0 is SimPy's own, which ends a run.
+END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(1, 6))
+
+# Asked for so often that the way through the class is felt.
+OPEN, MET, UNMET, _, STUCK = Wait
+ENTRY, RETRY = Via.ENTRY, Via.RETRY
+
+
+T = TypeVar("T")
 
 
 def simulate_runs(
@@ -44,6 +53,24 @@ def simulate_runs(
             yield Course(plan, luck, number, held_off).run()
 
 
+class Due(simpy.Event):
+    """Something that will happen in a run, whatever comes: `action(on)`."""
+
+    _ok, _value = True, None
+
+    def __init__(self, course: "Course", action: Callable[[Any], None], on: object) -> None:
+        self.env, self.callbacks = course.env, [_take]
+        self.course, self.action, self.on = course, action, on
+
+
+def _take(due: Any) -> None:
+    """One event: the action, then all that follows from it at once."""
+    course = due.course
+    course.now = int(course.env.now)
+    due.action(due.on)
+    course.spread()
+
+
 class Course:
     """One run under way."""
 
@@ -51,11 +78,12 @@ class Course:
         n = len(plan.nodes)
         self.plan, self.luck, self.number, self.held_off = plan, luck, number, held_off
         self.env = simpy.Environment()
+        self.now = 0
         self.scene = Scene(plan)
         self.record = Run(number, [UNSETTLED] * n, [-1] * n, [-1] * n, [-1] * n, [T0] * n, [-1] * n, [-1] * n)
         self.status = self.record.status
         self.begun = self.record.started
-        self.waiting: dict[int, tuple[int, Cause]] = {}  # ready steps: since when, and why
+        self.waiting: dict[int, tuple[int, int, int, Cause]] = {}  # ready steps: rank (L9) with since when, and why
         self.current: dict[int, Attempt] = {}
         self.tries = [0] * n
         self.failures = [0] * n
@@ -63,6 +91,9 @@ class Course:
         self.slowed: dict[int, set[int]] = {}  # entries of delayed_by that have had their effect
         self.clock: dict[int, int] = {}  # the latest alarm of a trigger; an earlier one is void
         self.relieved: set[int] = set()  # lasting attempts whose end is already due, by order
+        self.marks = 0  # how many nodes have begun or been settled; by node, as which number
+        self.begun_as = [0] * n
+        self.settled_as = [0] * n
         self.news: deque[int] = deque()
         self.dispatch_due = False
         self.dispatched = 0  # the scene's count of changes when it was last scanned
@@ -71,41 +102,26 @@ class Course:
     def run(self) -> Run:
         """From T0 until nothing more can happen, or the horizon (L1)."""
         for node in self.plan.nodes:
-            self.look(node, T0)
+            self.look(node)
         self.spread()
-        while self.env.peek() <= self.plan.horizon:
-            self.env.step()
+        self.env.run(until=self.plan.horizon + 1)
         return self.record
 
     # ---- L9: one instant
 
-    def at(self, delay: int, priority: int, action: Callable[[], None]) -> None:
-        """Let `action` be taken in `delay` ms, among the events of that instant by its priority."""
-        event = simpy.Event(self.env)
-        event._ok, event._value = True, None
-
-        def take(_: simpy.Event) -> None:
-            action()
-            self.spread()
-
-        event.callbacks = [take]
-        self.env.schedule(event, priority, delay)  # type: ignore[arg-type]
+    def at(self, delay: int, priority: int, action: Callable[[T], None], on: T) -> None:
+        """Let `action(on)` be taken in `delay` ms, among the events of that instant by its priority."""
+        self.env.schedule(Due(self, action, on), priority, delay)  # type: ignore[arg-type]
 
     def spread(self) -> None:
         """Let every node look at what has been settled or begun, first come first served; then ask for a dispatch,
         if anything has changed since the last that could let a step be granted."""
         while self.news:
-            news = self.news.popleft()
-            cause = Cause(Via.ENTRY, news, self.tries[news])
-            for dependent in self.plan.dependents[news]:
-                self.look(self.plan.nodes[dependent], cause)
+            for dependent in self.plan.dependents[self.news.popleft()]:
+                self.look(self.plan.nodes[dependent])
         if self.waiting and not self.dispatch_due and self.dispatched != self.scene.changes:
             self.dispatch_due = True
-            self.at(0, DISPATCH, self.dispatch)
-
-    @property
-    def now(self) -> int:
-        return int(self.env.now)
+            self.at(0, DISPATCH, self.dispatch, None)
 
     # ---- L2: entries
 
@@ -115,58 +131,90 @@ class Course:
         root = -1
         for node, cond in group.of:
             state = entry_state(self.status[node], self.begun[node] >= 0, cond)
-            if state is Wait.MET:
+            if state is MET:
                 if group.any:
-                    return Wait.MET, -1
+                    return MET, -1
                 met = True
-            elif state is Wait.OPEN:
+            elif state is OPEN:
                 open_ = True
-            elif state is Wait.UNMET:
+            elif state is UNMET:
                 if not group.any:
-                    return Wait.UNMET, -1
-            elif state is Wait.BLOCKED and root < 0:
+                    return UNMET, -1
+            elif state is STUCK and root < 0:
                 root = self.record.root[node] if self.status[node] == BLOCKED else node
         if open_:
-            return Wait.OPEN, -1
+            return OPEN, -1
         if root >= 0:
-            return Wait.BLOCKED, root
-        return (Wait.MET if met else Wait.UNMET), -1
+            return STUCK, root
+        return (MET if met else UNMET), -1
+
+    def former_of(self, node: Node) -> Group | None:
+        """The former of a team as a list of its own, where it does not stand among the entries."""
+        return Group(False, ((node.former, Cond.SUCCESS),)) if node.former >= 0 else None
 
     def after(self, node: Node) -> tuple[Wait, int]:
         """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
-        state, root = self.wait(node.after) if node.after else (Wait.MET, -1)
+        state, root = self.wait(node.after) if node.after else (MET, -1)
         if node.former < 0:
             return state, root
-        team, team_root = self.wait(Group(False, ((node.former, -3),)))
-        for found in (Wait.UNMET, Wait.OPEN):
+        team, team_root = self.wait(Group(False, ((node.former, Cond.SUCCESS),)))
+        for found in (UNMET, OPEN):
             if found in (state, team):
                 return found, -1
-        if state is Wait.BLOCKED:
+        if state is STUCK:
             return state, root
         return team, team_root
 
-    def look(self, node: Node, cause: Cause) -> None:
+    def deciding(self, *groups: Group | None) -> Cause:
+        """The entry that made these lists stand as they do (L10): the one met last, or the first where one is enough;
+        T0 where nothing is waited for."""
+        found: list[tuple[Wait, int, int]] = []
+        for group in groups:
+            if group is None:
+                continue
+            if len(group.of) == 1 and len(groups) == 1:  # nothing to choose
+                return Cause(ENTRY, group.of[0][0], self.tries[group.of[0][0]])
+            state = self.wait(group)[0]
+            enough = state is (MET if group.any else UNMET)
+            rows = [
+                (self.begun_as[node] if cond == Cond.STARTED and self.begun_as[node] else self.settled_as[node], node)
+                for node, cond in group.of
+            ]
+            states = [entry_state(self.status[node], self.begun[node] >= 0, cond) for node, cond in group.of]
+            if enough and state in states:  # else all were off, the last of them decided
+                found.append((state, *min(row for row, own in zip(rows, states, strict=True) if own is state)))
+            else:
+                found.append((state, *max(rows)))
+        if not found:
+            return T0
+        unmet = [row for row in found if row[0] is UNMET]
+        node = min(unmet, key=lambda row: row[1])[2] if unmet else max(found, key=lambda row: row[1])[2]
+        return Cause(ENTRY, node, self.tries[node])
+
+    def look(self, node: Node) -> None:
         """Something that this node waits for has changed."""
         i = node.index
         if self.status[i] != UNSETTLED:
             return
         if node.delay is not None:
-            self.look_trigger(node, cause)
-            return
-        if self.record.ready[i] < 0:
+            self.look_trigger(node)
+        elif self.record.ready[i] < 0:
             state, root = self.after(node)
-            if state is Wait.MET:
+            if state is OPEN:
+                return
+            cause = self.deciding(node.after, self.former_of(node)) if node.former >= 0 else self.deciding(node.after)
+            if state is MET:
                 self.record.ready[i] = self.now
                 self.ready(node, cause)
-            elif state is Wait.UNMET:
+            elif state is UNMET:
                 self.settle(node, SKIPPED, cause)
-            elif state is Wait.BLOCKED:
+            else:
                 self.record.root[i] = root
                 self.settle(node, BLOCKED, cause)
         elif node.parts is not None:
-            self.gather(node, cause)
+            self.gather(node, T0)
         elif node.until is not None and i in self.current and self.current[i].started >= 0:
-            self.relieve(node, cause)
+            self.relieve(node, None)
 
     # ---- L3: steps
 
@@ -183,12 +231,12 @@ class Course:
 
     def queue(self, node: Node, cause: Cause) -> None:
         """A step waits for its people and things from now on."""
-        self.waiting[node.index] = (self.now, cause)
+        self.waiting[node.index] = (node.priority, self.now, node.index, cause)
         self.scene.changes += 1
 
     def pass_milestone(self, node: Node, cause: Cause) -> None:
         """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
-        self.begun[node.index] = self.now
+        self.mark_begun(node.index)
         for _ in range(node.attempts):
             self.tries[node.index] += 1
             result = self.draw_result(node)
@@ -197,13 +245,19 @@ class Course:
         self.settle(node, result, cause)
 
     def gather(self, whole: Node, cause: Cause) -> None:
-        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped."""
+        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped.
+
+        Its cause is the last part; `cause` is for a whole without parts.
+        """
         standings = [self.status[part] for part in whole.parts or ()]
         if UNSETTLED in standings:
             if self.begun[whole.index] < 0 and any(self.begun[p] >= 0 for p in whole.parts or ()):
-                self.begun[whole.index] = self.now
+                self.mark_begun(whole.index)
                 self.news.append(whole.index)
             return
+        if whole.parts:
+            last = max(whole.parts, key=lambda part: self.settled_as[part])
+            cause = Cause(ENTRY, last, self.tries[last])
         bad = [p for p in whole.parts or () if self.status[p] in (FAILED, STOPPED, BLOCKED)]
         if bad:
             self.record.root[whole.index] = self.record.root[bad[0]] if self.status[bad[0]] == BLOCKED else bad[0]
@@ -211,15 +265,21 @@ class Course:
         else:
             self.settle(whole, OUTCOME + (1 if SKIPPED in standings else 0), cause)
 
-    def relieve(self, node: Node, cause: Cause) -> None:
-        """A lasting step at work ends once the entries of its `until` are settled."""
+    def relieve(self, node: Node, cause: Cause | None) -> None:
+        """A lasting step at work ends once the entries of its `until` are settled: its cause, if none is given."""
         assert node.until is not None
-        if self.wait(node.until)[0] is not Wait.OPEN:
+        if self.wait(node.until)[0] is not OPEN:
             attempt = self.current[node.index]
             if attempt.order not in self.relieved:
                 self.relieved.add(attempt.order)
-                self.record.cause[node.index] = cause
-                self.at(0, END + node.index, lambda: self.end(attempt))
+                self.record.cause[node.index] = cause or self.deciding(node.until)
+                self.at(0, END + node.index, self.end, attempt)
+
+    def mark_begun(self, i: int) -> None:
+        """Work at a node begins for the first time."""
+        self.begun[i] = self.now
+        self.marks += 1
+        self.begun_as[i] = self.marks
 
     def draw_result(self, node: Node) -> int:
         """How the attempt that now ends has gone: FAILED, or the status of an outcome (L3, L7 `sets`)."""
@@ -241,14 +301,15 @@ class Course:
         node = self.plan.nodes[attempt.node]
         attempt.started = self.now
         if self.begun[node.index] < 0:
-            self.begun[node.index] = self.now
-            self.news.append(node.index)
+            self.mark_begun(node.index)
+            if node.index in self.plan.start_matters:
+                self.news.append(node.index)
         if node.until is not None:
-            self.relieve(node, Cause(Via.RETRY, node.index, attempt.number))
+            self.relieve(node, Cause(RETRY, node.index, attempt.number))
             return
         factor = self.pace if node.peopled else 1.0
         lasts = self.luck.time(node, node.lasts, self.number, attempt.number, Purpose.DURATION, factor)
-        self.at(lasts, END + node.index, lambda: self.end(attempt))
+        self.at(lasts, END + node.index, self.end, attempt)
 
     def end(self, attempt: Attempt) -> None:
         """Work is over: release, then another attempt or the outcome."""
@@ -258,7 +319,7 @@ class Course:
         attempt.ended = self.now
         attempt.result = self.draw_result(node)
         del self.current[node.index]
-        me = Cause(Via.RETRY, node.index, attempt.number)
+        me = Cause(RETRY, node.index, attempt.number)
         if attempt.result == FAILED:
             self.failures[node.index] += 1
             self.release(attempt, me)
@@ -276,28 +337,30 @@ class Course:
         i = node.index
         self.status[i] = status
         self.record.settled[i] = self.now
+        self.marks += 1
+        self.settled_as[i] = self.marks
         self.record.cause[i] = cause
         self.waiting.pop(i, None)
         self.news.append(i)
         for doing in node.effects.get(status, ()):
             self.do(node, doing)
         if node.team >= 0 and self.all_settled(node.team):
-            self.part(node.team, Cause(Via.ENTRY, i, self.tries[i]))
+            self.part(node.team, Cause(ENTRY, i, self.tries[i]))
 
     # ---- L4, L6: grants
 
-    def dispatch(self) -> None:
+    def dispatch(self, _: None) -> None:
         """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9)."""
         self.dispatch_due, self.dispatched = False, self.scene.changes
-        nodes = self.plan.nodes
-        for i in sorted(self.waiting, key=lambda i: (nodes[i].priority, self.waiting[i][0], i)):
-            posts = self.scene.grant(nodes[i])
+        for _priority, _since, i, _cause in sorted(self.waiting.values()):
+            node = self.plan.nodes[i]
+            posts = self.scene.grant(node)
             if posts is not None:
-                self.send(nodes[i], posts)
+                self.send(node, posts)
 
     def send(self, node: Node, posts: list[Post]) -> None:
         """Everything at once: people set out, things are taken."""
-        since, cause = self.waiting.pop(node.index)
+        _, since, _, cause = self.waiting.pop(node.index)
         scene, now = self.scene, self.now
         if since < now:
             cause = scene.late_cause(node, posts, now) or cause
@@ -310,15 +373,15 @@ class Course:
             scene.stock[thing] -= n
         if node.team >= 0 and (team := scene.teams[node.team]):
             team.busy = True
-        last = 0
+        walks = set()
         for post in posts:
             scene.doing[post.person] = attempt
             if post.arrives > 0:
                 scene.place[post.person] = -1
-                last = max(last, post.arrives)
+            walks.add(post.arrives)
             post.arrives += now
-        for walk in sorted({post.arrives - now for post in posts} | {last}):
-            self.at(walk, ARRIVAL + node.index, lambda: self.arrive(attempt))
+        for walk in walks or (0,):
+            self.at(walk, ARRIVAL + node.index, self.arrive, attempt)
 
     def arrive(self, attempt: Attempt) -> None:
         """Whoever's walk ends now is there; work begins with the last."""
@@ -337,10 +400,11 @@ class Course:
         """People are free where they stand, walkers where they set out; the team stays together (L5, L8)."""
         scene, now = self.scene, self.now
         for post in attempt.posts:
-            scene.doing[post.person] = None
-            if scene.place[post.person] < 0 and not scene.out[post.person]:
-                scene.place[post.person] = post.origin
-            scene.mark(scene.free_person[post.person], now, _by(cause, Via.PERSON, post.person))
+            person = post.person
+            scene.doing[person] = None
+            if scene.place[person] < 0 and not scene.out[person]:
+                scene.place[person] = post.origin
+            scene.mark(scene.free_person, person, now, cause)
         for thing, n in attempt.things:
             self.give_back(thing, n, cause)
         if attempt.team >= 0 and (team := scene.teams[attempt.team]):
@@ -350,7 +414,7 @@ class Course:
     def give_back(self, thing: int, n: int, cause: Cause) -> None:
         if n > 0:
             self.scene.stock[thing] += n
-            self.scene.mark(self.scene.free_thing[thing], self.now, _by(cause, Via.THING, thing))
+            self.scene.mark(self.scene.free_thing, thing, self.now, cause)
 
     # ---- L5: teams
 
@@ -364,7 +428,7 @@ class Course:
         for person in people:
             scene.doing[person] = None
             scene.team_of[person] = node.forms
-            scene.mark(scene.free_person[person], self.now, _by(cause, Via.PERSON, person))
+            scene.mark(scene.free_person, person, self.now, cause)
         scene.teams[node.forms] = Team(people, dict(attempt.things), attempt.order)
 
     def part(self, index: int, cause: Cause) -> None:
@@ -375,26 +439,29 @@ class Course:
         scene.teams[index] = None
         for person in team.people:
             scene.team_of[person] = -1
-            scene.mark(scene.free_person[person], self.now, _by(cause, Via.PERSON, person))
+            scene.mark(scene.free_person, person, self.now, cause)
         for thing, n in team.things.items():
             self.give_back(thing, n, cause)
 
     # ---- L7: triggers and effects
 
-    def look_trigger(self, node: Node, cause: Cause) -> None:
+    def look_trigger(self, node: Node) -> None:
         """Averted, started, slowed down: an escalation or inject looks at what has changed."""
         i = node.index
-        if node.averted_by is not None and self.wait(node.averted_by)[0] is Wait.MET:
-            self.settle(node, AVERTED, cause)
+        if node.averted_by is not None and self.wait(node.averted_by)[0] is MET:
+            self.settle(node, AVERTED, self.deciding(node.averted_by))
             return
         if self.record.ready[i] < 0:
             state, root = self.after(node)
-            if state is Wait.UNMET:
+            if state is OPEN:
+                return
+            cause = self.deciding(node.after)
+            if state is UNMET:
                 self.settle(node, SKIPPED, cause)
-            elif state is Wait.BLOCKED:
+            elif state is STUCK:
                 self.record.root[i] = root
                 self.settle(node, BLOCKED, cause)
-            if state is not Wait.MET:
+            if state is not MET:
                 return
             self.record.ready[i], self.record.cause[i] = self.now, cause
             self.record.due[i] = self.now + self.luck.time(node, node.delay, self.number, 1, Purpose.DELAY)
@@ -402,7 +469,7 @@ class Course:
             return
         slowed = self.slowed.setdefault(i, set())
         for k, (other, cond, factor) in enumerate(node.delayed_by):
-            if k not in slowed and entry_state(self.status[other], self.begun[other] >= 0, cond) is Wait.MET:
+            if k not in slowed and entry_state(self.status[other], self.begun[other] >= 0, cond) is MET:
                 slowed.add(k)
                 rest = self.record.due[i] - self.now
                 self.record.due[i] = self.now + int(rest * factor + 0.5)
@@ -413,22 +480,22 @@ class Course:
         """Set the clock of a trigger to its due time; what was set before is void."""
         due = self.clock[node.index] = self.record.due[node.index]
         kind = ESCALATION if node.kind == "escalation" else INJECT
-
-        def ring() -> None:
-            if self.status[node.index] == UNSETTLED and self.clock[node.index] == due:
-                self.settle(node, CAME, self.record.cause[node.index])
-
         if node.index not in self.held_off:
-            self.at(due - self.now, kind + node.index, ring)
+            self.at(due - self.now, kind + node.index, self.ring, node)
+
+    def ring(self, node: Node) -> None:
+        """The alarm of a trigger: it comes, unless it is settled or has been set to another time since."""
+        if self.status[node.index] == UNSETTLED and self.clock[node.index] == self.now:
+            self.settle(node, CAME, self.record.cause[node.index])
 
     def do(self, node: Node, doing: Doing) -> None:
         """The effects of a node, in the order in which L7 lists them."""
-        cause, scene, now = Cause(Via.ENTRY, node.index, self.tries[node.index]), self.scene, self.now
+        cause, scene, now = Cause(ENTRY, node.index, self.tries[node.index]), self.scene, self.now
         if doing.closes:
             self.close(node, doing.closes)
         for place in doing.opens:
             if scene.closings.pop(place, None):
-                scene.mark(scene.opened, now, _by(cause, Via.PLACE, place))
+                scene.mark(scene.opened, place, now, cause)
         for person in doing.takes_people:
             self.take_person(person, cause)
         for thing, n in doing.takes_things:
@@ -436,7 +503,7 @@ class Course:
         for person in doing.brings_people:
             if scene.out[person] or (scene.doing[person] is None and scene.team_of[person] < 0):
                 scene.out[person], scene.place[person] = False, doing.to
-                scene.mark(scene.free_person[person], now, _by(cause, Via.PERSON, person))
+                scene.mark(scene.free_person, person, now, cause)
         for thing, n in doing.brings_things:
             self.give_back(thing, n, cause)
         for i in doing.stops:
@@ -468,7 +535,7 @@ class Course:
         scene.place[person] = -1
         for role, holders in enumerate(self.plan.holders):
             if person in holders:
-                scene.mark(scene.eligible[role], self.now, _by(cause, Via.DEPUTY, person))
+                scene.mark(scene.eligible, role, self.now, cause, person)
         for node in self.plan.nodes:
             mine = node.whole >= 0 and node.slots[0].person == person
             if mine and self.status[node.index] == UNSETTLED and self.record.ready[node.index] >= 0:
@@ -512,7 +579,7 @@ class Course:
                     seen = any(e.person == person and e.node == node.index for e in self.record.exposures)
                     if not seen:
                         self.record.exposures.append(Exposure(self.now, person, place, node.index))
-        cause = Cause(Via.ENTRY, node.index, self.tries[node.index])
+        cause = Cause(ENTRY, node.index, self.tries[node.index])
         for i in sorted(self.current):
             attempt = self.current.get(i)
             barred = [against for place, against in closings if place == self.plan.nodes[i].place]
@@ -531,8 +598,4 @@ class Course:
         del self.current[node.index]
         attempt.ended, attempt.interrupted = self.now, True
         self.release(attempt, cause)
-        self.queue(node, Cause(Via.RETRY, node.index, attempt.number))
-
-
-def _by(cause: Cause, via: Via, what: int) -> Cause:
-    return Cause(via, cause.node, cause.attempt, what)
+        self.queue(node, Cause(RETRY, node.index, attempt.number))

@@ -35,21 +35,73 @@ class Ensemble:
         return self.tally.runs < self.asked
 
 
+class Workers:
+    """Processes that outlive one ensemble, so that many can be run without starting them anew.
+
+    A context manager; with one job everything happens in this process.
+    """
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def tallies(self, work: "Work", blocks: list[range]) -> Iterator[Tally]:
+        """The tally of each block, in order."""
+        if self.jobs <= 1:
+            gc.freeze()  # what was imported need not be scanned again and again
+            try:
+                yield from map(work.block, blocks)
+            finally:
+                gc.unfreeze()
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_start)
+        yield from self._pool.map(work.block, blocks)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be run: a plan, its deadlines, the seed, and the triggers that are held off."""
+
+    plan: Plan
+    limits: tuple[Limit, ...]
+    seed: int
+    held_off: tuple[int, ...]
+
+    def block(self, runs: range) -> Tally:
+        """The tally of the runs of these numbers."""
+        return tally(self.plan, self.limits, simulate_runs(self.plan, self.seed, runs, self.held_off))
+
+
+def _start() -> None:
+    """In a new process: leave Ctrl-C to the parent, and what was imported to itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+
+
 def run_many(
     scenario: Scenario,
     runs: int,
     seed: int,
-    jobs: int = 1,
+    workers: Workers | None = None,
     held_off: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Ensemble:
     """Runs 0 to `runs` - 1 of a scenario. Ctrl-C ends it early with what is done so far, unless that is nothing."""
     plan = compile_plan(scenario)
-    work = _Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off))
+    work = Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off))
     blocks = [range(start, min(start + BLOCK, runs)) for start in range(0, runs, BLOCK)]
     done: list[Tally] = []
     try:
-        for part in work.here(blocks) if jobs <= 1 or len(blocks) < 2 else work.spread(blocks, jobs):
+        for part in (workers or Workers()).tallies(work, blocks):
             done.append(part)
             if progress:
                 progress(part.runs)
@@ -57,46 +109,3 @@ def run_many(
         if not done:
             raise
     return Ensemble(plan, work.limits, seed, runs, merge(done))
-
-
-@dataclass(frozen=True)
-class _Work:
-    plan: Plan
-    limits: tuple[Limit, ...]
-    seed: int
-    held_off: tuple[int, ...]
-
-    def block(self, runs: range) -> Tally:
-        return tally(self.plan, self.limits, simulate_runs(self.plan, self.seed, runs, self.held_off))
-
-    def here(self, blocks: list[range]) -> Iterator[Tally]:
-        gc.freeze()  # what was imported need not be scanned again and again
-        try:
-            for runs in blocks:
-                yield self.block(runs)
-        finally:
-            gc.unfreeze()
-
-    def spread(self, blocks: list[range], jobs: int) -> Iterator[Tally]:
-        """The blocks in order, computed on several processes."""
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start, initargs=(self,))
-        try:
-            yield from pool.map(_do, blocks)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-_work: _Work | None = None
-
-
-def _start(work: _Work) -> None:
-    """In a new process: keep the work, leave Ctrl-C to the parent."""
-    global _work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
-    _work = work
-
-
-def _do(runs: range) -> Tally:
-    assert _work is not None
-    return _work.block(runs)

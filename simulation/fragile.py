@@ -7,7 +7,7 @@ from typing import Any, Literal
 from scenarios.gap import Gap, accept, make_gap
 from scenarios.model import Scenario
 from simulation.compare import Difference, differences
-from simulation.ensemble import Progress, run_many
+from simulation.ensemble import Progress, Workers, run_many
 from simulation.study import Study
 
 #: Runs per thing taken away.
@@ -53,14 +53,19 @@ def losses(scenario: Scenario) -> Iterator[Loss]:
 
 
 def fragility(
-    scenario: Scenario, vary: Vary, runs: int, seed: int, jobs: int = 1, progress: Progress | None = None
+    scenario: Scenario,
+    vary: Vary,
+    runs: int,
+    seed: int,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Study, list[Effect]]:
     """Each loss tried over `runs` paired runs; with the study that they are compared with."""
-    base = Study(scenario, run_many(scenario, runs, seed, jobs, progress=progress))
+    base = Study(scenario, run_many(scenario, runs, seed, workers, progress=progress))
     effects = []
     for loss in losses(scenario):
         without = vary(loss.patch)
-        study = Study(without, run_many(without, base.runs, seed, jobs, progress=progress))
+        study = Study(without, run_many(without, base.runs, seed, workers, progress=progress))
         effects.append(Effect(loss, *differences(base, study)))
     return base, effects
 

@@ -9,18 +9,19 @@ class Luck:
 
     def __init__(self, plan: Plan, seed: int, runs: range) -> None:
         self.seed, self.runs, self._pace = seed, runs, plan.pace
-        self._column: dict[tuple[int, int], int] = {}
+        # By purpose and node: the column of its first draw, 0 (that of the pace) for none.
+        self._column = [[0] * len(plan.nodes) for _ in Purpose]
         keys, purposes = [plan.pace_key], [int(Purpose.PACE)]
         for node in plan.nodes:
             for purpose in _purposes(node):
-                self._column[node.index, purpose] = len(keys)
+                self._column[purpose][node.index] = len(keys)
                 keys.append(node.key)
                 purposes.append(int(purpose))
         self._rows = uniforms(seed, keys, purposes, runs)
 
     def draw(self, node: Node, run: int, attempt: int, purpose: Purpose) -> float:
         """The uniform of one draw."""
-        if attempt == 1 and (column := self._column.get((node.index, purpose))) is not None:
+        if attempt == 1 and (column := self._column[purpose][node.index]):
             return self._rows[run - self.runs.start][column]
         return uniform(self.seed, node.key, run, attempt, purpose)
 

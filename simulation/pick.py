@@ -1,6 +1,5 @@
 """Which courses to tell: an ordinary and a bad one, by the deadline that is missed most."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +24,21 @@ def pick_runs(study: Study) -> Picked:
     """The two runs, simulated once more from their numbers (L12)."""
     deadline = most_missed(study)
     order = ranked(study, deadline)
-    ordinary, bad = (order[min(int(len(order) * share), len(order) - 1)] for share in (0.5, 0.9))
-    return Picked(deadline, course(study, ordinary), course(study, bad))
+    return Picked(deadline, course(study, _at(order, 0.5)), course(study, _at(order, 0.9)))
+
+
+def median_run(study: Study) -> int:
+    """The number of the ordinary run."""
+    return _at(ranked(study, most_missed(study)), 0.5)
+
+
+def worst_run(study: Study, deadline: str) -> int:
+    """The number of the run in which a deadline took longest; never met is longest of all."""
+    return _at(ranked(study, deadline), 1.0)
+
+
+def _at(order: list[int], share: float) -> int:
+    return order[min(int(len(order) * share), len(order) - 1)]
 
 
 def most_missed(study: Study) -> str:
@@ -47,10 +59,11 @@ def ranked(study: Study, deadline: str) -> list[int]:
     took = study.tally.took[:, column]
     late = np.where(took < 0, np.iinfo(np.int64).max, took)
     counted = np.flatnonzero(study.tally.verdict[:, column] != NOT_COUNTED)
+    if not len(counted):
+        return ranked(study, "")
     return [int(run) for run in counted[np.lexsort((last[counted], late[counted]))]]
 
 
 def course(study: Study, number: int) -> Run:
     """Run `number` of a study, again."""
-    runs: Iterator[Run] = simulate_runs(study.plan, study.ensemble.seed, range(number, number + 1))
-    return next(runs)
+    return next(simulate_runs(study.plan, study.ensemble.seed, range(number, number + 1)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 from scenarios.model import Effects, Entries, Entry, Scenario, Step
 from simulation.distances import Walkways
@@ -138,6 +139,14 @@ class Plan:
     def index(self) -> dict[str, int]:
         """Node numbers by id."""
         return {node.id: node.index for node in self.nodes}
+
+    @cached_property
+    def start_matters(self) -> frozenset[int]:
+        """The nodes whose beginning, not only whose end, another node looks at (`x: started`, parts of an `each`)."""
+        groups = (group for node in self.nodes for group in (node.after, node.until, node.averted_by) if group)
+        asked = {node for group in groups for node, cond in group.of if cond == Cond.STARTED}
+        asked |= {other for node in self.nodes for other, cond, _ in node.delayed_by if cond == Cond.STARTED}
+        return frozenset(asked | {node.index for node in self.nodes if node.whole >= 0})
 
 
 def entry_state(status: int, begun: bool, cond: int) -> Wait:

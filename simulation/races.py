@@ -3,18 +3,20 @@
 import numpy as np
 
 from scenarios.gap import Share
-from simulation.ensemble import Progress, run_many
+from simulation.ensemble import Progress, Workers, run_many
 from simulation.plan import AVERTED
 from simulation.study import Race, Study
 
 
-def race(study: Study, escalation: str, runs: int, jobs: int = 1, progress: Progress | None = None) -> Race:
+def race(
+    study: Study, escalation: str, runs: int, workers: Workers | None = None, progress: Progress | None = None
+) -> Race:
     """The race against an escalation over the first `runs` runs of a study.
 
     Required is when it was averted, had it not come; available when its clock rings. A run is lost when the clock
     rings first, or when it rings and the escalation is never averted.
     """
-    held = run_many(study.scenario, runs, study.ensemble.seed, jobs, (escalation,), progress)
+    held = run_many(study.scenario, runs, study.ensemble.seed, workers, (escalation,), progress)
     node = held.plan.index[escalation]
     saved = held.tally.status[:, node] == AVERTED
     done, due = held.tally.settled[:, node], held.tally.due[:, node]

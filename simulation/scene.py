@@ -1,13 +1,15 @@
 """People, things, teams and places of one run of the reference engine: who can be granted to what (L4, L5, L6)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from simulation.distances import Table
 from simulation.plan import Node, Plan, Slot
-from simulation.run import Attempt, Cause, Post, Via
+from simulation.run import T0, Attempt, Cause, Post, Via
 
+NONE: frozenset[int] = frozenset()
 #: A candidate for a slot: walking time, person, whether as a deputy.
 Offer = tuple[int, int, bool]
 _by_walk = itemgetter(0)
@@ -24,13 +26,17 @@ class Team:
     lost: bool = False
 
 
-@dataclass(slots=True)
-class Freed:
-    """When (`time`, and `order` within the run) and why something last became free, brought, opened or eligible."""
+class Freed(NamedTuple):
+    """When (`time`, and `order` within the run) and why something last became free, brought, opened or eligible;
+    `what` is the person, thing or place that made it so."""
 
-    order: int = -1
-    time: int = -1
-    cause: Cause = field(default_factory=lambda: Cause(Via.ENTRY, -1))
+    order: int
+    time: int
+    cause: Cause
+    what: int
+
+
+NEVER = Freed(-1, -1, T0, -1)
 
 
 class Scene:
@@ -45,10 +51,10 @@ class Scene:
         self.stock = list(plan.stock)
         self.teams: list[Team | None] = [None] * len(plan.teams)
         self.closings: dict[int, list[int]] = {}
-        self.free_person = [Freed() for _ in plan.people]
-        self.free_thing = [Freed() for _ in plan.things]
-        self.opened = Freed()
-        self.eligible = [Freed() for _ in plan.roles]
+        self.free_person = [NEVER] * len(plan.people)
+        self.free_thing = [NEVER] * len(plan.things)
+        self.eligible = [NEVER] * len(plan.roles)
+        self.opened = [NEVER] * len(plan.places)
         self.changes = 0
 
     # ---- L6: places
@@ -56,10 +62,6 @@ class Scene:
     def closed(self, passes: frozenset[int]) -> frozenset[int]:
         """The places closed to a group that has one protecting thing each of the kinds `passes`."""
         return frozenset(p for p, against in self.closings.items() if not passes.issuperset(against))
-
-    def table(self, passes: frozenset[int]) -> Table:
-        """Walking times for such a group now."""
-        return self.plan.walkways.table(self.closed(passes) if self.closings else frozenset())
 
     def holdings(self, person: int) -> tuple[int, dict[int, int]]:
         """How many people stand together with this one (in an attempt or an idle team), and what they hold together."""
@@ -90,37 +92,37 @@ class Scene:
         team = self.teams[node.team] if node.team >= 0 else None
         if node.team >= 0 and (team is None or team.busy or team.lost or any(self.out[p] for p in team.people)):
             return None
-        if any(self.stock[thing] < n for thing, n in node.things):
-            return None
+        for thing, n in node.things:
+            if self.stock[thing] < n:
+                return None
         members = team.people if team else []
         table = None
         if node.place >= 0:
-            passes: frozenset[int] = frozenset()
-            if self.closings:
-                size = len(members) + len(node.slots)
-                held = dict(node.things)
-                for thing, n in (team.things if team else {}).items():
-                    held[thing] = held.get(thing, 0) + n
-                passes = frozenset(thing for thing, n in held.items() if n >= size)
-                if node.place in self.closed(passes):
-                    return None
-            table = self.table(passes)
+            closed = self.closed(self._passes(node)) if self.closings else NONE
+            if node.place in closed:
+                return None
+            table = self.plan.walkways.table(closed)
         posts = []
         for person in members:
             walk = self._walk(person, node.place, table)
             if walk < 0:
                 return None
             posts.append(Post(person, -1, False, self.place[person], walk))
-        if not node.slots:
-            return posts
-        offers = self._offers(node, table)
-        chosen = _assign(offers)
+        chosen = _assign(self._offers(node, table))
         if chosen is None:
             return None
-        for slot, offer in zip(node.slots, chosen, strict=True):
-            walk, person, deputy = offer
+        for slot, (walk, person, deputy) in zip(node.slots, chosen, strict=True):
             posts.append(Post(person, slot.role, deputy, self.place[person], walk))
         return posts
+
+    def _passes(self, node: Node) -> frozenset[int]:
+        """The protecting things of which a step would have one for each of its people; all of them if it has none."""
+        team = self.teams[node.team] if node.team >= 0 else None
+        size = len(node.slots) + (len(team.people) if team else 0)
+        held = dict(node.things)
+        for thing, n in (team.things if team else {}).items():
+            held[thing] = held.get(thing, 0) + n
+        return frozenset(thing for thing in range(len(self.stock)) if held.get(thing, 0) >= size)
 
     def _walk(self, person: int, place: int, table: Table | None) -> int:
         if place < 0 or table is None:
@@ -128,12 +130,16 @@ class Scene:
         return table[self.place[person]][place] if self.place[person] >= 0 else -1
 
     def _offers(self, node: Node, table: Table | None) -> list[list[Offer]]:
-        """For each slot its candidates, best first."""
-        known: dict[Slot, list[Offer]] = {}
+        """For each slot its candidates, best first; ends with the first slot that has none."""
+        offers: list[list[Offer]] = []
+        known: dict[int, list[Offer]] = {}  # by role; a slot for a person stands alone
         for slot in node.slots:
-            if slot not in known:
-                known[slot] = self._candidates(slot, node.place, table)
-        return [known[slot] for slot in node.slots]
+            if slot.role not in known:
+                known[slot.role] = self._candidates(slot, node.place, table)
+            offers.append(known[slot.role])
+            if not offers[-1]:
+                break
+        return offers
 
     def _candidates(self, slot: Slot, place: int, table: Table | None) -> list[Offer]:
         """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out."""
@@ -149,30 +155,36 @@ class Scene:
         return offers
 
     def _free(self, people: Iterable[int], deputy: bool, place: int, table: Table | None) -> list[Offer]:
-        offers = []
-        for person in people:
-            if not self.out[person] and self.doing[person] is None and self.team_of[person] < 0:
-                walk = self._walk(person, place, table)
-                if walk >= 0:
-                    offers.append((walk, person, deputy))
-        return offers
+        out, doing, team_of = self.out, self.doing, self.team_of
+        free = [p for p in people if doing[p] is None and not out[p] and team_of[p] < 0]
+        if table is None:
+            return [(0, p, deputy) for p in free]
+        walks = [(self._walk(p, place, table), p, deputy) for p in free]
+        return [offer for offer in walks if offer[0] >= 0]
 
     # ---- causes of a late grant (L10)
 
     def late_cause(self, node: Node, posts: list[Post], now: int) -> Cause | None:
         """What let go, brought, opened or made eligible last, at this instant, of what the grant takes."""
-        found = [self.free_person[post.person] for post in posts]
-        found += [self.free_thing[thing] for thing, _ in node.things]
-        found += [self.eligible[post.role] for post in posts if post.deputy]
-        if node.place >= 0:
-            found.append(self.opened)
-        last = max((f for f in found if f.time == now), key=lambda f: f.order, default=None)
-        return last.cause if last else None
+        found = [(self.free_person[post.person], Via.PERSON) for post in posts]
+        found += [(self.free_thing[thing], Via.THING) for thing, _ in node.things]
+        found += [(self.eligible[post.role], Via.DEPUTY) for post in posts if post.deputy]
+        opened = (p for p, freed in enumerate(self.opened) if freed.time == now)
+        found += [(self.opened[p], Via.PLACE) for p in opened if self._used(p, node, posts)]
+        last, via = max(found, key=lambda one: one[0].order, default=(NEVER, Via.ENTRY))
+        return Cause(via, last.cause.node, last.cause.attempt, last.what) if last.time == now else None
 
-    def mark(self, freed: Freed, now: int, cause: Cause) -> None:
-        """Note that something became available just now."""
+    def _used(self, opened: int, node: Node, posts: list[Post]) -> bool:
+        """Whether a place that has just been opened is where the step is, or on somebody's way there."""
+        if node.place < 0 or opened == node.place:
+            return opened == node.place
+        table = self.plan.walkways.table(self.closed(self._passes(node)) | {opened})
+        return any(self._walk(post.person, node.place, table) != post.arrives for post in posts)
+
+    def mark(self, freed: list[Freed], i: int, now: int, cause: Cause, by: int | None = None) -> None:
+        """Note that `freed[i]` became available just now; `by` says what made it so, if not `i` itself."""
         self.changes += 1
-        freed.order, freed.time, freed.cause = self.changes, now, cause
+        freed[i] = Freed(self.changes, now, cause, i if by is None else by)
 
 
 def _assign(offers: list[list[Offer]]) -> list[Offer] | None:
@@ -180,12 +192,14 @@ def _assign(offers: list[list[Offer]]) -> list[Offer] | None:
     chosen: list[Offer] = []
     used: set[int] = set()
     for slot in offers:  # if taking the best each time completes, that is the answer
-        best = next((offer for offer in slot if offer[1] not in used), None)
-        if best is None:
+        for offer in slot:
+            if offer[1] not in used:
+                chosen.append(offer)
+                used.add(offer[1])
+                break
+        else:
             break
-        chosen.append(best)
-        used.add(best[1])
-    if len(chosen) == len(offers):
+    else:
         return chosen
     chosen, used = [], set()
     for i, slot in enumerate(offers):

@@ -23,20 +23,20 @@ _QUANTILES = {
         "p90_interval": {"type": "array", "items": _MS, "minItems": 2, "maxItems": 2},
     },
 }
-_ID = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
-_WAITED = {"kind": _ID, "whom": _ID, "thief": _ID, "mean_ms": {"type": "integer"}}
+_ID: dict[str, Any] = {"type": "string"}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_WAITED: dict[str, Any] = {"kind": _ID, "whom": _ID, "thief": _ID, "mean_ms": {"type": "integer"}}
 
 
 def study_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of `Study.json()` with its gaps."""
     definitions = {"share": _SHARE, "quantiles": _QUANTILES}
     share, quantiles = {"$ref": "#/$defs/share"}, {"$ref": "#/$defs/quantiles"}
-    by_id = {"id": _ID}
-    node = by_id | {"kind": {"enum": ["step", "escalation", "inject"]}, "reached": share, "start": quantiles}
+    by_id: dict[str, Any] = {"id": _ID}
+    node: dict[str, Any] = by_id | {"kind": {"enum": ["step", "escalation", "inject"]}, "reached": share, "start": quantiles}
     node |= {"end": quantiles, "outcomes": {"type": "object", "additionalProperties": _COUNT}}
     node |= {"waiting": _rows(_WAITED)}
-    deadline = by_id | {
+    deadline: dict[str, Any] = by_id | {
         "limit_ms": _COUNT,
         "tolerance": {"type": "number"},
         "basis": {"type": "object"},
@@ -50,7 +50,7 @@ def study_schema() -> dict[str, Any]:
         "evidence": {"enum": ["assumed", "expert", "published", "drill"]},
     }
     exposed = _object({"any": share, "people": _rows(by_id | {"share": share})})
-    escalation = by_id | {"tolerance": {"type": "number"}, "came": share, "time": quantiles, "margin": quantiles}
+    escalation: dict[str, Any] = by_id | {"tolerance": {"type": "number"}, "came": share, "time": quantiles, "margin": quantiles}
     race = {"anyOf": [{"type": "null"}, _object({"runs": _COUNT, "lost": share})]}
     escalation |= {"exposed": exposed, "race": race}
     gap = {

@@ -77,11 +77,13 @@ def gaps(
     lang: Lang = None,
 ) -> None:
     from drills.work import all_gaps, study
+    from simulation.ensemble import Workers
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
-    result = study(source, screen, runs, seed, jobs)
-    found, _ = all_gaps(source, result, screen, jobs, fragile and not result.ensemble.partial)
+    with Workers(jobs) as workers:
+        result = study(source, screen, runs, seed, workers)
+        found, _ = all_gaps(source, result, screen, workers, fragile and not result.ensemble.partial)
     if json:
         screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
     else:

@@ -25,15 +25,17 @@ def compare(
     from drills.tables import changes
     from drills.work import all_gaps, study
     from simulation.compare import compare as compare_studies
+    from simulation.ensemble import Workers
 
     screen = Screen(quiet)
     before = open_with(a, screen, variant)
     is_file = Path(b).exists() or b in library() or b not in before.scenario.variants
     after = open_with(b, screen, variant) if is_file else before.variant(b)
     studies, gaps = [], []
-    for source in (before, after):
-        studies.append(study(source, screen, runs, seed, jobs))
-        gaps.append(all_gaps(source, studies[-1], screen, jobs, fragile=False)[0])
+    with Workers(jobs) as workers:
+        for source in (before, after):
+            studies.append(study(source, screen, runs, seed, workers))
+            gaps.append(all_gaps(source, studies[-1], screen, workers, fragile=False)[0])
     result = compare_studies(studies[0], gaps[0], studies[1], gaps[1])
     if json:
         screen.json({"schema": "gasdrill/compare/1", **result.json(), "a": _who(studies[0]), "b": _who(studies[1])})

@@ -1,1 +1,67 @@
 """`gasdrill report`, `gasdrill demo`: the papers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
+from drills.screen import LANG, Screen, say
+
+Folder = Annotated[Path, typer.Option("--output", "-o", help=say("help.output-folder"))]
+
+
+@app.command(help=say("help.report"))
+def report(
+    file: Annotated[str, typer.Argument(help=say("help.file"))],
+    output: Folder = Path("out"),
+    mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.mended"))] = None,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    jobs: Jobs = 1,
+    variant: Variant = None,
+    without: Without = None,
+    set_: Set = None,
+    fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.fragile"))] = True,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.papers import write_report
+    from simulation.ensemble import Workers
+
+    screen = Screen(quiet)
+    source = open_with(file, screen, variant, without, set_)
+    after = open_with(mended, screen, variant) if mended else None
+    words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
+    words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
+    words += [f"--mended {mended}"] if mended else []
+    with Workers(jobs) as workers:
+        written = write_report(source, after, screen, output, runs, seed, workers, fragile, " ".join(words))
+    screen.line(say("screen.report-at", path=written.path))
+    if written.partial:
+        raise Exit(Exit.INTERRUPTED)
+
+
+@app.command(help=say("help.demo"))
+def demo(
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    jobs: Jobs = 2,
+    output: Folder = Path("out/demo"),
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.papers import write_report
+    from simulation.ensemble import Workers
+
+    screen = Screen(quiet)
+    before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
+    command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
+    with Workers(jobs) as workers:
+        written = write_report(before, after, screen, output, runs, seed, workers, True, command)
+    screen.gaps(written.gaps, before.scenario)
+    screen.line(say("screen.report-at", path=written.path), "bold")
+    screen.tell(say("screen.demo-done"))
+    if written.partial:
+        raise Exit(Exit.INTERRUPTED)

@@ -40,11 +40,13 @@ def simulate(
 ) -> None:
     from drills.tables import deadlines, escalations
     from drills.work import all_gaps, study
+    from simulation.ensemble import Workers
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
-    result = study(source, screen, runs, seed, jobs)
-    found, _ = all_gaps(source, result, screen, jobs, fragile=False)
+    with Workers(jobs) as workers:
+        result = study(source, screen, runs, seed, workers)
+        found, _ = all_gaps(source, result, screen, workers, fragile=False)
     if json:
         screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
     else:
@@ -73,6 +75,7 @@ def walk(
     from drills.work import refuse_circle, study
     from reports.story import tell
     from simulation.engine import simulate_runs
+    from simulation.ensemble import Workers
     from simulation.pick import median_run, worst_run
     from simulation.plan import compile_plan
 
@@ -88,9 +91,9 @@ def walk(
         raise Exit(Exit.USAGE)
     number = run if run is not None else 0
     if worst is not None:
-        number = worst_run(study(source, screen, runs, seed, 1), worst)
+        number = worst_run(study(source, screen, runs, seed, Workers()), worst)
     elif median:
-        number = median_run(study(source, screen, runs, seed, 1))
+        number = median_run(study(source, screen, runs, seed, Workers()))
     plan = compile_plan(source.scenario)
     course = next(simulate_runs(plan, seed, range(number, number + 1)))
     lines = tell(source.scenario, plan, course, WORDS)

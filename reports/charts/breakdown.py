@@ -20,7 +20,7 @@ from reports.charts.rows import (
     stripes,
 )
 from reports.charts.sheet import Sheet, text_width
-from reports.charts.wrap import clock
+from reports.charts.wrap import clock, wrap
 
 LEFT = 4.3
 PARTS = ("work", "walk", "wait", "clock")
@@ -72,7 +72,8 @@ def breakdown(data: Breakdown, *, width_cm: float = 17.0) -> Figure:
     """Draw one stacked bar per deadline, as a share of its limit; what goes beyond the scale ends in an arrow."""
     labels = [label_lines(row.code, row.title, row.note, LEFT - 0.35) for row in data.rows]
     high = row_height(labels)
-    top = heading_height(data.labels.title) + 0.75
+    head = wrap(data.labels.total, 1.85, palette.BODY, True)
+    top = heading_height(data.labels.title) + max(0.75, 0.32 * len(head) + 0.2)
     bottom = top + high * max(len(data.rows), 1)
     right = width_cm - 2.3
     words = [data.labels.work, data.labels.walk, data.labels.wait, data.labels.clock]
@@ -82,7 +83,7 @@ def breakdown(data: Breakdown, *, width_cm: float = 17.0) -> Figure:
     scale = Scale(0.0, top_of([row.total / row.limit for row in data.rows]), LEFT, right)
     axis(sheet, scale, 0.25 if scale.high <= 1.5 else 0.5, top, bottom, data.labels.axis)
     limit_line(sheet, scale, top, bottom, data.labels.limit)
-    sheet.text(width_cm - 1.0, top - 0.3, data.labels.total, align="center", bold=True)
+    sheet.lines(width_cm - 1.0, top - 0.12 - 0.16 * len(head), head, align="center", bold=True)
     if not data.rows:
         sheet.text((LEFT + right) / 2, (top + bottom) / 2, data.labels.nothing, align="center")
     for number, (row, lines) in enumerate(zip(data.rows, labels, strict=True)):

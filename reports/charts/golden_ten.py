@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from matplotlib.figure import Figure
 
 from reports.charts import palette
+from reports.charts.rows import LEGEND_LINE, legend, legend_lines
 from reports.charts.sheet import CM_PER_POINT, Sheet, line_height, text_width
 from reports.charts.wrap import breaks_word, clock, fit, wrap
 
@@ -107,7 +109,8 @@ class _Drawing:
         self.axis = (
             self.inject_top + self.row * (_rows(self.injects) + (0.3 if self.injects else 0.0)) + 0.45 * self.scale
         )
-        below = 1.75 * self.scale
+        lines = legend_lines(self.words_of_legend(), self.left, self.right, self.scale)
+        below = (1.25 + LEGEND_LINE * lines) * self.scale
         count = max(len(data.lanes), 1)
         self.lane_height = min(max((height - self.axis - below) / count, 0.8 * self.scale), 1.5 * self.scale)
         self.bottom = self.axis + count * self.lane_height
@@ -270,14 +273,12 @@ class _Drawing:
         self.sheet.text(x, y, "!", self.small, palette.WHITE, "center", bold=True)
 
     def legend(self) -> None:
-        labels, s = self.data.labels, self.scale
-        y, x = self.bottom + 1.25 * s, self.left
-        for kind, text in enumerate(
-            (labels.work, labels.walk, labels.wait, labels.hazard, labels.inject, labels.exposed)
-        ):
-            self.key(kind, x, y)
-            self.sheet.text(x + 0.75 * s, y, text, self.body)
-            x += 0.75 * s + text_width(text, self.body) + 0.55 * s
+        keys = [(partial(self.key, kind), text) for kind, text in enumerate(self.words_of_legend())]
+        legend(self.sheet, self.left, self.bottom + 1.25 * self.scale, self.right, keys, self.scale)
+
+    def words_of_legend(self) -> list[str]:
+        labels = self.data.labels
+        return [labels.work, labels.walk, labels.wait, labels.hazard, labels.inject, labels.exposed]
 
     def key(self, kind: int, x: float, y: float) -> None:
         s, thin = self.scale, palette.THIN * self.scale

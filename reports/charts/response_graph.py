@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import networkx as nx
@@ -11,16 +12,19 @@ from matplotlib.figure import Figure
 from reports.charts import palette
 from reports.charts.layering import Layout, acyclic, lay_out
 from reports.charts.routing import Router
-from reports.charts.sheet import Sheet, line_height, text_width
+from reports.charts.rows import LEGEND_LINE, legend, legend_lines
+from reports.charts.sheet import Sheet, line_height
 from reports.charts.wrap import breaks_word, first_line, wrap
 
 Kind = Literal["step", "escalation", "inject", "milestone"]
 Style = Literal["order", "condition", "averts", "until"]
 Weight = Literal["", "must", "should", "could"]
 
-KINDS: tuple[Kind, ...] = ("step", "milestone", "escalation", "inject")
-STYLES: tuple[Style, ...] = ("order", "condition", "averts", "until")
-WEIGHTS: tuple[Weight, ...] = ("must", "should", "could")
+# What each row of the legend explains; every name is a field of the labels too.
+LEGENDS = (
+    ("step", "milestone", "escalation", "inject", "must", "should", "could"),
+    ("order", "condition", "averts", "until"),
+)
 LINES: dict[str, tuple[str, float, tuple[float, ...]]] = {
     "order": ("#7d8994", 0.6, ()),
     "condition": (palette.WORK, 1.0, ()),
@@ -139,7 +143,10 @@ class _Drawing:
             self.lane_tops[lane] = y
             y += HEADER + self.layout.rows[lane] * self.row_height
         self.bottom = y
-        self.sheet = Sheet(width, self.bottom + 1.45)
+        self.legend_lines = [
+            legend_lines([getattr(data.labels, name) for name in names], 0.2, width) for names in LEGENDS
+        ]
+        self.sheet = Sheet(width, self.bottom + 0.4 + LEGEND_LINE * sum(self.legend_lines))
 
     def fitted(self) -> tuple[float, dict[str, tuple[str, ...]]]:
         """The largest type size with which every title fits its box, and the titles in lines."""
@@ -219,7 +226,7 @@ class _Drawing:
         if node.weight:
             self.badge(node.weight, x + self.box_width - 0.12, y + 0.12)
 
-    def frame(self, kind: Kind, weight: Weight, x: float, y: float, wide: float, high: float) -> None:
+    def frame(self, kind: str, weight: str, x: float, y: float, wide: float, high: float) -> None:
         edge = palette.WEIGHTS.get(weight, palette.HAZARD if kind == "escalation" else "#8794a0")
         line = 1.3 if weight in ("must", "should") else 0.6
         if kind == "escalation":
@@ -234,7 +241,7 @@ class _Drawing:
         if kind == "step":
             self.sheet.box(x, y, 0.06, high, palette.WORK, over=2.1)
 
-    def badge(self, weight: Weight, x: float, y: float) -> None:
+    def badge(self, weight: str, x: float, y: float) -> None:
         """The weight of a gap, told apart by form as well as by colour."""
         r, color = 0.15, palette.WEIGHTS[weight]
         if weight == "must":
@@ -245,22 +252,17 @@ class _Drawing:
             self.sheet.box(x - 0.6 * r, y - 0.6 * r, 1.2 * r, 1.2 * r, palette.WHITE, color, 1.0, over=2.6)
 
     def legend(self) -> None:
-        labels, y = self.data.labels, self.bottom + 0.4
-        x = 0.2
-        for kind in KINDS:
-            self.frame(kind, "", x, y - 0.14, 0.6, 0.28)
-            x = self.word(x + 0.72, y, getattr(labels, kind))
-        x += 0.3
-        for weight in WEIGHTS:
-            self.badge(weight, x + 0.2, y)
-            x = self.word(x + 0.45, y, getattr(labels, weight))
-        x, y = 0.2, y + 0.55
-        for style in STYLES:
-            color, width, dash = LINES[style]
-            self.sheet.curve((x, y), [((x + 0.75, y),)], color, width, dash)
-            self.head((x + 0.8, y), color, style)
-            x = self.word(x + 0.92, y, getattr(labels, style))
+        for number, names in enumerate(LEGENDS):
+            keys = [(partial(self.key, name), getattr(self.data.labels, name)) for name in names]
+            y = self.bottom + 0.4 + LEGEND_LINE * sum(self.legend_lines[:number])
+            legend(self.sheet, 0.2, y, self.width, keys)
 
-    def word(self, x: float, y: float, text: str) -> float:
-        self.sheet.text(x, y, text, palette.BODY)
-        return x + text_width(text, palette.BODY) + 0.45
+    def key(self, name: str, x: float, y: float) -> None:
+        if name in LINES:
+            color, width, dash = LINES[name]
+            self.sheet.curve((x, y), [((x + 0.6, y),)], color, width, dash)
+            self.head((x + 0.62, y), color, name)
+        elif name in palette.WEIGHTS:
+            self.badge(name, x + 0.4, y)
+        else:
+            self.frame(name, "", x, y - 0.14, 0.6, 0.28)

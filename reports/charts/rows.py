@@ -9,6 +9,7 @@ from reports.charts.sheet import Sheet, line_height, text_width
 from reports.charts.wrap import wrap
 
 Key = Callable[[float, float], None]
+LEGEND_LINE = 0.5
 
 
 def label_lines(code: str, title: str, note: str, room: float) -> list[tuple[str, bool, str]]:
@@ -38,27 +39,31 @@ def stripes(sheet: Sheet, left: float, right: float, top: float, height: float, 
         sheet.box(left, top + number * height, right - left, height, palette.PALE, over=0.1)
 
 
-def legend(sheet: Sheet, x: float, y: float, right: float, keys: Sequence[tuple[Key, str]]) -> None:
+def legend(sheet: Sheet, x: float, y: float, right: float, keys: Sequence[tuple[Key, str]], scale: float = 1.0) -> None:
     """Keys (0.6 cm wide, drawn at their left middle) with words; a new line where the old one is full."""
-    start = x
-    for draw, text in keys:
-        wide = 0.75 + text_width(text, palette.BODY) + 0.5
-        if x > start and x + wide - 0.5 > right:
-            x, y = start, y + 0.5
-        draw(x, y)
-        sheet.text(x + 0.75, y, text, palette.BODY)
-        x += wide
+    places = _places([text for _, text in keys], x, right, scale)
+    for (draw, text), (left, line) in zip(keys, places, strict=True):
+        height = y + line * LEGEND_LINE * scale
+        draw(left, height)
+        sheet.text(left + 0.75 * scale, height, text, palette.BODY * scale)
 
 
-def legend_lines(texts: Sequence[str], x: float, right: float) -> int:
+def legend_lines(texts: Sequence[str], x: float, right: float, scale: float = 1.0) -> int:
     """How many lines ``legend`` will take."""
-    lines, at = 1, x
+    return 1 + max((line for _, line in _places(texts, x, right, scale)), default=0)
+
+
+def _places(texts: Sequence[str], x: float, right: float, scale: float) -> list[tuple[float, int]]:
+    """The left and the line of each entry."""
+    out: list[tuple[float, int]] = []
+    left, line = x, 0
     for text in texts:
-        wide = 0.75 + text_width(text, palette.BODY) + 0.5
-        if at > x and at + wide - 0.5 > right:
-            lines, at = lines + 1, x
-        at += wide
-    return lines
+        wide = 0.75 * scale + text_width(text, palette.BODY * scale)
+        if left > x and left + wide > right:
+            left, line = x, line + 1
+        out.append((left, line))
+        left += wide + 0.5 * scale
+    return out
 
 
 def heading(sheet: Sheet, title: str) -> None:

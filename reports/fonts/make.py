@@ -82,7 +82,9 @@ def wanted() -> set[int]:
     elsewhere = of_codec("big5", 0xA1, 0xC8) | of_codec("euc_jp", 0xA1) | of_codec("euc_kr", 0xA1)
     hanzi = of_codec("gb2312") | table | {c for c in gbk & elsewhere if is_hanzi(c)}
     symbols = {c for c in gbk if not is_hanzi(c) and not "\ue000" <= c <= "\uf8ff"}
-    return {ord(c) for c in hanzi | symbols} | {code for first, last in RANGES for code in range(first, last + 1)}
+    return {ord(c) for c in hanzi | symbols | set(COMPOSED)} | {
+        code for first, last in RANGES for code in range(first, last + 1)
+    }
 
 
 def cut(source: Path, style: str) -> TTFont:

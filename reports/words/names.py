@@ -1,5 +1,6 @@
 """What things are called before people: titles instead of ids, and the numbers by which papers refer to steps."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -13,8 +14,8 @@ from scenarios.text import Text
 class Names:
     """The titles and numbers of one scenario in one language.
 
-    Steps are S01, S02 … in the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is
-    missing the id stands, and where two people bear one title, their codes tell them apart.
+    Where all ids of a collection are numbers already (S03, E1), they are the numbers; otherwise steps are S01, S02 … in
+    the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is missing the id stands, and where two people bear one title, their codes tell them apart.
     """
 
     def __init__(self, scenario: Scenario, words: Words, rules: RuleBase | None = None) -> None:
@@ -27,8 +28,13 @@ class Names:
             ("E", scenario.escalations, 1),
             ("I", scenario.injects, 1),
         ):
-            self.codes |= {id: f"{letter}{i:0{width}d}" for i, id in enumerate(ids, 1)}
-        self.deadline_codes = {id: f"D{i}" for i, id in enumerate(scenario.deadlines, 1)}
+            self.codes |= _codes(ids, letter, width)
+        self.deadline_codes = _codes(scenario.deadlines, "D", 1)
+        self._outcomes = {
+            name: self.words.text(outcome.title)
+            for step in scenario.steps.values()
+            for name, outcome in step.outcomes.items()
+        }
 
     def _own(self, collection: Mapping[str, Titled], id: str) -> str:
         return self.words.text(collection[id].title) or id
@@ -73,9 +79,9 @@ class Names:
         return self._own(self.scenario.deadlines, id)
 
     def outcome(self, name: str) -> str:
-        """An outcome: the words for those that the format knows, otherwise as the file has it."""
+        """An outcome: its title, or the words for those that the format knows, or its id."""
         key = f"report.outcome.{name}"
-        return self.words.say(key) if key in self.words else name
+        return self._outcomes.get(name) or (self.words.say(key) if key in self.words else name)
 
     def entry(self, text: str) -> str:
         """An entry of the grammar (`x`, `x: OUTCOME`) in words."""
@@ -134,3 +140,15 @@ class Names:
         """The rules that the scenario's deadlines rest on and nobody has read in the source itself."""
         ids = dict.fromkeys(d.basis.rule for d in self.scenario.deadlines.values() if d.basis.rule)
         return [self.rule(id) for id in ids if not self.rules.rule(id).verified]
+
+
+#: An id that is a number for papers: a letter, digits, perhaps one more letter.
+_NUMBER = re.compile(r"[A-Z][0-9]{1,3}[a-z]?")
+
+
+def _codes(ids: Iterable[str], letter: str, width: int) -> dict[str, str]:
+    """By id the number under which papers refer to it."""
+    known = list(ids)
+    if all(_NUMBER.fullmatch(id) for id in known):
+        return {id: id for id in known}
+    return {id: f"{letter}{i:0{width}d}" for i, id in enumerate(known, 1)}

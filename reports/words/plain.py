@@ -76,6 +76,11 @@ def _below_wan(n: int) -> str:
     return text
 
 
+def few(words: Words, n: int) -> str:
+    """A small count before a measure word: 两项, 十二项; digits in English."""
+    return "两" if words.lang == "zh" and n == 2 else number(words, n)
+
+
 def count(words: Words, k: int) -> str:
     """How many times: 约七千三百次; without 约 where nothing was rounded."""
     about = rounded(k)
@@ -98,7 +103,7 @@ def tenths(words: Words, share: Share) -> str:
 
 def counted(words: Words, share: Share, what: str = "") -> str:
     """A share as a clause: 一万次推演中约七千三百次来不及（约七成）; `what` is what happened in those runs."""
-    data = {"n": number(words, share.n), "what": what, "k": count(words, share.k), "tenths": tenths(words, share)}
+    data = {"n": count(words, share.n), "what": what, "k": count(words, share.k), "tenths": tenths(words, share)}
     return words.say("report.counted.none" if share.k == 0 else "report.counted.some", **data)
 
 

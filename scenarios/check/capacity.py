@@ -55,8 +55,9 @@ def too_many(s: Scenario, graph: ResponseGraph, possible: Possible, posts: Posts
 def _people(s: Scenario, graph: ResponseGraph, posts: Posts, id: str, step: Step, bound: list[str]) -> Iterator[Gap]:
     roles = slots(s, graph, step)
     pools = [posts.at_most(role) for role in roles]
-    if not all(pools):
-        return  # CAP02 says so
+    former = s.steps[graph.formers[step.team]] if step.team else None
+    if not all(pools) or (former and fill([posts.at_most(role) for role in slots(s, graph, former)])):
+        return  # CAP02 says so, or CAP01 of the step that should form the team
     there = [posts.who_can_walk(pool, id) for pool in pools]
     unreached = distinct(role for role, pool in zip(roles, there, strict=True) if not pool)
     if unreached:

@@ -5,10 +5,12 @@ would be under way together in an ordinary course (every duration likely, nobody
 plan in which one person does one thing after another would be scolded for it.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
+from typing import TypeVar
 
 import networkx as nx
 
@@ -23,6 +25,8 @@ from scenarios.model import Scenario
 
 #: How many sets of steps at most are looked at for one pool of people or one thing.
 CLIQUES = 500
+#: How many pairs of steps at most are compared.
+PAIRS = 100_000
 #: Plans with more nodes than this are not walked through anew for each person.
 SMALL = 500
 
@@ -36,6 +40,22 @@ class Work:
     since: float
     till: float
     users: tuple[str, ...] = ()
+
+
+Member = TypeVar("Member", str, Work)
+
+
+def cliques(members: Sequence[Member], pairs: Iterable[tuple[Member, Member]]) -> Iterator[tuple[Member, ...]]:
+    """The largest sets of members that are pairs throughout, each in the order of `members`; at most `CLIQUES`.
+
+    They are found by position, not by id, so that they come in the same order in every process.
+    """
+    position = {member: i for i, member in enumerate(members)}
+    by_position: nx.Graph[int] = nx.Graph()
+    by_position.add_nodes_from(range(len(members)))
+    by_position.add_edges_from(sorted((position[a], position[b]) for a, b in pairs))
+    found = islice(nx.find_cliques(by_position), CLIQUES)
+    return (tuple(members[i] for i in sorted(clique)) for clique in found)
 
 
 class Parallel:
@@ -68,6 +88,17 @@ class Parallel:
             return self.graph.can_overlap(a.id, b.id)
         return not (self._over(a, b) or self._over(b, a))
 
+    def _rivals(self, works: list[Work]) -> Iterator[tuple[Work, Work]]:
+        """All pairs that compete; of a plan without end, the first 100,000."""
+        by_time = sorted(works, key=lambda work: work.since)
+        since = [work.since for work in by_time]
+        pairs = (
+            (a, b)
+            for i, a in enumerate(by_time)
+            for b in map(by_time.__getitem__, range(i + 1, bisect_left(since, a.till)))
+        )
+        return ((a, b) for a, b in islice(pairs, PAIRS) if self.compete(a, b))
+
     def _over(self, a: Work, b: Work) -> bool:
         """Whether `a` is over before `b` begins: a team with its last step. What a team does itself is no rival."""
         return b.id in a.users or all(self.graph.before(id, b.id) for id in (a.users or (a.id,)))
@@ -75,8 +106,8 @@ class Parallel:
     # ---- CAP03
 
     def overloaded(self) -> Iterator[Gap]:
-        """CAP03, one per person. `person`; `steps`: what he should do at the same time; `others`: with whom he
-        shares it; `late`: the deadlines that an ordinary course then misses.
+        """CAP03, one per person, or for people who share the same lot. `people`; `steps`: what they should do at the
+        same time; `late`: the deadlines that an ordinary course then misses.
 
         *could* where doing one after the other breaks no deadline although some depends on it.
         """
@@ -89,31 +120,29 @@ class Parallel:
                 burden.setdefault(person, {}).update(mine)
                 smaller = person not in sharing or len(lack.people) < len(sharing[person])
                 sharing[person] = lack.people if smaller else sharing[person]
+        lots: dict[tuple[str, ...], list[str]] = {}
         for person in self.s.people:
             steps = sorted(burden.get(person, ()), key=self.graph.index.__getitem__)
             if len(steps) > 1:
-                weight, late = self._harm(steps, len(sharing[person]))
-                data = {"person": person, "steps": steps, "others": sorted(sharing[person] - {person}), "late": late}
-                yield make_gap("CAP03", person, *steps, weight=weight, **data)
+                lots.setdefault(tuple(steps), []).append(person)
+        for lot, people in lots.items():
+            weight, late = self._harm(lot, min(len(sharing[person]) for person in people))
+            yield make_gap("CAP03", *people, *lot, weight=weight, people=people, steps=list(lot), late=late)
 
     def _conflicts(self) -> Iterator[tuple[tuple[Work, ...], Shortage]]:
         """Sets of competing work that the people of their posts cannot do at once: pairs, then more for each pool."""
         pools = {work.id: [self.posts.today(role) for role in work.slots] for work in self.works}
-        rivals: nx.Graph[Work] = nx.Graph()
-        by_time = sorted(self.works, key=lambda work: work.since)
-        for i, a in enumerate(by_time):
-            for b in by_time[i + 1 :]:
-                if b.since >= a.till:
-                    break
-                if self.compete(a, b) and frozenset().union(*pools[a.id]) & frozenset().union(*pools[b.id]):
-                    rivals.add_edge(a, b)
-                    if lack := fill(pools[a.id] + pools[b.id]):
-                        yield (a, b), lack
+        rivals = []
+        for a, b in self._rivals(self.works):
+            if frozenset().union(*pools[a.id]) & frozenset().union(*pools[b.id]):
+                rivals.append((a, b))
+                if lack := fill(pools[a.id] + pools[b.id]):
+                    yield (a, b), lack
         yield from self._same_team()
         for pool in sorted({pool for each in pools.values() for pool in each if len(pool) > 1}, key=sorted):
-            inside = rivals.subgraph(work for work in rivals if all(own <= pool for own in pools[work.id]))
-            for clique in islice(nx.find_cliques(inside), CLIQUES):
-                works = tuple(sorted(clique, key=lambda work: self.graph.index[work.id]))
+            inside = [work for work in self.works if all(own <= pool for own in pools[work.id])]
+            among = set(inside)
+            for works in cliques(inside, [pair for pair in rivals if among.issuperset(pair)]):
                 if len(works) > 2 and (lack := fill([own for work in works for own in pools[work.id]])):
                     yield works, lack
 
@@ -127,7 +156,7 @@ class Parallel:
                 if lack and all(self.posts.today(role) for role in team) and self.compete(a, b):
                     yield (a, b), lack
 
-    def _harm(self, steps: list[str], people: int) -> tuple[Weight | None, list[str]]:
+    def _harm(self, steps: tuple[str, ...], people: int) -> tuple[Weight | None, list[str]]:
         """The weight, and the deadlines missed, if so many people do these steps one after the other."""
         if len(self.graph.index) > SMALL:
             return None, []
@@ -174,17 +203,13 @@ class Parallel:
                 for id, step in self.s.steps.items()
                 if 0 < step.needs.get(thing, 0) <= stock[thing] and id in self.possible.nodes and not step.each
             ]
-            rivals: nx.Graph[Work] = nx.Graph()
-            rivals.add_edges_from((a, b) for a, b in combinations(usage, 2) if self.compete(a, b))
             asked = {work: self.s.steps[work.id].needs[thing] for work in usage}
             worst = max(
-                islice(nx.find_cliques(rivals), CLIQUES),
-                key=lambda clique: sum(asked[work] for work in clique),
-                default=[],
+                cliques(usage, self._rivals(usage)), key=lambda clique: sum(asked[work] for work in clique), default=()
             )
             total = sum(asked[work] for work in worst)
             if total > stock[thing]:
-                steps = sorted((work.id for work in worst), key=self.graph.index.__getitem__)
+                steps = [work.id for work in worst]
                 have = stock[thing]
                 short = total - have
                 yield make_gap("CAP04", thing, *steps, thing=thing, steps=steps, asked=total, have=have, short=short)
@@ -206,23 +231,20 @@ class Parallel:
                 spans.append(self._work(id, roles, users(self.s, step)))
                 for role in roles:
                     need[role] = max(need.get(role, 0), step.by[role])
-        groups: nx.Graph[str] = nx.Graph()
-        groups.add_nodes_from(need)
-        for work in spans:
-            groups.add_edges_from(combinations(work.slots, 2))
-        for a, b in combinations(spans, 2):
-            if self.compete(a, b):
-                groups.add_edges_from((x, y) for x in a.slots for y in b.slots if x != y)
-        worst: tuple[int, list[str], Shortage] | None = None
-        for clique in islice(nx.find_cliques(groups), CLIQUES):
-            roles_at_once = sorted(clique, key=list(self.s.roles).index)
+        groups = {pair for work in spans for pair in combinations(work.slots, 2)}
+        for a, b in self._rivals(spans):
+            groups |= {(x, y) for x in a.slots for y in b.slots if x != y}
+        worst: tuple[int, tuple[str, ...], Shortage] | None = None
+        for roles_at_once in cliques([role for role in self.s.roles if role in need], groups):
             lack = fill([self._present(role) for role in roles_at_once for _ in range(need[role])])
             if lack and (worst is None or lack.short > worst[0]):
                 worst = lack.short, roles_at_once, lack
         if worst and worst[0] >= 2 and len(worst[1]) >= 3:
             short, clique_roles, lack = worst
             there = len(frozenset().union(*(self._present(role) for role in clique_roles)))
-            yield make_gap("CAP07", *clique_roles, roles=clique_roles, need=lack.asked, present=there, short=short)
+            yield make_gap(
+                "CAP07", *clique_roles, roles=list(clique_roles), need=lack.asked, present=there, short=short
+            )
 
     def _present(self, role: str) -> Pool:
         return self.posts.today(role) - self.posts.absent

@@ -11,7 +11,10 @@ Requirement = Mapping[str, frozenset[str]]
 
 
 class Possible:
-    """The nodes that can come (`nodes`), found by adding those that can until nothing changes."""
+    """The nodes that can come (`nodes`), found by adding those that can until nothing changes.
+
+    `people` are those who are present or can be brought.
+    """
 
     def __init__(self, scenario: Scenario, graph: ResponseGraph) -> None:
         self.s, self.graph = scenario, graph
@@ -19,17 +22,25 @@ class Possible:
         self.nodes: set[str] = set()
         self._sets: dict[str, set[str]] = {}
         self._stops: set[str] = set()
+        ids = list(graph.net) if graph.circles else list(dict.fromkeys(id for id, _ in graph.order))
         size = (-1, -1)
         while size != (size := (len(self.nodes), sum(map(len, self._sets.values())))):
-            self.nodes |= {id for id in graph.net if id not in self.nodes and self._can_come(id)}
-            for _, effects in self.effects():
+            for id in ids:
+                if id not in self.nodes and self._can_come(id):
+                    self.nodes.add(id)
+            for _, effects in self._find_effects():
                 self._stops |= set(effects.stops)
                 for step, outcome in effects.sets.items():
                     self._sets.setdefault(step, set()).add(outcome)
+        self._effects = tuple(self._find_effects())
+        self.people = self._people()
         self.takes_people = any(effects.takes and effects.takes.people for _, effects in self.effects())
 
-    def effects(self) -> Iterator[tuple[str, Effects]]:
+    def effects(self) -> tuple[tuple[str, Effects], ...]:
         """The effects that can come, with the node that has them."""
+        return self._effects
+
+    def _find_effects(self) -> Iterator[tuple[str, Effects]]:
         for id in self.graph.net:
             if id in self.nodes:
                 for outcome, effects in effects_of(self.s.node(id)):
@@ -97,10 +108,9 @@ class Possible:
         """The effects that bring somebody or something."""
         return ((id, effects) for id, effects in self.effects() if effects.brings)
 
-    def people(self) -> set[str]:
-        """Everybody who is present or can be brought."""
+    def _people(self) -> frozenset[str]:
         present = {id for id, person in self.s.people.items() if person.present}
-        return present.union(*(e.brings.people for _, e in self.brought() if e.brings))
+        return frozenset(present.union(*(e.brings.people for _, e in self.brought() if e.brings)))
 
     def people_out(self) -> set[str]:
         """Everybody who is absent at T0 or can be put out of action."""

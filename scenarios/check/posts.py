@@ -66,7 +66,7 @@ class Posts:
 
     def __init__(self, scenario: Scenario, graph: ResponseGraph, possible: Possible, ways: Ways) -> None:
         self.s, self.graph, self.ways = scenario, graph, ways
-        self.ever = possible.people()
+        self.ever = possible.people
         self.out = possible.people_out()
         self.absent = {id for id, person in scenario.people.items() if not person.present}
 

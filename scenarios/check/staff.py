@@ -24,7 +24,7 @@ def slots(s: Scenario, graph: ResponseGraph, step: Step) -> list[str]:
 
 def users(s: Scenario, step: Step) -> tuple[str, ...]:
     """The steps done by the team that this step forms."""
-    return tuple(id for id, other in s.steps.items() if step.forms and other.team == step.forms)
+    return tuple(id for id, other in s.steps.items() if other.team == step.forms) if step.forms else ()
 
 
 def candidates(s: Scenario, graph: ResponseGraph, step: Step) -> tuple[str, ...]:

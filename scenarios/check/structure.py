@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scenarios.check.possible import Possible
+from scenarios.check.staff import users
 from scenarios.gap import Gap, make_gap
 from scenarios.graph import ResponseGraph
 from scenarios.model import Entries, Entry, Scenario, Step
@@ -51,13 +52,16 @@ def _asked(s: Scenario, graph: ResponseGraph, id: str) -> tuple[Entry, ...]:
 
 def unhandled(s: Scenario, graph: ResponseGraph, possible: Possible) -> Iterator[Gap]:
     """STR03, one per step. `outcomes`: entries, the results that can happen and from which nothing goes on."""
-    lists = list(_lists(s))
+    lists: dict[str, list[tuple[str | None, Entries]]] = {}
+    for node, after in _lists(s):
+        if node is None or node in possible.nodes:
+            for named in dict.fromkeys(after.nodes):
+                lists.setdefault(named, []).append((node, after))
     for id in s.steps:
         if id not in possible.nodes:
             continue
-        waiting = [(node, after) for node, after in lists if any(entry.node == id for entry in after.of)]
-        waiting = [(node, after) for node, after in waiting if node is None or node in possible.nodes]
-        teams = [other for other, step in s.steps.items() if step.team and graph.formers[step.team] == id]
+        waiting = lists.get(id, [])
+        teams = users(s, s.steps[id])
         if not any(node in s.steps for node, _ in waiting) and not teams:
             continue  # nobody waits for it: nothing is left hanging
         open_ends = sorted(

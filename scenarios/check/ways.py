@@ -65,7 +65,7 @@ class Ways:
         step = self.s.steps[id]
         if step.at is None:
             return 0
-        ever = self.possible.people()
+        ever = self.possible.people
         if step.each:
             return min((self.to(p, id) for p in members(self.s, step) if p in ever), default=0)
         walks = []

@@ -7,7 +7,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from scenarios.model.base import RESERVED, Frozen, Id, Milliseconds, refuse_one
 from scenarios.model.duration import Chance, Duration
 from scenarios.model.entries import Entries
-from scenarios.model.site import Titled
+from scenarios.model.site import NONE, Titled
 from scenarios.text import Text
 
 Count = Annotated[int, Field(ge=1, le=64)]
@@ -35,6 +35,12 @@ def _counts(value: Any) -> Any:
 def _many(value: Any) -> Any:
     """One word stands for a list of one."""
     return (value,) if isinstance(value, str) else value
+
+
+class Outcome(Chance):
+    """A way in which a step can end: its probability, and what it is called where its id does not say enough."""
+
+    title: Text = NONE
 
 
 class Closing(Frozen):
@@ -118,7 +124,7 @@ class Step(Titled, Effects):
     until: Entries | None = None
     fails: Chance = NEVER
     attempts: Annotated[int, Field(ge=1, le=1000)] = 1
-    outcomes: dict[Id, Chance] = {}
+    outcomes: dict[Id, Outcome] = {}
     on: dict[Id, Effects] = {}
     forms: Id | None = None
     team: Id | None = None

@@ -25,10 +25,10 @@ _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-
 
 
 def read_text(source: str | os.PathLike[str] | bytes, file: str | None = None) -> tuple[str, list[Problem]]:
-    """The text of a file (or of its bytes), line ends as `\\n` and without a byte order mark, and what was wrong with it.
+    """The text of a file (or of its bytes) without byte order mark, line ends as `\\n`, and what was wrong with it.
 
-    UTF-8, UTF-16 with its mark and GB 18030 (GBK, GB 2312) are read, all but the first with a warning. An error comes with
-    an empty text. `file` is the name that problems carry; by default the path.
+    UTF-8, UTF-16 with its mark and GB 18030 (GBK, GB 2312) are read, all but the first with a warning. An error comes
+    with an empty text. `file` is the name that problems carry; by default the path.
     """
     if isinstance(source, bytes):
         return _decode(source, file or "-")

@@ -13,8 +13,8 @@ Position = tuple[int, int]
 class Document:
     """Plain data (dict, list, str, int, float, bool, None), with line and column, both from 1, of what was read.
 
-    `data` is None where nothing could be read; `problems` says why. Under a patch `data` differs from `original`, and what
-    differs has no place in the file. Never change `data` in place: make new data and call `with_data`.
+    `data` is None where nothing could be read; `problems` says why. Under a patch `data` differs from `original`, and
+    what differs has no place in the file. Never change `data` in place: make new data and call `with_data`.
     """
 
     file: str
@@ -39,7 +39,7 @@ class Document:
         while path and path not in self.values:
             path = path[:-1]
         line, column = self.values.get(path, (1, 1))
-        if path in self.keys and self.keys[path][0] < line:
+        if path in self.keys and self.keys[path][0] < line and kind(at(self.original, path)) != "scalar":
             line, column = self.keys[path]
         return Where(self.file, line, column)
 
@@ -76,6 +76,13 @@ def child(node: Any, key: Key) -> Any:
     if isinstance(node, list) and isinstance(key, int) and not isinstance(key, bool) and 0 <= key < len(node):
         return node[key]
     return MISSING
+
+
+def at(data: Any, path: Path) -> Any:
+    """The value at the path, MISSING where there is none."""
+    for key in path:
+        data = child(data, key)
+    return data
 
 
 def kind(value: Any) -> str:

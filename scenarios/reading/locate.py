@@ -11,8 +11,8 @@ Spot = Literal["value", "key", "parent"]
 def locate(document: Document, loc: tuple[Key, ...], spot: Spot = "value") -> tuple[Path, Where | None]:
     """The path of keys in the document that `loc` means, and where it stands.
 
-    `value` points at the value, `key` at its key (of an unknown or duplicate one), `parent` at what lacks the last segment
-    of `loc`, which then ends the path all the same. The place is None for a value that a patch brought in.
+    `value` points at the value, `key` at its key (of an unknown or duplicate one), `parent` at what lacks the last
+    segment of `loc`, which then ends the path all the same. The place is None for a value that a patch brought in.
     """
     if spot == "parent":
         path = resolve(document.data, loc[:-1])

@@ -124,7 +124,7 @@ def _choice(type_: str, value: Any, ctx: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _mistyped(problem: Problem, value: Any) -> Problem:
-    """A full-width sign or a colon without its space that made one text of key and value; a comma that cut a text in two."""
+    """A full-width sign or a missing space that made one text of key and value; a comma that cut a text in two."""
     if problem.code == "unknown-key":
         text = str(problem.path[-1])
     elif problem.code == "wrong-type" and "map" in str(problem.data["expected"]).split("|") and isinstance(value, str):
@@ -135,10 +135,10 @@ def _mistyped(problem: Problem, value: Any) -> Problem:
         if character in _FULLWIDTH:
             data = {"character": character, "ascii": _FULLWIDTH[character]}
             return Problem("fullwidth-punctuation", _moved(problem.where, text, index), problem.path, data)
-    if problem.code == "unknown-key" and value is None and not re.fullmatch(r"[A-Za-z_][\w-]*", text, re.ASCII):
-        return Problem("comma-in-text", problem.where, problem.path, {"text": text[:40]})
     if glued := re.match(r"[A-Za-z_][\w-]*:(?=\S)", text):
         return Problem("missing-space", problem.where, problem.path, {"text": glued[0][:60]})
+    if problem.code == "unknown-key" and value is None and not re.fullmatch(r"[A-Za-z_][\w-]*", text, re.ASCII):
+        return Problem("comma-in-text", problem.where, problem.path, {"text": text[:40]})
     return problem
 
 

@@ -17,9 +17,9 @@ M = TypeVar("M", bound=BaseModel)
 def validate(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
     """The model of a document, and all problems of the document and of its data in the order of the file.
 
-    The model is None as soon as one of them is an error. Problems of the models themselves pass through: the `type` of a
-    PydanticCustomError is the code, its `ctx` the data, `at` in it a path from there. The type `faults` carries several
-    (`ctx["faults"]`: anything with `code`, `at` from the top of the file, `data`).
+    The model is None as soon as one of them is an error. Problems of the models themselves pass through: the `type` of
+    a PydanticCustomError is the code, its `ctx` the data, `at` in it a path from there. The type `faults` carries
+    several (`ctx["faults"]`: anything with `code`, `at` from the top of the file, `data`).
     """
     problems = list(document.problems)
     if document.data is None:
@@ -35,7 +35,7 @@ def validate(document: Document, model: type[M]) -> tuple[M | None, list[Problem
 
 def problems_of(document: Document, faults: Iterable[Fault]) -> list[Problem]:
     """Problems of faults found outside of pydantic (a checker of references), each located by its `at`."""
-    return in_order([p for p in translate(document, {"type": "faults", "loc": (), "ctx": {"faults": tuple(faults)}})])
+    return in_order(list(translate(document, {"type": "faults", "loc": (), "ctx": {"faults": tuple(faults)}})))
 
 
 def _with_hints(problems: list[Problem], model: type[BaseModel]) -> list[Problem]:
@@ -52,11 +52,13 @@ def _hinted(problem: Problem, model: type[BaseModel]) -> Problem:
 def _less(problems: list[Problem]) -> list[Problem]:
     """Without what only a union's other branch said, and without what another problem already says.
 
-    Where a problem lies deeper, some branch took the shape, so a wrong type at the top says nothing. Several wrong types at
-    one place become one with all that was expected. A missing key that an unknown one beside it most likely means goes.
+    Where a problem lies deeper, some branch took the shape, so a wrong type at the top says nothing. Several wrong
+    types at one place become one with all that was expected. A missing key that an unknown one beside it most likely
+    means goes.
     """
     above = {p.path[:n] for p in problems for n in range(len(p.path))}
-    missed = {(*p.path[:-1], p.data["suggestion"]) for p in problems if p.code == "unknown-key" and "suggestion" in p.data}
+    unknown = [p for p in problems if p.code == "unknown-key"]
+    missed = {(*p.path[:-1], p.data["suggestion"]) for p in unknown if "suggestion" in p.data}
     kept: list[Problem] = []
     wrong: dict[Any, int] = {}
     for problem in problems:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from scenarios.problem import CODES, Where
 from scenarios.reading import Document, parse, read
-from scenarios.reading.parse import DEEPEST, LONGEST_LINE, MOST_LINES, MOST_NODES
+from scenarios.reading.build import DEEPEST, MOST_NODES
+from scenarios.reading.parse import LONGEST_LINE, MOST_LINES
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "reading.yaml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -63,7 +64,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("a: x\u2028y\u2028z\nb: c: d", "colon-in-text", "2:5"),
         ("# nothing\n", "empty-file", "f"),
         ("null\n", "empty-file", "f"),
-        (BOMB, "alias-bomb", "4:21"),
+        (BOMB, "alias-bomb", "4:20"),
         ("[" * 100_000, "line-too-long", "1:1"),
         ("[" * 5_000, "too-deep", f"1:{DEEPEST + 1}"),
         ("".join(" " * i + "a:\n" for i in range(200)), "too-deep", f"{DEEPEST + 1}:{DEEPEST + 1}"),
@@ -161,7 +162,7 @@ def check(document: Document) -> None:
 YAMLISH = st.lists(
     st.sampled_from(
         ["a", "b: ", "- ", "\n", "\n  ", "{", "}", "[", "]", ", ", ": ", "：", "，", '"', "'", "&a ", "*a", "!x ", "#",
-         "|\n", ">", "? ", "---\n", "...", "%YAML 1.1\n", "\t", "\u3000", "<<: ", "10:30", "\\", "@", "`", "“", "\ufeff"]
+         "|\n", ">", "? ", "---\n", "...", "%YAML 1.1\n", "\t", "\u3000", "<<: ", "10:30", "\\", "@", "“", "\ufeff"]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip

@@ -15,7 +15,13 @@ from scenarios.model import Scenario
 from simulation.plan import Plan, compile_plan
 
 Data = dict[str, Any]
-OUTCOMES: tuple[dict[str, float], ...] = ({"good": 0.6, "bad": 0.4}, {"good": 0, "bad": 1}, {"a": 0.2, "b": 0.3, "c": 0.5})
+OUTCOMES: tuple[dict[str, float], ...] = (
+    {"good": 0.6, "bad": 0.4},
+    {"good": 0, "bad": 1},
+    {"a": 0.2, "b": 0.3, "c": 0.5},
+)
+KINDS = ["work"] * 7 + ["journey", "milestone", "lasting", "lasting", "each", "forms", "forms", "team"]
+METRES = (0, 1, 7, 12, 24, 60, 60, 120, 333)
 FACTORS = (0.5, 1.3, 2, 3)
 
 
@@ -45,7 +51,8 @@ class _Maker:
         self.roles = [f"r{i}" for i in range(random.randint(2, 4))]
         self.places = [f"L{i}" for i in range(random.randint(2, 5))]
         self.things = ["mask", "hose", "radio"]
-        kinds = ["step"] * random.randint(6, 13) + ["escalation"] * random.randint(1, 3) + ["inject"] * random.randint(1, 3)
+        kinds = ["step"] * random.randint(6, 13)
+        kinds += ["escalation"] * random.randint(1, 3) + ["inject"] * random.randint(1, 3)
         random.shuffle(kinds)
         #: in the order of the response: entries look back only, which keeps the graph without circles
         self.order = [(kind, f"{kind[0]}{i}") for i, kind in enumerate(kinds)]
@@ -98,15 +105,14 @@ class _Maker:
         walks: dict[str, dict[str, int]] = {}
         for i, place in enumerate(self.places[1:], 1):
             for other in {self.r.randrange(i), self.r.randrange(i)}:
-                walks.setdefault(place, {})[self.places[other]] = self.r.choice([0, 1, 7, 12, 24, 60, 60, 120, 333])
-        away = 0.15
-        people = {p: {"at": self.r.choice(self.places), "present": not self.chance(away)} for p in self.people}
+                walks.setdefault(place, {})[self.places[other]] = self.r.choice(METRES)
+        people = {p: {"at": self.r.choice(self.places), "present": not self.chance(0.15)} for p in self.people}
         return {
             "places": {place: {} for place in self.places},
             "walks": walks,
             "people": people,
             "roles": {
-                role: {"holders": self.some(self.people, 3), "deputies": self.some(self.people, 3)} for role in self.roles
+                r: {"holders": self.some(self.people, 3), "deputies": self.some(self.people, 3)} for r in self.roles
             },
             "equipment": {
                 "mask": {"count": self.r.randint(1, 4), "protects": True},
@@ -137,7 +143,7 @@ class _Maker:
         before = [node for _, node in self.order[: self.order.index(self.spot(id))]]
         if not before:
             return None
-        chosen = [before[-1 - min(int(self.r.expovariate(0.25)), len(before) - 1)] for _ in range(self.r.randint(1, 3))]
+        chosen = [before[-1 - int(min(self.r.expovariate(0.25), len(before) - 1))] for _ in range(self.r.randint(1, 3))]
         found = [self.entry(id, node, conditions) for node in dict.fromkeys(chosen)]
         return {"any": found} if self.chance(0.35) else found
 
@@ -163,7 +169,7 @@ class _Maker:
             step["after"] = after
         if self.chance(0.3):
             step["priority"] = self.r.randint(-2, 2)
-        kind = self.r.choice(["work"] * 7 + ["journey", "milestone", "lasting", "lasting", "each", "forms", "forms", "team"])
+        kind = self.r.choice(KINDS)
         if kind == "each":
             step["each"] = self.r.choice([*self.roles, "everybody"])
             if self.chance(0.5):
@@ -221,7 +227,8 @@ class _Maker:
             before = [node for _, node in self.order[: self.order.index((kind, id))]]
             for node in self.some(before, 2) if before else ():
                 self.behind[id] |= {node, *self.behind[node]}
-                trigger.setdefault("delayed_by", {})[node + self.r.choice(["", "", ": started"])] = self.r.choice(FACTORS)
+                entry = node + self.r.choice(["", "", ": started"])
+                trigger.setdefault("delayed_by", {})[entry] = self.r.choice(FACTORS)
         return trigger
 
     def effects(self, found: Data, p: float) -> Data:

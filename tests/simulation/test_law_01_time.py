@@ -53,7 +53,9 @@ def test_law_01_integers_are_only_added(play: Play) -> None:
     assert course.settled("s99") == 33.3
 
 
-@pytest.mark.parametrize(("lasts", "ended"), [("59s", ("done", 59)), ("60s", ("done", 60)), ("61s", ("unfinished", None))])
+@pytest.mark.parametrize(
+    ("lasts", "ended"), [("59s", ("done", 59)), ("60s", ("done", 60)), ("61s", ("unfinished", None))]
+)
 def test_law_01_a_run_ends_at_the_horizon(play: Play, lasts: str, ended: tuple[str, float | None]) -> None:
     """What is due at the horizon still happens, what is due after it stays unfinished."""
     course = play(f"""

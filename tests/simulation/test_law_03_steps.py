@@ -203,11 +203,11 @@ def test_law_03_effects_on_the_whole_reach_its_parts(play: Play) -> None:
     course = play("""
         people: {a: {}, b: {}}
         roles: {r: {holders: [b]}}
-        steps: {busy: {by: r, lasts: 8s}, x: {each: everybody, lasts: 10s}, next: {by: r, after: {x: stopped}, lasts: 1s}}
+        steps: {busy: {by: r, lasts: 8s}, x: {each: everybody, lasts: 10s}, y: {by: r, after: {x: stopped}, lasts: 1s}}
         injects: {halt: {delay: 12s, stops: x}}
     """)
     assert [course.ended(id) for id in ("x", "x[a]", "x[b]")] == [("stopped", 12), ("done", 10), ("stopped", 12)]
-    assert course.granted("next") == [12]
+    assert course.granted("y") == [12]
 
 
 def test_law_03_a_failed_part_blocks_the_whole(play: Play) -> None:

@@ -18,21 +18,27 @@ ROW = """
 
 def test_law_04_the_nearest_holder_goes_then_the_first_listed(play: Play) -> None:
     """Walking time ranks; equally near, the order of listing in the role does, not that of the people."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {far: {at: r}, b: {at: q}, a: {at: q}}
         roles: {role: {holders: [far, a, b]}}
         steps: {x: {by: {role: 2}, at: p, lasts: 1s}}
-    """)
+    """
+    )
     assert course.who("x") == ["a", "b"]
 
 
 def test_law_04_without_a_place_the_first_listed_goes(play: Play) -> None:
     """Nobody walks, so nobody is nearer."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}, b: {at: r}}
         roles: {role: {holders: [b, a]}}
         steps: {x: {by: role, lasts: 1s}}
-    """)
+    """
+    )
     assert course.who("x") == ["b"]
 
 

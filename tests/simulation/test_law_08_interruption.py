@@ -17,13 +17,16 @@ ROW = """
 
 def test_law_08_an_interruption_uses_up_no_attempt(play: Play) -> None:
     """With `attempts: 2` and sure failure there are two failures, and the interrupted try besides."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}}
         roles: {r: {holders: [a]}}
         steps: {x: {by: r, at: p, lasts: 20s, fails: 1, attempts: 2}}
         escalations: {cloud: {delay: 10s, closes: p}}
         injects: {wind: {delay: 30s, opens: p}}
-    """)
+    """
+    )
     tries = [(a.number, a.ready, a.granted, a.ended, a.interrupted) for a in course.attempts("x")]
     assert tries == [
         (1, 0, 0, 10_000, True), (2, 10_000, 30_000, 50_000, False), (3, 50_000, 50_000, 70_000, False)
@@ -47,37 +50,45 @@ def test_law_08_a_new_try_starts_from_nothing_and_draws_anew(play: Play) -> None
 
 def test_law_08_losing_a_person_interrupts(play: Play) -> None:
     """The one who is left is free where he stands, and goes to other work from there."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}, b: {at: p}}
         roles: {one: {holders: [a]}, two: {holders: [b]}}
         steps: {x: {by: [one, two], at: q, lasts: 60s}, y: {by: one, at: r, lasts: 5s, priority: 1}}
         injects: {faints: {delay: 30s, takes: {people: [b]}}}
-    """)
+    """
+    )
     assert [(a.ended, a.interrupted) for a in course.attempts("x")] == [(30_000, True)]
     assert (course.granted("y"), course.started("y")) == ([30], 40)
 
 
 def test_law_08_who_is_left_of_walkers_is_where_they_set_out(play: Play) -> None:
-    """a has walked 9 of 20 s towards r when b falls out: his next way to q takes all of 10 s.
+    """a has walked 15 of 20 s towards r when b falls out, and is at p again at once.
 
     c, who had arrived, is free at the place of the step.
     """
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}, b: {at: p}, c: {at: q}}
         roles: {one: {holders: [a]}, two: {holders: [b]}, three: {holders: [c]}}
         steps:
           x: {by: [one, two, three], at: r, lasts: 60s}
-          y: {by: one, at: q, lasts: 5s, priority: 1}
+          y: {by: one, at: p, lasts: 5s, priority: 1}
           z: {by: three, at: q, lasts: 5s, priority: 1}
         injects: {faints: {delay: 15s, takes: {people: [b]}}}
-    """)
-    assert course.started("y") == 25
+    """
+    )
+    assert course.started("y") == 15
     assert course.started("z") == 25
 
 
 def test_law_08_a_place_that_closes_interrupts_work_and_walks_to_it(play: Play) -> None:
     """Both the one at work there and the one on the way; who works elsewhere goes on."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}, b: {at: p}, c: {at: r}}
         roles: {one: {holders: [a]}, two: {holders: [b]}, three: {holders: [c]}}
         steps:
@@ -85,14 +96,17 @@ def test_law_08_a_place_that_closes_interrupts_work_and_walks_to_it(play: Play) 
           y: {by: two, at: q, lasts: 60s}
           z: {by: three, at: r, lasts: 60s}
         escalations: {cloud: {delay: 5s, closes: q}}
-    """)
+    """
+    )
     assert [course.attempts(id)[0].interrupted for id in "xyz"] == [True, True, False]
     assert [course.attempts(id)[0].ended for id in "xyz"] == [5_000, 5_000, 60_000]
 
 
 def test_law_08_the_protected_work_on(play: Play) -> None:
     """A place that closes against what they hold, one each, interrupts and exposes nobody of them."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}, b: {at: q}, c: {at: q}}
         roles: {pair: {holders: [a, b]}, one: {holders: [c]}}
         equipment: {scba: {count: 2, protects: true}}
@@ -101,7 +115,8 @@ def test_law_08_the_protected_work_on(play: Play) -> None:
           x: {team: entry, at: q, lasts: 60s}
           y: {by: one, at: q, lasts: 60s}
         escalations: {cloud: {delay: 20s, closes: {q: {against: scba}}}}
-    """)
+    """
+    )
     assert course.ended("x") == ("done", 65)
     assert course.attempts("y")[0].interrupted
     assert course.exposed() == [(20, "c", "q", "cloud")]
@@ -109,7 +124,9 @@ def test_law_08_the_protected_work_on(play: Play) -> None:
 
 def test_law_08_an_idle_team_with_its_sets_is_not_exposed(play: Play) -> None:
     """They hold them between their steps too; a further closing against all exposes them."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}, b: {at: q}}
         roles: {pair: {holders: [a, b]}}
         equipment: {scba: {count: 2, protects: true}}
@@ -118,26 +135,32 @@ def test_law_08_an_idle_team_with_its_sets_is_not_exposed(play: Play) -> None:
           order: {lasts: 60s}
           x: {team: entry, after: order, at: q, lasts: 60s}
         escalations: {cloud: {delay: 20s, closes: {q: {against: scba}}}, fire: {delay: 30s, closes: q}}
-    """)
+    """
+    )
     assert course.exposed() == [(30, "a", "q", "fire"), (30, "b", "q", "fire")]
 
 
 def test_law_08_not_a_set_for_each_is_protection_for_none(play: Play) -> None:
     """Two people, one set: both are exposed and interrupted."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}, b: {at: q}}
         roles: {pair: {holders: [a, b]}}
         equipment: {scba: {protects: true}}
         steps: {x: {by: {pair: 2}, needs: {scba: 1}, at: q, lasts: 60s}}
         escalations: {cloud: {delay: 20s, closes: {q: {against: scba}}}}
-    """)
+    """
+    )
     assert [who for _, who, _, _ in course.exposed()] == ["a", "b"]
     assert course.attempts("x")[0].interrupted
 
 
 def test_law_08_everybody_in_the_place_is_exposed_working_or_idle(play: Play) -> None:
     """Also who works there at something without a place; not walkers, not the absent, not who is elsewhere."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people:
           idle: {at: q}
           worker: {at: q}
@@ -160,7 +183,8 @@ def test_law_08_everybody_in_the_place_is_exposed_working_or_idle(play: Play) ->
           come: {by: m, at: q, lasts: 60s}
           cross: {by: x, at: r, lasts: 60s}
         escalations: {cloud: {delay: 5s, closes: q}}
-    """)
+    """
+    )
     assert course.exposed() == [(5, who, "q", "cloud") for who in ("idle", "worker", "caller")]
     assert not course.attempts("call")[0].interrupted
     assert course.started("cross") == 20
@@ -168,22 +192,28 @@ def test_law_08_everybody_in_the_place_is_exposed_working_or_idle(play: Play) ->
 
 def test_law_08_once_per_escalation(play: Play) -> None:
     """Each closing by another escalation exposes anew, one closing once."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}}
         steps: {x: {}}
         escalations: {cloud: {delay: 5s, closes: [q, r]}, fire: {delay: 9s, closes: q}}
-    """)
+    """
+    )
     assert course.exposed() == [(5, "a", "q", "cloud"), (9, "a", "q", "fire")]
 
 
 def test_law_08_the_exposed_act_on_unless_taken(play: Play) -> None:
     """Exposed at 5 s, at work elsewhere at 5 s; the one whom the cloud takes is exposed first and does no more."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}, b: {at: q}}
         roles: {one: {holders: [a]}, two: {holders: [b]}}
         steps: {x: {by: one, after: cloud, at: r, lasts: 5s}, y: {by: two, after: cloud, at: r, lasts: 5s}}
         escalations: {cloud: {delay: 5s, closes: q, takes: {people: [b]}}}
-    """)
+    """
+    )
     assert [who for _, who, _, _ in course.exposed()] == ["a", "b"]
     assert (course.started("x"), course.stands("y")) == (15, "unfinished")
 
@@ -193,22 +223,28 @@ def test_law_08_who_is_put_back_by_a_closing_is_not_exposed_by_it(play: Play) ->
 
     The next closing finds him there.
     """
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}}
         roles: {r: {holders: [a]}}
         steps: {x: {by: r, at: p, lasts: 60s}}
         escalations: {cloud: {delay: 5s, closes: [q, p]}, fire: {delay: 9s, closes: q}}
-    """)
+    """
+    )
     assert course.attempts("x")[0].interrupted
     assert course.exposed() == [(9, "a", "q", "fire")]
 
 
 def test_law_08_a_place_closed_by_a_steps_end_exposes_too(play: Play) -> None:
     """Whatever closes it."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: q}}
         steps: {flood: {lasts: 7s, closes: q}}
-    """)
+    """
+    )
     assert course.exposed() == [(7, "a", "q", "flood")]
 
 

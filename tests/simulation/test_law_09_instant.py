@@ -19,23 +19,29 @@ ROW = """
 
 def test_law_09_an_end_is_taken_before_an_arrival(play: Play) -> None:
     """At 10 s the walk to q ends and so does the step that closes q: he is a walker still, and not exposed."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}}
         roles: {r: {holders: [a]}}
         steps: {x: {by: r, at: q, lasts: 5s}, shut: {lasts: 10s, closes: q}}
-    """)
+    """
+    )
     assert [(a.started, a.ended, a.interrupted) for a in course.attempts("x")] == [(-1, 10_000, True)]
     assert course.exposed() == []
 
 
 def test_law_09_an_arrival_is_taken_before_an_escalation(play: Play) -> None:
     """The same tie with an escalation: he has arrived, begun, and is exposed."""
-    course = play(ROW + """
+    course = play(
+        ROW
+        + """
         people: {a: {at: p}}
         roles: {r: {holders: [a]}}
         steps: {x: {by: r, at: q, lasts: 5s}}
         escalations: {cloud: {delay: 10s, closes: q}}
-    """)
+    """
+    )
     assert [(a.started, a.ended, a.interrupted) for a in course.attempts("x")] == [(10_000, 10_000, True)]
     assert course.exposed() == [(10, "a", "q", "cloud")]
 
@@ -139,7 +145,7 @@ def test_law_09_dispatch_by_priority_then_ready_since_then_the_file(play: Play, 
     """Whoever waits when a is free at 10 s."""
     course = play(QUEUE.format(x=x, y=y))
     assert course.granted(first) == [10]
-    assert sorted([*course.granted("x"), *course.granted("y")], key=float) == [10, 20]
+    assert {*course.granted("x"), *course.granted("y")} == {10, 20}
 
 
 def test_law_09_a_new_attempt_is_ready_since_the_end_of_the_one_before(play: Play) -> None:

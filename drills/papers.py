@@ -1,0 +1,74 @@
+"""From a scenario to the report on the disk."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from drills.files import write_text
+from drills.screen import Screen, say
+from drills.work import all_gaps, races, study
+from reports.formats.html import render
+from reports.prerun import Mended, build
+from scenarios.gap import Gap
+from simulation.compare import compare
+from simulation.ensemble import Workers
+from simulation.fragile import RUNS
+from simulation.pick import pick_runs
+from simulation.study import Study
+from simulation.variants import Source
+
+
+@dataclass(frozen=True)
+class Written:
+    """The report that was written, and the gaps that it tells of."""
+
+    path: Path
+    gaps: list[Gap]
+    partial: bool
+
+
+def write_report(
+    source: Source,
+    mended: Source | None,
+    screen: Screen,
+    folder: Path,
+    runs: int,
+    seed: int,
+    workers: Workers,
+    fragile: bool,
+    command: str,
+) -> Written:
+    """Simulate, find the gaps, and write the report as one HTML file into the folder."""
+    before = study(source, screen, runs, seed, workers)
+    whole = not before.ensemble.partial  # a user who broke off wants what there is, now
+    if whole:
+        before = replace(before, races=races(before, screen, workers))
+    gaps, effects = all_gaps(source, before, screen, workers, fragile and whole)
+    picked = pick_runs(before)
+    screen.tell(say("screen.drawing"))
+    report = build(
+        before,
+        gaps,
+        lang=screen.lang,
+        ordinary=picked.ordinary,
+        bad=picked.bad,
+        effects=effects,
+        effect_runs=min(before.runs, RUNS),
+        mended=_mended(before, gaps, mended, screen, workers) if mended and whole else None,
+        command=command,
+    )
+    path = folder / f"{source.scenario.scenario.id}{_suffix(source.label)}.{screen.lang}.html"
+    write_text(path, render(report))
+    return Written(path, gaps, not whole)
+
+
+def _mended(before: Study, gaps: list[Gap], mended: Source, screen: Screen, workers: Workers) -> Mended:
+    after = study(mended, screen, before.runs, before.ensemble.seed, workers)
+    after_gaps, _ = all_gaps(mended, after, screen, workers, fragile=False)
+    simulated = [gap for gap in gaps if gap.family != "fragile"]  # fragility is not tried on the mended plan
+    return Mended(after, after_gaps, compare(before, simulated, after, after_gaps))
+
+
+def _suffix(label: str) -> str:
+    """What a variant adds to the name of a file: letters and digits only."""
+    kept = "".join(c if c.isalnum() else "-" for c in label)
+    return f"-{kept}" if kept else ""

@@ -1,0 +1,83 @@
+"""演练前推演报告: what a simulation says of a plan, as a `Report` that knows no format."""
+
+from collections.abc import Sequence
+
+from reports.document import Meta, Report
+from reports.prerun.basics import basics, conditions, unit_name
+from reports.prerun.courses import annex, courses
+from reports.prerun.gaplist import gap_list
+from reports.prerun.hazard import burden, hazard
+from reports.prerun.limits import limitations
+from reports.prerun.material import Material, Mended
+from reports.prerun.mending import mending
+from reports.prerun.process import process
+from reports.prerun.summary import summary
+from scenarios.gap import Gap
+from scenarios.text import Lang
+from simulation.fragile import Effect
+from simulation.run import Run
+from simulation.study import Study
+from simulation.version import PROGRAM
+
+__all__ = ["Material", "Mended", "build"]
+
+
+def build(
+    study: Study,
+    gaps: list[Gap],
+    *,
+    lang: Lang = "zh",
+    ordinary: Run | None = None,
+    bad: Run | None = None,
+    effects: Sequence[Effect] = (),
+    effect_runs: int = 0,
+    mended: Mended | None = None,
+    command: str = "",
+) -> Report:
+    """The report on a study, in the outline of the official wording.
+
+    `ordinary` and `bad` are two runs of the study (`simulation.pick.pick_runs`), `effects` with `effect_runs` what
+    fragility found, `mended` the plan after mending, `command` what the reader types to repeat it.
+    """
+    m = Material(study, gaps, lang, ordinary, bad, tuple(effects), effect_runs, mended, command)
+    say = m.say
+    sections = (
+        summary(m),
+        basics(m),
+        conditions(m),
+        process(m),
+        gap_list(m),
+        hazard(m),
+        burden(m),
+        courses(m),
+        mending(m),
+        limitations(m),
+        annex(m),
+    )
+    head = m.scenario.scenario
+    return Report(
+        lang=lang,
+        title=say("cover.title"),
+        subtitle=m.words.text(head.title) or head.id,
+        classification=say("cover.classification"),
+        badge=say("cover.badge"),
+        cover=_cover(m),
+        signatures=tuple(say(f"cover.{key}") for key in ("made", "checked", "approved", "date")),
+        disclaimer=say("cover.disclaimer"),
+        sections=sections,
+        meta=Meta(head.id, m.scenario.hash, study.variant, study.ensemble.seed, study.runs, study.ensemble.partial, PROGRAM),
+        contents=say("cover.contents"),
+    )
+
+
+def _cover(m: Material) -> tuple[tuple[str, str], ...]:
+    study, say = m.study, m.say
+    runs = say("cover.number", n=f"{study.runs:,}" if m.lang == "en" else str(study.runs))
+    if study.ensemble.partial:
+        runs = say("cover.partial", done=study.runs, asked=study.ensemble.asked)
+    return (
+        (say("cover.unit"), unit_name(m)),
+        (say("cover.scenario"), m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id),
+        (say("cover.variant"), study.variant or say("cover.base")),
+        (say("cover.runs"), runs),
+    )

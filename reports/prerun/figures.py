@@ -1,0 +1,187 @@
+"""From studies and runs to the data of the figures."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from matplotlib.figure import Figure
+
+from reports.charts import breakdown as made_of
+from reports.charts import deadlines as kept
+from reports.charts import fragility as frail
+from reports.charts import golden_ten as ten
+from reports.charts import load as busy
+from reports.charts import race as racing
+from reports.prerun.material import Material
+from scenarios.gap import Share
+from simulation.chain import Kind
+from simulation.plan import CAME
+from simulation.run import Attempt, Run
+from simulation.study import Race, Waiting
+
+Draw = Callable[[], Figure]
+WINDOW = 600_000
+#: How many waits the load figure shows.
+WAITS = 12
+
+
+def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "") -> Draw:
+    """The first ten minutes of one run."""
+    plan, names, say = m.study.plan, m.names, m.say
+    bars: list[ten.Bar] = []
+    for attempt in run.attempts:
+        bars += _bars(m, run, attempt)
+    seen = {bar.lane for bar in bars if bar.start < WINDOW / 1000}
+    lanes = tuple(_lane(m, id) for id in m.scenario.people if id in seen)
+
+    def moments(kind: str) -> tuple[ten.Moment, ...]:
+        came = [n for n in plan.nodes if n.kind == kind and run.status[n.index] == CAME]
+        return tuple(ten.Moment(run.settled[n.index] / 1000, names.codes[n.id], names.node(n.id)) for n in came)
+
+    data = ten.GoldenTen(
+        lanes=lanes,
+        bars=tuple(bars),
+        labels=ten.GoldenTenLabels(
+            title=title,
+            **{key: say(f"golden.{key}") for key in ("axis", "work", "walk", "wait", "hazard", "inject", "exposed", "nothing")},
+        ),
+        arrivals=moments("escalation"),
+        injects=moments("inject"),
+        exposures=tuple(ten.Exposure(plan.people[e.person], e.time / 1000) for e in run.exposures),
+    )
+    return lambda: ten.golden_ten(data, paper=paper)
+
+
+def _lane(m: Material, id: str) -> ten.Lane:
+    title = m.words.text(m.scenario.people[id].title)
+    short = id.isascii() and len(id) <= 4
+    return ten.Lane(id, id if short or not title else "", title)
+
+
+def _bars(m: Material, run: Run, attempt: Attempt) -> list[ten.Bar]:
+    """Walking up to one's own arrival, waiting for the others, working."""
+    plan, node = m.study.plan, m.study.plan.nodes[attempt.node]
+    whole = node.id.partition("[")[0]
+    code, title = m.names.codes[whole], m.names.node(whole)
+    end = attempt.ended if attempt.ended >= 0 else max(run.end, WINDOW)
+    start = attempt.started if attempt.started >= 0 else end
+    bars = []
+    for post in attempt.posts:
+        lane, there = plan.people[post.person], min(post.arrives, start)
+        for a, b, doing in ((attempt.granted, there, "walk"), (there, start, "wait"), (start, end, "work")):
+            if b > a:
+                bars.append(ten.Bar(lane, a / 1000, b / 1000, doing, code, title))  # type: ignore[arg-type]
+    return bars
+
+
+def deadlines(m: Material) -> Draw:
+    """How each deadline is kept."""
+    rows = []
+    for id, deadline in m.scenario.deadlines.items():
+        took, missed = m.study.took(id), m.study.missed(id)
+        if missed.n and deadline.within:
+            rows.append(
+                kept.DeadlineRow(
+                    code=m.names.deadline_codes[id],
+                    title=m.names.deadline(id),
+                    limit=deadline.within / 1000,
+                    p10=_seconds(took.p10),
+                    p50=_seconds(took.p50),
+                    p90=_seconds(took.p90),
+                    missed=missed.p,
+                    not_counted=1 - missed.n / m.study.runs,
+                    tolerance=deadline.tolerance,
+                    note=m.say("chart.limit_note", limit=m.time(deadline.within)),
+                    missed_text=_often(missed),
+                )
+            )
+    keys = ("limit", "missed", "not_counted", "typical", "spread", "beyond", "nothing")
+    labels = kept.DeadlineLabels(axis=m.say("chart.axis_limit"), **{key: m.say(f"chart.{key}") for key in keys})
+    return lambda: kept.deadlines(kept.Deadlines(tuple(rows), labels))
+
+
+def _often(share: Share) -> str:
+    return f"{share.k}/{share.n}"
+
+
+def _seconds(ms: int | None) -> float | None:
+    return None if ms is None else ms / 1000
+
+
+def breakdown(m: Material) -> Draw:
+    """Of what the time of each deadline is made."""
+    rows = []
+    for id, deadline in m.scenario.deadlines.items():
+        spent = m.study.spent(id)
+        if m.study.met_runs(id) and deadline.within:
+            rows.append(
+                made_of.BreakdownRow(
+                    code=m.names.deadline_codes[id],
+                    title=m.names.deadline(id),
+                    limit=deadline.within / 1000,
+                    note=m.say("chart.limit_note", limit=m.time(deadline.within)),
+                    **{kind.name.lower(): spent[kind] / 1000 for kind in Kind},
+                )
+            )
+    keys = ("limit", "total", "work", "walk", "wait", "clock", "nothing")
+    labels = made_of.BreakdownLabels(axis=m.say("chart.axis_limit"), **{key: m.say(f"chart.{key}") for key in keys})
+    return lambda: made_of.breakdown(made_of.Breakdown(tuple(rows), labels))
+
+
+def race(m: Material, one: Race) -> Draw:
+    """Time required against time available."""
+    keys = ("x", "y", "required", "available", "overlap")
+    labels = racing.RaceLabels(
+        lost=m.say("hazard.lost"), nothing=m.say("chart.nothing"), **{key: m.say(f"race.{key}") for key in keys}
+    )
+    data = racing.Race(
+        required=tuple(ms / 1000 for ms in one.required),
+        available=tuple(ms / 1000 for ms in one.available),
+        lost=one.lost.p,
+        labels=labels,
+        required_never=1 - len(one.required) / max(one.runs, 1),
+        available_never=1 - len(one.available) / max(one.runs, 1),
+        lost_text=_often(one.lost),
+    )
+    return lambda: racing.race(data)
+
+
+def waiting(m: Material) -> list[tuple[str, Waiting]]:
+    """Steps and for whom they wait, at least a second on average; the longest first."""
+    rows: list[tuple[str, Waiting]] = []
+    for node in m.study.plan.nodes:
+        if node.is_step and node.whole < 0:
+            rows += [(node.id, w) for w in m.study.queued(node.id) if w.mean >= 1000 and w.whom]
+    return sorted(rows, key=lambda row: -row[1].mean)
+
+
+def load(m: Material) -> Draw:
+    """How busy each one is, and who queues for whom."""
+    rows = []
+    for id, walk, work in m.study.load():
+        if walk + work > 0:
+            lane = _lane(m, id)
+            rows.append(busy.LoadRow(lane.code, lane.title, work, walk))
+    waits = tuple(
+        busy.WaitRow(m.names.numbered(step), m.names.any(w.whom), w.mean / 1000)
+        for step, w in waiting(m)[:WAITS]
+    )
+    keys = {"busy": "loadchart.busy", "waiting": "loadchart.waiting", "work": "chart.work", "walk": "chart.walk"}
+    labels = busy.LoadLabels(nothing=m.say("chart.nothing"), **{key: m.say(path) for key, path in keys.items()})
+    return lambda: busy.load(busy.Load(tuple(rows), waits, labels))
+
+
+def fragility(m: Material) -> Draw:
+    """What suffers when one thing is away: the losses that change some deadline for certain, worst first."""
+    rows = []
+    for effect in m.effects:
+        changes = [frail.Change(m.names.deadline_codes[d.id], d.change, d.low, d.high) for d in effect.deadlines]
+        if any(change.certain and change.change > 0 for change in changes):
+            title = m.say(f"load.lost_{effect.loss.kind}", name=m.names.any(effect.loss.id))
+            rows.append(frail.FragilityRow("", title, tuple(changes)))
+    touched = {c.deadline for row in rows for c in row.changes if c.certain}
+    columns = [(m.names.deadline_codes[id], m.names.deadline(id)) for id in m.scenario.deadlines]
+    shown = tuple(column for column in columns if column[0] in touched)
+    labels = frail.FragilityLabels(
+        nothing=m.say("chart.nothing"), **{key: m.say(f"fragile.{key}") for key in ("worse", "better", "uncertain")}
+    )
+    return lambda: frail.fragility(frail.Fragility(shown, tuple(rows), labels))

@@ -1,0 +1,96 @@
+"""四、预案缺口（薄弱环节）清单: all columns of the official list; the last three are filled in by hand."""
+
+from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, cells
+from reports.prerun.material import Material
+from reports.prerun.summary import cost_of
+from reports.words.plain import cost, counted, grade, weight
+from scenarios.gap import Gap
+
+COLUMNS = (
+    ("column.no", 1.3),
+    ("gaps.number_column", 2.1),
+    ("gaps.what", 7.0),
+    ("gaps.nodes", 4.2),
+    ("gaps.simulated", 5.0),
+    ("gaps.basis", 4.4),
+    ("gaps.grade", 2.0),
+    ("gaps.weight", 2.0),
+    ("gaps.mend", 6.4),
+    ("gaps.cost", 2.0),
+    ("gaps.effect", 2.4),
+    ("gaps.opinion", 2.6),
+    ("gaps.person", 1.8),
+    ("gaps.date", 1.8),
+)
+
+
+def gap_list(m: Material) -> Section:
+    """The list, and below it why each gap arises."""
+    title = m.say("gaps.number"), m.say("gaps.title")
+    if not m.gaps:
+        return Section("gaps", *title, (Paragraph(m.say("gaps.none")),))
+    columns = tuple(Column(m.say(key), width) for key, width in COLUMNS)
+    rows = tuple(_row(m, number, gap) for number, gap in enumerate(m.gaps, 1))
+    table = Table(m.say("gaps.caption"), columns, rows, paper="a4-landscape")
+    reasons = []
+    for number, gap in enumerate(m.gaps, 1):
+        words = m.words.gap(gap, m.names)
+        reasons.append(m.say("gaps.reason", no=number, code=gap.code, title=words.title, why=words.why))
+    blocks: tuple[Block, ...] = (
+        Paragraph(m.say("gaps.intro", n=len(m.gaps))),
+        table,
+        Heading(m.say("gaps.why")),
+        Bullets(cells(*reasons)),
+    )
+    return Section("gaps", *title, blocks)
+
+
+def _row(m: Material, number: int, gap: Gap) -> tuple[Cell, ...]:
+    words, blank = m.words.gap(gap, m.names), Cell("", blank=True)
+    opinion = Cell(m.say("gaps.accepted", reason=m.words.text(gap.accepted))) if gap.accepted else blank
+    return (
+        Cell(str(number)),
+        Cell(gap.code),
+        Cell(words.what),
+        Cell(m.words.join(list(dict.fromkeys(m.names.any(id) for id in gap.nodes)))),
+        Cell(_simulated(m, gap)),
+        Cell(_basis(m, gap)),
+        Cell(grade(m.words, gap.grade) if _measured(gap) else ""),
+        Cell(weight(m.words, gap.weight), gap.weight),
+        Cell(words.mend),
+        Cell(cost(m.words, cost_of(gap))),
+        _effect(m, gap),
+        opinion,
+        blank,
+        blank,
+    )
+
+
+def _measured(gap: Gap) -> bool:
+    """Whether a gap rests on simulated courses rather than on the text of the plan alone."""
+    return gap.family in ("late", "hazard", "fragile", "waiting", "evidence") or gap.share is not None
+
+
+def _simulated(m: Material, gap: Gap) -> str:
+    if not _measured(gap):
+        return m.say("gaps.checked")
+    if gap.family == "evidence" or gap.share is None:
+        return ""
+    what = {"late": m.say("summary.late"), "hazard": m.say("summary.happened")}.get(gap.family, "")
+    parts = [counted(m.words, gap.share, "" if gap.code == "HAZ02" else what)]
+    if "p50" in gap.data:
+        parts.append(m.say("gaps.times", p50=m.time(gap.data["p50"]), p90=m.time(gap.data["p90"])))
+    return m.say("list.semicolon").join(parts)
+
+
+def _basis(m: Material, gap: Gap) -> str:
+    return m.names.basis(gap.rule, gap.plan) if gap.rule or gap.plan else m.say("name.no_basis")
+
+
+def _effect(m: Material, gap: Gap) -> Cell:
+    if m.mended is None:
+        return Cell(m.say("gaps.not_tried"), "muted")
+    after = {a.identity: b for a, b in m.mended.comparison.kept}
+    if gap.identity in after:
+        return Cell(m.say("gaps.kept", weight=weight(m.words, after[gap.identity].weight)), "bad")
+    return Cell(m.say("gaps.closed"), "good")

@@ -1,0 +1,136 @@
+"""五、险情演化与处置时间对照 and 六、人员和装备负荷."""
+
+from reports.document import Block, Cell, Column, Heading, Note, Paragraph, Picture, Section, Table
+from reports.prerun.figures import WINDOW, fragility, load, race, waiting
+from reports.prerun.material import Material, flag
+from reports.words.plain import counted, exact, number
+from simulation.compare import Difference
+from simulation.fragile import Effect
+from simulation.study import Race
+
+#: How many rows the table of waits has.
+WAITS = 15
+
+
+def hazard(m: Material) -> Section:
+    """How often each escalation comes, who is there, and the race against it."""
+    title = m.say("hazard.number"), m.say("hazard.title")
+    if not m.scenario.escalations:
+        return Section("hazard", *title, (Paragraph(m.say("hazard.none")),))
+    blocks: list[Block] = [Paragraph(m.say("hazard.intro")), _escalations(m)]
+    if m.study.races:
+        blocks.append(Heading(m.say("hazard.races")))
+        for one in m.study.races:
+            blocks += _race(m, one)
+        blocks.append(Note(m.say("hazard.race_note")))
+    return Section("hazard", *title, tuple(blocks))
+
+
+def _escalations(m: Material) -> Table:
+    rows = []
+    for id, escalation in m.scenario.escalations.items():
+        came, (there, people) = m.study.reached(id), m.study.exposed(id)
+        when = m.study.end(id)
+        who = m.names.people([person for person, share in people if share.p > 0.05])
+        exposed = exact(there) if came.k else ""
+        rows.append(
+            (
+                Cell(m.names.numbered(id)),
+                flag(exact(came), came.low > escalation.tolerance),
+                Cell(m.time(when.p10) if came.k else m.say("hazard.not_come")),
+                Cell(m.time(when.p50) if came.k else ""),
+                Cell(m.entries(escalation.averted_by) or m.say("conditions.nothing_averts")),
+                flag(exposed, there.low > escalation.tolerance),
+                Cell(who or (m.say("hazard.nobody") if came.k else "")),
+            )
+        )
+    keys = (("escalation", 4.2), ("came", 2.2), ("early", 2), ("when", 2.2), ("averted_by", 4), ("exposed", 2.4), ("who", 4))
+    columns = tuple(Column(m.say(f"hazard.{key}"), width) for key, width in keys)
+    return Table(m.say("hazard.caption"), columns, tuple(rows))
+
+
+def _race(m: Material, one: Race) -> list[Block]:
+    title = m.names.node(one.escalation)
+    lost = counted(m.words, one.lost, m.say("hazard.lost"))
+    required, available = _middle(one.required, one.runs), _middle(one.available, one.runs)
+    times = {"required": m.time(required), "available": m.time(available)}
+    picture = Picture(race(m, one), m.say("hazard.race", title=title), m.say("hazard.race_alt", title=title, lost=lost))
+    key = "hazard.race_text" if required is not None else "hazard.race_never"
+    return [Paragraph(m.say(key, title=title, lost=lost, **times)), picture]
+
+
+def _middle(values: tuple[int, ...], runs: int) -> int | None:
+    """The median over all runs; None where it lies among those without a value."""
+    rank = (runs + 1) // 2 - 1
+    return values[rank] if 0 <= rank < len(values) else None
+
+
+def burden(m: Material) -> Section:
+    """How busy people are, who waits for whom, and what the plan cannot do without."""
+    busy = sorted(m.study.load(), key=lambda row: -(row[1] + row[2]))
+    blocks: list[Block] = []
+    if busy and busy[0][1] + busy[0][2] > 0:
+        top = busy[0]
+        alt = m.say("load.chart_alt", busy=m.names.person(top[0]), time=m.time((top[1] + top[2]) * WINDOW))
+        blocks += [Paragraph(m.say("load.intro")), Picture(load(m), m.say("load.chart"), alt), _load(m, busy)]
+    blocks.append(Heading(m.say("load.waits")))
+    waits = waiting(m)[:WAITS]
+    if waits:
+        rows = tuple(
+            (
+                Cell(m.names.numbered(step)),
+                Cell(m.names.any(w.whom)),
+                Cell(m.names.numbered(w.thief) if w.thief else ""),
+                Cell(m.time(w.mean)),
+            )
+            for step, w in waits
+        )
+        keys = (("step", 5), ("whom", 3.5), ("thief", 5), ("mean", 2))
+        columns = tuple(Column(m.say(f"load.{key}"), width) for key, width in keys)
+        blocks += [Paragraph(m.say("load.waits_intro")), Table("", columns, rows)]
+    else:
+        blocks.append(Paragraph(m.say("load.waits_none")))
+    if m.effects:
+        blocks += _fragile(m)
+    return Section("load", m.say("load.number"), m.say("load.title"), tuple(blocks))
+
+
+def _load(m: Material, busy: list[tuple[str, float, float]]) -> Table:
+    rows = []
+    for id, walk, work in busy:
+        if walk + work > 0:
+            times = (m.time(part * WINDOW) for part in (walk, work, walk + work))
+            rows.append((Cell(m.names.person(id)), *(Cell(text) for text in times)))
+    keys = (("person", 4), ("walking", 2), ("working", 2), ("total", 2.5))
+    return Table(m.say("load.caption"), tuple(Column(m.say(f"load.{k}"), w) for k, w in keys), tuple(rows))
+
+
+def _fragile(m: Material) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(m.say("load.fragile")),
+        Paragraph(m.say("load.fragile_intro", n=m.say("count.exact", n=number(m.words, m.effect_runs)))),
+    ]
+    rows = []
+    for effect in m.effects:
+        worst = _worst(m, effect)
+        if worst is not None:
+            name = m.say(f"load.lost_{effect.loss.kind}", name=m.names.any(effect.loss.id))
+            texts = (m.names.any(worst.id), exact(worst.before), exact(worst.after))
+            rows.append((worst.change, (Cell(name), *(Cell(text) for text in texts))))
+    if not rows:
+        return [*blocks, Paragraph(m.say("load.fragile_none"))]
+    rows.sort(key=lambda row: -row[0])
+    columns = (
+        Column(m.say("load.fragile_caption"), 4),
+        Column(m.say("load.effect"), 5),
+        Column(m.say("load.before"), 2),
+        Column(m.say("load.after"), 2),
+    )
+    picture = Picture(fragility(m), m.say("load.fragile_chart"), m.say("load.fragile_alt"))
+    return [*blocks, picture, Table(m.say("load.fragile_caption"), columns, tuple(row for _, row in rows))]
+
+
+def _worst(m: Material, effect: Effect) -> Difference | None:
+    """The deadline or escalation that a loss worsens most, if it clearly worsens any."""
+    worse = [d for d in (*effect.deadlines, *effect.escalations) if d.low > 0 and d.change >= 0.02]
+    return max(worse, key=lambda d: d.change, default=None)

@@ -1,0 +1,70 @@
+"""九、推演的局限与可复核信息: what the computation leaves out, and what makes it repeatable."""
+
+from reports.document import Block, Bullets, Cell, Column, Fields, Heading, Paragraph, Section, Table, cells
+from reports.prerun.material import Material
+from scenarios.gap import Share
+from simulation.version import PROGRAM
+
+
+def limitations(m: Material) -> Section:
+    """Intervals, quantiles, seed and hash stand here and nowhere else."""
+    say, study = m.say, m.study
+    told = [say(f"limits.{key}") for key in ("not_drill", "assumed", "simple", "same")]
+    runs = str(study.runs)
+    if study.ensemble.partial:
+        runs = say("cover.partial", done=study.runs, asked=study.ensemble.asked)
+    pairs = [
+        (say("limits.id"), m.scenario.scenario.id),
+        (say("limits.hash"), m.scenario.hash),
+        (say("limits.variant"), study.variant or say("cover.base")),
+        (say("limits.seed"), str(study.ensemble.seed)),
+        (say("limits.runs"), runs),
+        (say("limits.program"), PROGRAM),
+    ]
+    if m.command:
+        pairs.append((say("limits.command"), m.command))
+    blocks: list[Block] = [Bullets(cells(*told)), Heading(say("limits.repeat")), Fields(tuple(pairs))]
+    if m.scenario.deadlines:
+        blocks.append(_deadlines(m))
+    if m.scenario.escalations:
+        blocks.append(_escalations(m))
+    blocks.append(Paragraph(say("limits.note"), "muted"))
+    return Section("limits", say("limits.number"), say("limits.title"), tuple(blocks))
+
+
+def _share(share: Share) -> tuple[Cell, ...]:
+    if not share.n:
+        return (Cell("0/0"), Cell(""), Cell(""))
+    interval = f"{share.low * 100:.1f}%–{share.high * 100:.1f}%"
+    return (Cell(f"{share.k}/{share.n}"), Cell(f"{share.p * 100:.1f}%"), Cell(interval))
+
+
+def _deadlines(m: Material) -> Table:
+    rows = []
+    for id in m.scenario.deadlines:
+        share, took = m.study.missed(id), m.study.took(id)
+        times = [_exact(ms) for ms in (took.p10, took.p50, took.p90)]
+        low, high = took.p90_interval
+        interval = f"{_exact(low)} – {_exact(high)}"
+        texts = [*times, interval] if share.n else [""] * 4
+        rows.append((Cell(m.numbered_deadline(id)), *_share(share), *(Cell(text) for text in texts)))
+    keys = (("missed", 2.2), ("share", 1.6), ("interval", 2.8), ("p10", 1.6), ("p50", 1.6), ("p90", 1.6))
+    columns = [Column(m.say("process.deadline"), 4), *(Column(m.say(f"limits.{k}"), w, right=True) for k, w in keys)]
+    columns.append(Column(m.say("limits.p90_interval"), 3, right=True))
+    return Table(m.say("limits.figures"), tuple(columns), tuple(rows))
+
+
+def _escalations(m: Material) -> Table:
+    rows = []
+    for id in m.scenario.escalations:
+        share, when = m.study.reached(id), m.study.end(id)
+        times = [Cell(_exact(ms) if share.k else "") for ms in (when.p10, when.p50, when.p90)]
+        rows.append((Cell(m.names.numbered(id)), *_share(share), *times))
+    keys = (("came", 2.2), ("share", 1.6), ("interval", 2.8), ("p10", 1.6), ("p50", 1.6), ("p90", 1.6))
+    columns = [Column(m.say("hazard.escalation"), 5), *(Column(m.say(f"limits.{k}"), w, right=True) for k, w in keys)]
+    return Table(m.say("limits.hazards"), tuple(columns), tuple(rows))
+
+
+def _exact(ms: int | None) -> str:
+    """Seconds to a tenth; ∞ where it lies among the runs that never met it."""
+    return "∞" if ms is None else f"{ms / 1000:.1f} s"

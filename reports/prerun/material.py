@@ -1,0 +1,140 @@
+"""What a simulation report is made from, with the names and the catalogue at hand."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.document import Cell
+from reports.words import Names, Words
+from reports.words.plain import lateness, time
+from scenarios.gap import Gap
+from scenarios.model import Duration, Entries, Grade, Scenario, Step
+from scenarios.text import Lang
+from simulation.compare import Comparison
+from simulation.fragile import Effect
+from simulation.pick import most_missed
+from simulation.run import Run
+from simulation.study import Study
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The mended plan: its study, its gaps, and the comparison of the plan before (A) with it (B)."""
+
+    study: Study
+    gaps: list[Gap]
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that the sections draw upon. `ordinary` and `bad` are runs of the study, `effects` those of fragility with
+    the number of paired runs per loss, `command` repeats the whole."""
+
+    study: Study
+    gaps: list[Gap]
+    lang: Lang
+    ordinary: Run | None = None
+    bad: Run | None = None
+    effects: tuple[Effect, ...] = ()
+    effect_runs: int = 0
+    mended: Mended | None = None
+    command: str = ""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario under its variant."""
+        return self.study.scenario
+
+    @cached_property
+    def words(self) -> Words:
+        """The catalogue in the report's language."""
+        return Words(self.lang)
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles and numbers."""
+        return Names(self.scenario, self.words)
+
+    @cached_property
+    def deadline(self) -> str:
+        """The deadline by which the two courses were picked; "" if there is none."""
+        return most_missed(self.study)
+
+    def say(self, key: str, /, **data: object) -> str:
+        """A sentence of the report."""
+        return self.words.say(f"report.{key}", **data)
+
+    def time(self, ms: float | None) -> str:
+        """A length of time in words."""
+        return time(self.words, ms)
+
+    def open_gaps(self) -> list[Gap]:
+        """The gaps that were not accepted."""
+        return [gap for gap in self.gaps if gap.accepted is None]
+
+    def entries(self, entries: Entries | None) -> str:
+        """A list of entries in words; nothing where there is none."""
+        if entries is None:
+            return ""
+        parts = [self.names.entry(str(entry)) for entry in entries.of]
+        listed = self.words.join(parts)
+        return self.say("process.any", list=listed) if entries.mode == "any" and len(parts) > 1 else listed
+
+    def span(self, id: str) -> str:
+        """From when to when a deadline runs."""
+        deadline = self.scenario.deadlines[id]
+        end = self.entries(deadline.to)
+        if deadline.from_ is None:
+            return self.say("process.from_t0", end=end)
+        return self.say("process.from_to_text", start=self.entries(deadline.from_), end=end)
+
+    def numbered_deadline(self, id: str) -> str:
+        """D1 切断."""
+        return f"{self.names.deadline_codes[id]} {self.names.deadline(id)}"
+
+    def doers(self, step: Step) -> str:
+        """The posts that a step asks for, with their numbers where more than one."""
+        posts = [self.names.role(id) + (f" ×{n}" if n > 1 else "") for id, n in step.by.items()]
+        if step.team:
+            posts.insert(0, self.say("conditions.team"))
+        if step.each:
+            posts.append(self.say("conditions.each"))
+        posts += [self.names.thing(id) + (f" ×{n}" if n > 1 else "") for id, n in step.needs.items()]
+        return self.words.join(posts)
+
+    def spread(self, duration: Duration | None) -> str:
+        """A duration as a reader checks it: least / likely / most in the manner of its shape."""
+        if duration is None:
+            return self.say("conditions.instant")
+        d = {name: self.time(getattr(duration, name)) for name in ("least", "likely", "most", "mean")}
+        if duration.fixed is not None:
+            return self.say("conditions.fixed", likely=self.time(duration.fixed))
+        match duration.shape:
+            case "triangular" | "beta-pert":
+                return self.say("conditions.three", **d)
+            case "uniform":
+                return self.say("conditions.two", **d)
+            case "lognormal":
+                return self.say("conditions.lognormal", **d)
+            case "exponential":
+                return self.say("conditions.mean", **d)
+        return self.say("conditions.values", values=self.words.join([self.time(v) for v in duration.values or ()]))
+
+    def lateness(self, id: str) -> str:
+        """How late a deadline is under bad luck."""
+        return lateness(self.words, self.study.lateness(id))
+
+    def grades(self) -> list[Grade]:
+        """The evidence grades of all that is drawn: durations of steps, chances of failure, delays that vary."""
+        found: list[Grade] = []
+        for step in self.scenario.steps.values():
+            found += [step.lasts.evidence.grade] if step.lasts else []
+            found += [step.fails.evidence.grade] if step.fails.p else []
+            found += [chance.evidence.grade for chance in step.outcomes.values()]
+        triggers = (*self.scenario.escalations.values(), *self.scenario.injects.values())
+        return found + [t.delay.evidence.grade for t in triggers if t.delay.fixed != 0]
+
+
+def flag(text: str, bad: bool) -> Cell:
+    """A cell that is marked where something does not hold."""
+    return Cell(text, "bad" if bad else "plain")

@@ -1,0 +1,80 @@
+"""八、预案修订建议及修订前后对比."""
+
+from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, Tone, cells
+from reports.prerun.material import Material, Mended
+from reports.prerun.summary import cost_of
+from reports.words import Names
+from reports.words.plain import cost, count, exact, few, weight
+from scenarios.gap import COSTS, Gap
+from simulation.compare import Difference
+
+
+def mending(m: Material) -> Section:
+    """What to do by cost, then before and after."""
+    blocks: list[Block] = []
+    gaps = m.open_gaps()
+    if gaps:
+        blocks.append(Paragraph(m.say("mending.intro")))
+        for name in COSTS:
+            found = [gap for gap in gaps if cost_of(gap) == name]
+            if found:
+                blocks.append(Heading(m.say("mending.group", cost=cost(m.words, name), n=few(m.words, len(found)))))
+                blocks.append(Bullets(cells(*_items(m, found)), numbered=True))
+    else:
+        blocks.append(Paragraph(m.say("mending.none")))
+    if m.mended:
+        blocks += _compared(m, m.mended)
+    elif gaps:
+        blocks.append(Paragraph(m.say("mending.no_mended"), "muted"))
+    return Section("mending", m.say("mending.number"), m.say("mending.title"), tuple(blocks))
+
+
+def _items(m: Material, gaps: list[Gap]) -> list[str]:
+    """One line for each mend; gaps with the same mend share it."""
+    items = []
+    for gap in gaps:
+        words = m.words.gap(gap, m.names)
+        data = {"weight": weight(m.words, gap.weight), "mend": words.mend.rstrip("。."), "code": gap.code}
+        items.append(m.say("mending.item", title=words.title, **data))
+    return list(dict.fromkeys(items))
+
+
+def _compared(m: Material, mended: Mended) -> list[Block]:
+    c = mended.comparison
+    runs = count(m.words, min(m.study.runs, mended.study.runs))
+    blocks: list[Block] = [
+        Heading(m.say("mending.compared")),
+        Paragraph(m.say("mending.compared_intro", n=runs)),
+    ]
+    if not c.paired:
+        blocks.append(Paragraph(m.say("mending.unpaired"), "should"))
+    rows = [_difference(m, m.say("mending.missed", title=m.numbered_deadline(d.id)), d) for d in c.deadlines]
+    rows += [_difference(m, m.say("mending.came", title=m.names.numbered(d.id)), d) for d in c.escalations]
+    if rows:
+        keys = (("item_column", 6), ("before", 2.5), ("after", 2.5), ("verdict", 2))
+        columns = tuple(Column(m.say(f"mending.{key}"), width) for key, width in keys)
+        blocks.append(Table(m.say("mending.caption"), columns, tuple(rows)))
+    after = Names(mended.study.scenario, m.words)
+    for key, gaps, names in (
+        ("closed", c.closed, m.names),
+        ("kept", tuple(b for _, b in c.kept), after),
+        ("opened", c.opened, after),
+    ):
+        if gaps:
+            blocks.append(Heading(m.say(f"mending.{key}", n=few(m.words, len(gaps)))))
+            lines = [_line(m, gap, names) for gap in gaps]
+            blocks.append(Bullets(cells(*lines)))
+    return blocks
+
+
+def _line(m: Material, gap: Gap, names: Names) -> str:
+    words = m.words.gap(gap, names)
+    return m.say("mending.gap_line", code=gap.code, title=words.title, what=words.what)
+
+
+def _difference(m: Material, title: str, d: Difference) -> tuple[Cell, ...]:
+    verdict: tuple[str, Tone] = ("same", "muted")
+    if d.clear:
+        verdict = ("better", "good") if d.change < 0 else ("worse", "bad")
+    texts = (Cell(title), Cell(exact(d.before)), Cell(exact(d.after)))
+    return (*texts, Cell(m.say(f"mending.{verdict[0]}"), verdict[1]))

@@ -1,0 +1,47 @@
+"""三、应急处置流程与时限要求."""
+
+from reports.document import Block, Cell, Column, Paragraph, Picture, Section, Table
+from reports.prerun.figures import breakdown, deadlines
+from reports.prerun.graph import graph
+from reports.prerun.material import Material, flag
+from reports.words.plain import exact
+from simulation.study import standing
+
+
+def process(m: Material) -> Section:
+    """The plan as a graph, its deadlines, and how they are kept."""
+    s = m.scenario
+    count = {"steps": len(s.steps), "escalations": len(s.escalations), "injects": len(s.injects)}
+    picture = Picture(graph(m), m.say("process.graph"), m.say("process.graph_alt", **count), "a4-landscape")
+    blocks: list[Block] = [Paragraph(m.say("process.intro")), picture]
+    if s.deadlines:
+        blocks.append(_deadlines(m))
+    if any(m.study.missed(id).n for id in s.deadlines):
+        blocks.append(Picture(deadlines(m), m.say("process.chart"), m.say("process.chart_alt")))
+    if any(m.study.met_runs(id) for id in s.deadlines):
+        blocks.append(Picture(breakdown(m), m.say("process.made_of"), m.say("process.made_of_alt")))
+    return Section("process", m.say("process.number"), m.say("process.title"), tuple(blocks))
+
+
+def _deadlines(m: Material) -> Table:
+    rows = []
+    for id, deadline in m.scenario.deadlines.items():
+        missed, took = m.study.missed(id), m.study.took(id)
+        late = bool(missed.n) and standing(m.study, id) == "late"
+        counts = bool(missed.n)
+        none = m.say("process.not_counted")
+        rows.append(
+            (
+                Cell(m.numbered_deadline(id)),
+                Cell(m.span(id)),
+                Cell(m.time(deadline.within)),
+                Cell(m.names.basis_of(deadline.basis)),
+                Cell(m.time(took.p50) if counts else ""),
+                flag(m.time(took.p90) if counts else "", counts and m.study.lateness(id) > 1),
+                flag(exact(missed) if counts else none, late),
+            )
+        )
+    keys = (("deadline", 3.0), ("from_to", 4.6), ("limit", 1.8), ("basis", 4.0))
+    figures = (("ordinary", 2.0), ("adverse", 2.0), ("missed", 2.4))
+    columns = [Column(m.say(f"process.{key}"), width) for key, width in (*keys, *figures)]
+    return Table(m.say("process.deadlines"), tuple(columns), tuple(rows))

@@ -1,0 +1,189 @@
+"""From the events of the YAML parser to data and positions: one pass, with a count that nothing gets past."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn
+
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
+
+from scenarios.problem import Data, Key, Path, Problem, Where
+from scenarios.reading.document import Position
+from scenarios.reading.scalars import meaning
+
+#: Values (maps, lists, words; keys are not counted), with aliases written out.
+MOST_NODES: Final = 5_000
+DEEPEST: Final = 50
+
+_EDGE_SPACES: Final = "\u3000\u00a0"
+_YAML_TAGS: Final = "tag:yaml.org,2002:"
+# What only an escape can bring in, and no screen, paper or UTF-8 file can hold.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Refused(Exception):
+    """What ends the reading; never leaves this package."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def refuse(code: str, where: Where, path: Path = (), **data: str | int) -> NoReturn:
+    raise Refused(Problem(code, where, path, data))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A map or list whose end has not come."""
+
+    into: dict[str, Any] | list[Any]
+    path: Path
+    anchor: str | None
+    before: int
+    counts: bool
+    key: str | None = None
+    key_counts: bool = True
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+class Builder:
+    """Builds data and positions from events, without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.values: dict[Path, Position] = {}
+        self.keys: dict[Path, Position] = {}
+        self.problems: list[Problem] = []
+        self.here = Where(file)
+        self._open: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+        self._anchors: dict[str, tuple[Any, int, str | None]] = {}
+
+    def take(self, event: Event) -> None:
+        mark = event.start_mark
+        self.here = Where(self.file, mark.line + 1, mark.column + 1)
+        if isinstance(event, NodeEvent):
+            self._node(event)
+        elif isinstance(event, CollectionEndEvent):
+            self._close()
+        elif isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                refuse("several-documents", self.here)
+
+    def _node(self, event: NodeEvent) -> None:
+        if (tag := getattr(event, "tag", None)) is not None:
+            refuse("yaml-tag", self.here, self._path(), tag=str(tag).replace(_YAML_TAGS, "!!")[:60])
+        word = self._word(event)
+        top = self._open[-1] if self._open else None
+        if top is not None and isinstance(top.into, dict) and top.key is None:
+            if word is None:
+                refuse("complex-key", self.here, top.path)
+            self._key(top, word, quoted=isinstance(event, ScalarEvent) and not event.implicit[0])
+            if event.anchor and not isinstance(event, AliasEvent):
+                self._anchors[event.anchor] = (word, 1, word)
+            return
+        if isinstance(event, AliasEvent):
+            value, size, _ = self._anchors[event.anchor]
+            self._count(size, event.anchor)
+            self._put(value)
+        elif isinstance(event, ScalarEvent):
+            self._count(1)
+            value = meaning(event.value) if event.implicit[0] else event.value
+            self._put(value)
+            self._anchor(event.anchor, (value, 1, event.value))
+        else:
+            self._begin(event)
+
+    def _word(self, event: NodeEvent) -> str | None:
+        """The text of a scalar, or of the scalar that an alias stands for; None for maps and lists."""
+        if isinstance(event, AliasEvent):
+            name = event.anchor
+            if name not in self._anchors:
+                circular = any(name == top.anchor for top in self._open)
+                refuse("circular-alias" if circular else "unknown-alias", self.here, self._path(), name=name[:60])
+            return self._anchors[name][2]
+        if not isinstance(event, ScalarEvent):
+            return None
+        if bad := _UNPRINTABLE.search(event.value):
+            refuse("control-character", self.here, self._path(), character=f"U+{ord(bad[0]):04X}")
+        return str(event.value)
+
+    def _key(self, top: _Open, word: str, quoted: bool) -> None:
+        key = word if quoted else word.strip(_EDGE_SPACES)
+        path = (*top.path, key)
+        assert self.here.line is not None and self.here.column is not None
+        if key != word:
+            self._report("fullwidth-space", path, {})
+        merges = key == "<<" and not quoted
+        if merges:
+            self._report("merge-key", path, {})
+        if key in top.lines:
+            self._report("duplicate-key", path, {"key": key[:60], "line": top.lines[key]})
+        top.key, top.key_counts = key, key not in top.lines and not merges
+        if top.counts and top.key_counts:
+            self.keys[path] = (self.here.line, self.here.column)
+        top.lines.setdefault(key, self.here.line)
+
+    def _begin(self, event: NodeEvent) -> None:
+        if len(self._open) >= DEEPEST:
+            refuse("too-deep", self.here, self._path(), limit=DEEPEST)
+        counts = not self._open or (self._open[-1].counts and self._open[-1].key_counts)
+        path, before = self._path(), self._nodes
+        self._count(1)
+        into: dict[str, Any] | list[Any] = {} if isinstance(event, MappingStartEvent) else []
+        self._put(into)
+        if event.anchor:
+            self._anchors.pop(event.anchor, None)
+        self._open.append(_Open(into, path, event.anchor, before, counts))
+
+    def _close(self) -> None:
+        top = self._open.pop()
+        self._anchor(top.anchor, (top.into, self._nodes - top.before, None))
+
+    def _put(self, value: Any) -> None:
+        """Hang a value where the next one belongs, with its place."""
+        assert self.here.line is not None and self.here.column is not None
+        path = self._path()
+        top = self._open[-1] if self._open else None
+        if top is None or (top.counts and top.key_counts):
+            self.values[path] = (self.here.line, self.here.column)
+        if top is None:
+            self.data = value
+        elif isinstance(top.into, list):
+            top.into.append(value)
+        else:
+            if top.key_counts and top.key is not None:
+                top.into[top.key] = value
+            top.key = None
+
+    def _path(self) -> Path:
+        """The path of the value that comes next."""
+        if not self._open:
+            return ()
+        top = self._open[-1]
+        last: Key = len(top.into) if isinstance(top.into, list) else top.key or ""
+        return (*top.path, last)
+
+    def _anchor(self, name: str | None, meant: tuple[Any, int, str | None]) -> None:
+        if name:
+            self._anchors[name] = meant
+
+    def _count(self, size: int, alias: str = "") -> None:
+        self._nodes += size
+        if self._nodes > MOST_NODES:
+            if size > 1:
+                refuse("alias-bomb", self.here, self._path(), name=alias[:60], limit=MOST_NODES)
+            refuse("too-many-nodes", self.here, self._path(), limit=MOST_NODES)
+
+    def _report(self, code: str, path: Path, data: Data) -> None:
+        self.problems.append(Problem(code, self.here, path, data))

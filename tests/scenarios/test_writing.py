@@ -1,0 +1,171 @@
+"""Writing: comments and order are kept, what is written reads back equal, no file is lost."""
+
+import difflib
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scenarios.patch import apply_patch, set_path
+from scenarios.reading import parse, read
+from scenarios.reading.document import same
+from scenarios.writing import to_text, write
+
+TEXT = (Path(__file__).parent.parent / "examples" / "reading.yaml").read_text(encoding="utf-8")
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8) | st.sampled_from(
+    [
+        "10:30",
+        "119",
+        "<<",
+        "?x",
+        "yes",
+        "null",
+        "~",
+        "a: b",
+        "#x",
+        "- a",
+        "a\nb\n",
+        " a\n b",
+        "\n",
+        "0x1F",
+        "'",
+        '"',
+        "a #b",
+    ]
+)
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(allow_nan=False, allow_infinity=False) | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=15,
+)
+MAPS = st.dictionaries(st.sampled_from(["a", "b", "119", "步骤"]), DATA, min_size=1)
+
+
+def diff(old: str, new: str) -> list[str]:
+    """The lines taken away and added."""
+    lines = difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=0)
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def test_an_unchanged_document_is_written_letter_by_letter() -> None:
+    """Nothing changed: the very text that was read."""
+    assert to_text(parse(TEXT)) == (TEXT, [])
+
+
+def test_one_changed_value_changes_one_line() -> None:
+    """Comments, order, quotes and spellings of all else stay."""
+    document = parse(TEXT)
+    data, _ = set_path(document.data, "steps.close_valve.lasts.most", "3min")
+    text, problems = to_text(document.with_data(data))
+    assert diff(TEXT, text) == [
+        "-    lasts: {least: 8s, likely: 15s, most: 40s}",
+        "+    lasts: {least: 8s, likely: 15s, most: 3min}",
+    ]
+    assert not problems
+
+
+def test_new_and_deleted_keys_leave_the_rest_alone() -> None:
+    """A new step comes last in its map; a deleted key is gone; a number and a word that looks like one differ."""
+    document = parse(TEXT)
+    patch = {
+        "steps": {"all_clear": {"title": "119", "by": {"commander": 1}}, "order": {"after": None}},
+        "people": {"P02": {"at": "10:30 "}},
+    }
+    text, problems = to_text(document.with_data(apply_patch(document.data, patch)))
+    assert diff(TEXT, text) == [
+        "-  P02: {title: 充装工甲, at: hall}   # the one who fills",
+        "+  P02: {title: 充装工甲, at: '10:30 '} # the one who fills",
+        '-    after: {any: [tell, "close_valve: failed"]}',
+        "+  all_clear:",
+        '+    title: "119"',
+        "+    by: {commander: 1}",
+    ]
+    assert same(parse(text).data, apply_patch(document.data, patch))
+    assert not problems
+    assert "# measured once" in text
+
+
+def test_the_order_of_the_data_is_the_order_of_the_file() -> None:
+    """Order carries meaning: steps that were moved are moved."""
+    document = parse("steps:\n  a: 1 # first\n  b: 2\n")
+    text, problems = to_text(document.with_data({"steps": {"b": 2, "a": 1}}))
+    assert (text, problems) == ("steps:\n  b: 2\n  a: 1 # first\n", [])
+
+
+def test_an_alias_that_comes_to_differ_is_written_out() -> None:
+    """Changing one of two places that share a node changes only that one."""
+    document = parse("a: &x {k: 1}\nb: *x\n")
+    text, _ = to_text(document.with_data({"a": {"k": 1}, "b": {"k": 2}}))
+    assert parse(text).data == {"a": {"k": 1}, "b": {"k": 2}}
+
+
+@given(MAPS)
+@example({"a": {"b": "a\nb", "": [[]]}})
+@example({"a": "\ufeff", "b": {"\u00a0x": "\u3000", "?y": ["?z"]}})
+def test_plain_data_reads_back_equal(data: dict[str, Any]) -> None:
+    """Whatever a file can hold is the same after writing and reading."""
+    text, problems = to_text(data)
+    assert same(parse(text).data, data)
+    assert not problems
+
+
+@given(MAPS)
+def test_a_changed_document_reads_back_equal(patch: dict[str, Any]) -> None:
+    """Whatever is merged into the example is read back from what is written, and its comments are still there."""
+    document = parse(TEXT)
+    data = apply_patch(document.data, {"steps": patch, **patch})
+    text, problems = to_text(document.with_data(data))
+    assert same(parse(text).data, data)
+    assert problems or "# measured once" in text
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_no_file_can_hold_is_refused(value: float) -> None:
+    """Infinity is no figure of a plan."""
+    with pytest.raises(ValueError, match="not a figure"):
+        to_text({"a": value})
+
+
+def test_a_file_is_written_as_utf8_with_a_copy_of_the_former_one(tmp_path: Path) -> None:
+    """UTF-8 and `\\n`; the former content stays as .bak; the same again touches nothing; no other file is left."""
+    path = tmp_path / "a.yaml"
+    assert write({"标题": "一"}, path) == []
+    assert path.read_bytes() == "标题: 一\n".encode()
+    assert write({"标题": "二"}, path) == []
+    assert write({"标题": "二"}, path) == []
+    assert path.read_bytes() == "标题: 二\n".encode()
+    assert (tmp_path / "a.yaml.bak").read_bytes() == "标题: 一\n".encode()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "a.yaml.bak"]
+
+
+def test_a_gbk_file_becomes_utf8(tmp_path: Path) -> None:
+    """Reading and writing a file from an old editor mends its encoding, and keeps the old bytes beside it."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes("# 注\r\n标题: 一\r\n".encode("gbk"))
+    assert write(read(path), path) == []
+    assert path.read_bytes() == "# 注\n标题: 一\n".encode()
+    assert (tmp_path / "a.yaml.bak").read_bytes() == "# 注\r\n标题: 一\r\n".encode("gbk")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_rights_and_links_are_kept(tmp_path: Path) -> None:
+    """A file of restricted rights keeps them, and a link stays a link."""
+    path, link = tmp_path / "a.yaml", tmp_path / "link.yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write({"a": 2}, link)
+    assert link.is_symlink()
+    assert (path.read_text(encoding="utf-8"), stat.S_IMODE(path.stat().st_mode)) == ("a: 2\n", 0o640)
+
+
+def test_what_the_disk_refuses_is_a_problem(tmp_path: Path) -> None:
+    """A folder in the way is told, not raised, and stays as it was."""
+    (tmp_path / "a.yaml").mkdir()
+    assert [problem.code for problem in write({"a": 1}, tmp_path / "a.yaml")] == ["cannot-write"]
+    assert [problem.code for problem in write({"a": 1}, tmp_path / "none" / "a.yaml")] == ["cannot-write"]
+    assert list((tmp_path / "a.yaml").iterdir()) == []
