@@ -51,7 +51,7 @@ def schema(
     lang: Lang = None,
 ) -> None:
     from drills.files import write_text
-    from scenarios.schema import scenario_schema
+    from scenarios.json_schema import scenario_schema
     from simulation.schema import study_schema
 
     screen = Screen(quiet)

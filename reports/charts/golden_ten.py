@@ -106,9 +106,8 @@ class _Drawing:
         self.injects = self.placed(data.injects)
         self.hazard_top = (1.0 * self.scale if data.labels.title else 0.15) + 0.1
         self.inject_top = self.hazard_top + self.row * _rows(self.arrivals)
-        self.axis = (
-            self.inject_top + self.row * (_rows(self.injects) + (0.3 if self.injects else 0.0)) + 0.45 * self.scale
-        )
+        under = 0.45 * self.scale + (0.3 * self.row if self.injects else 0.0)
+        self.axis = self.inject_top + self.row * _rows(self.injects) + under
         lines = legend_lines(self.words_of_legend(), self.left, self.right, self.scale)
         below = (1.25 + LEGEND_LINE * lines) * self.scale
         count = max(len(data.lanes), 1)

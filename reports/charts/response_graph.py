@@ -14,7 +14,7 @@ from reports.charts.layering import Layout, acyclic, lay_out
 from reports.charts.routing import Router
 from reports.charts.rows import LEGEND_LINE, legend, legend_lines
 from reports.charts.sheet import Sheet, line_height
-from reports.charts.wrap import breaks_word, first_line, wrap
+from reports.charts.wrap import breaks_word, wrap
 
 Kind = Literal["step", "escalation", "inject", "milestone"]
 Style = Literal["order", "condition", "averts", "until"]
@@ -136,7 +136,13 @@ class _Drawing:
         most = max((len(lines) for lines in self.texts.values()), default=1)
         self.box_height = (most + 1) * line_height(self.size) + 1.2 * PAD
         self.row_height = self.box_height + ROW_GAP
-        self.top = (0.9 if data.labels.title else 0.1) + (0.6 if data.phases else 0.0)
+        self.heads = {
+            number: wrap(data.phases[number], (last + 1 - first) * self.pitch - 0.15, palette.HEAD, True)
+            for number, (first, last) in self.layout.spans.items()
+            if number < len(data.phases)
+        }
+        self.head_height = max((len(lines) for lines in self.heads.values()), default=0) * line_height(palette.HEAD)
+        self.top = (0.9 if data.labels.title else 0.1) + (self.head_height + 0.2 if self.heads else 0.0)
         self.lane_tops: dict[str, float] = {}
         y = self.top
         for lane in lanes:
@@ -196,17 +202,21 @@ class _Drawing:
             high = HEADER + self.layout.rows[lane.id] * self.row_height
             self.sheet.box(0.05, top, self.width - 0.1, high, palette.WHITE if number % 2 else palette.PALE, over=0.1)
             self.sheet.text(0.2, top + 0.24, lane.title, palette.HEAD, palette.MUTED, bold=True)
-        for number, title in enumerate(self.data.phases):
-            if number in self.layout.spans:
-                self.phase(title, *self.layout.spans[number])
+        for number, lines in self.heads.items():
+            self.phase(lines, *self.layout.spans[number])
 
-    def phase(self, title: str, first: int, last: int) -> None:
+    def phase(self, lines: tuple[str, ...], first: int, last: int) -> None:
         left, right = 0.15 + first * self.pitch, 0.15 + (last + 1) * self.pitch
-        y = self.top - 0.32
+        y = self.top - 0.1 - self.head_height / 2
         if first:
-            self.sheet.line([(left, y - 0.2), (left, self.bottom)], palette.RULE, palette.THIN, (3, 3), over=0.2)
-        text = first_line(title, right - left - 0.1, palette.HEAD, True)
-        self.sheet.text((left + right) / 2, y, text, palette.HEAD, palette.INK, "center", bold=True)
+            self.sheet.line(
+                [(left, self.top - 0.1 - self.head_height), (left, self.bottom)],
+                palette.RULE,
+                palette.THIN,
+                (3, 3),
+                over=0.2,
+            )
+        self.sheet.lines((left + right) / 2, y, lines, palette.HEAD, palette.INK, "center", bold=True)
 
     def head(self, tip: tuple[float, float], color: str, style: str) -> None:
         x, y = tip

@@ -72,16 +72,6 @@ def breaks_word(text: str, width: float, size: float, bold: bool = False) -> boo
     return any(text_width(piece.rstrip(), size, bold) > width for piece in _pieces(" ".join(text.split())))
 
 
-def first_line(text: str, width: float, size: float, bold: bool = False) -> str:
-    """The text if it fits one line, otherwise as much of it as fits with an ellipsis."""
-    if text_width(text, size, bold) <= width:
-        return text
-    cut = text
-    while cut and text_width(cut + "…", size, bold) > width:
-        cut = cut[:-1]
-    return cut + "…" if cut else ""
-
-
 def clock(seconds: float) -> str:
     """Seconds as 0:45, 12:30 or 1:05:00, the same in every language."""
     whole = round(seconds)

@@ -20,8 +20,9 @@ OUTCOMES: tuple[dict[str, float], ...] = (
     {"good": 0, "bad": 1},
     {"a": 0.2, "b": 0.3, "c": 0.5},
 )
-KINDS = ["work"] * 7 + ["journey", "milestone", "lasting", "lasting", "each", "forms", "forms", "team"]
+KINDS = ["work"] * 7 + ["journey", "milestone", "lasting", "lasting", "each", "forms", "forms", "team", "team", "team"]
 METRES = (0, 1, 7, 12, 24, 60, 60, 120, 333)
+TENS = (0, 12, 24, 36)  # metres that are whole tens of seconds on foot
 FACTORS = (0.5, 1.3, 2, 3)
 
 
@@ -47,6 +48,7 @@ scenarios: st.SearchStrategy[Data] = st.randoms(use_true_random=False).map(scena
 class _Maker:
     def __init__(self, random: Random) -> None:
         self.r = random
+        self.ticks = self.chance(0.5)  # every time a multiple of ten seconds: nearly everything is a tie
         self.people = [f"P{i}" for i in range(random.randint(3, 7))]
         self.roles = [f"r{i}" for i in range(random.randint(2, 4))]
         self.places = [f"L{i}" for i in range(random.randint(2, 5))]
@@ -105,7 +107,7 @@ class _Maker:
         walks: dict[str, dict[str, int]] = {}
         for i, place in enumerate(self.places[1:], 1):
             for other in {self.r.randrange(i), self.r.randrange(i)}:
-                walks.setdefault(place, {})[self.places[other]] = self.r.choice(METRES)
+                walks.setdefault(place, {})[self.places[other]] = self.r.choice(TENS if self.ticks else METRES)
         people = {p: {"at": self.r.choice(self.places), "present": not self.chance(0.15)} for p in self.people}
         return {
             "places": {place: {} for place in self.places},
@@ -122,6 +124,9 @@ class _Maker:
         }
 
     def lasts(self) -> Any:
+        if self.ticks:
+            values = [f"{10 * self.r.randint(0, 6)}s" for _ in range(2)]
+            return self.r.choice([values[0], {"shape": "empirical", "values": values}])
         unit, scale = self.r.choice([("s", 1), ("s", 10), ("min", 1)])
         a, m, b = (f"{n * scale}{unit}" for n in sorted(self.r.randint(0, 9) for _ in range(3)))
         return self.r.choice(
@@ -178,16 +183,22 @@ class _Maker:
         elif kind == "team" and self.teams:
             step["team"], former = self.r.choice(list(self.teams.items()))
             self.behind[id] |= {former, *self.behind[former]}
+            if self.chance(0.5):
+                step.pop("after", None)
         elif kind == "forms":
             step["forms"] = f"team_{id}"
             self.teams[step["forms"]] = id
-        if kind in ("work", "lasting", "forms") or (kind == "team" and self.chance(0.3)):
+            if self.chance(0.5):
+                step.pop("after", None)
+        if kind in ("work", "lasting", "forms") or (kind == "team" and self.chance(0.4)):
             step["by"] = {role: self.r.choice([1, 1, 1, 2]) for role in self.some(self.roles, 2)}
         if kind not in ("journey", "milestone"):
             if self.chance(0.35):
                 step["needs"] = {thing: self.r.choice([1, 1, 2]) for thing in self.some(self.things, 2)}
             if self.chance(0.6):
                 step["at"] = self.r.choice(self.places)
+            if "by" in step and self.chance(0.3):  # one each, or one short
+                step.setdefault("needs", {})["mask"] = max(1, sum(step["by"].values()) - self.r.choice([0, 0, 0, 1]))
         if kind == "lasting":
             step["until"] = []  # chosen when all nodes are known
             return step
@@ -233,7 +244,7 @@ class _Maker:
 
     def effects(self, found: Data, p: float) -> Data:
         if self.chance(p):
-            closings: tuple[Data, ...] = ({}, {"against": "mask"})
+            closings: tuple[Data, ...] = ({}, {"against": "mask"}, {"against": "mask"})
             found["closes"] = {place: self.r.choice(closings) for place in self.some(self.places, 2)}
         if self.chance(p):
             opens = [place for place in self.some(self.places, 2) if place not in found.get("closes", {})]

@@ -122,6 +122,25 @@ def test_law_08_the_protected_work_on(play: Play) -> None:
     assert course.exposed() == [(20, "c", "q", "cloud")]
 
 
+@pytest.mark.parametrize(("own", "exposed"), [("needs: {scba: 1}, ", []), ("", ["a", "b"])])
+def test_law_08_a_team_and_who_joined_it_are_protected_together(play: Play, own: str, exposed: list[str]) -> None:
+    """The team's set and the one asked for on top make one each; the team's alone is one for two."""
+    course = play(
+        ROW
+        + f"""
+        people: {{a: {{at: q}}, b: {{at: q}}}}
+        roles: {{tech: {{holders: [a]}}, helper: {{holders: [b]}}}}
+        equipment: {{scba: {{count: 2, protects: true}}}}
+        steps:
+          don: {{by: tech, needs: {{scba: 1}}, lasts: 5s, forms: entry}}
+          x: {{team: entry, by: helper, {own}at: q, lasts: 60s}}
+        escalations: {{cloud: {{delay: 20s, closes: {{q: {{against: scba}}}}}}}}
+    """
+    )
+    assert [who for _, who, _, _ in course.exposed()] == exposed
+    assert course.attempts("x")[0].interrupted == bool(exposed)
+
+
 def test_law_08_an_idle_team_with_its_sets_is_not_exposed(play: Play) -> None:
     """They hold them between their steps too; a further closing against all exposes them."""
     course = play(

@@ -30,7 +30,7 @@ from simulation.plan import (
 from simulation.run import Attempt, Run, Via
 from tests.simulation.random_plans import random_plan, scenario_data, scenarios
 
-PLANS, RUNS = 150, 3
+PLANS, RUNS = 250, 3
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,163 @@
+"""Studies: figures read off many runs, the same on any number of processes."""
+
+import numpy as np
+import pytest
+
+from scenarios.files import read_scenario
+from scenarios.gap import Share
+from scenarios.model import Scenario
+from scenarios.reading import parse
+from simulation.chain import Chains, Kind
+from simulation.compare import Difference
+from simulation.engine import simulate_runs
+from simulation.ensemble import Workers, run_many
+from simulation.fragile import fragile_gaps, fragility
+from simulation.gaps import find_gaps
+from simulation.races import race
+from simulation.study import Quantiles, Study
+from simulation.variants import Source
+
+QUEUE = """format: 1
+scenario: {id: queue}
+people: {A: {}, B: {}}
+roles: {watch: {holders: [A]}, other: {holders: [B]}}
+steps:
+  find: {by: other, lasts: 10s}
+  long: {by: watch, lasts: 100s}
+  cut: {by: watch, after: find, lasts: 20s}
+escalations:
+  cloud: {delay: {shape: uniform, least: 60s, most: 180s}, averted_by: cut}
+deadlines:
+  d: {from: find, to: cut, within: 60s}
+"""
+
+
+def source(text: str) -> Source:
+    """A scenario that can be varied."""
+    document = parse(text)
+    scenario, problems = read_scenario(document)
+    assert scenario is not None, problems
+    return Source(document, scenario)
+
+
+def scenario(text: str) -> Scenario:
+    """The scenario of a text."""
+    return source(text).scenario
+
+
+def study(text: str, runs: int = 400, seed: int = 1) -> Study:
+    """Its study."""
+    s = scenario(text)
+    return Study(s, run_many(s, runs, seed))
+
+
+def test_the_deciding_chain_names_the_thief() -> None:
+    """cut waits 90 s for A, who is at `long`: the whole deadline is waiting and work, and the thief is named."""
+    result = study(QUEUE, 10)
+    assert result.missed("d") == Share(10, 10)
+    assert result.spent("d") == {Kind.WORK: 20_000, Kind.WALK: 0, Kind.WAIT: 90_000, Kind.CLOCK: 0}
+    assert [(w.kind, w.whom, w.thief, w.mean) for w in result.waited("d")] == [("person", "A", "long", 90_000)]
+    codes = {gap.code: gap for gap in find_gaps(result)}
+    assert codes["WAI01"].nodes == ("d", "A")
+    assert codes["WAI01"].data["thief"] == "long"
+    assert codes["LAT01"].weight == "must"  # 10 of 10: the lower bound is over twice the tolerance
+
+
+def test_a_chain_covers_every_instant_once() -> None:
+    """The links of a chain follow each other without hole or overlap from T0 to the end of the node."""
+    s = scenario(QUEUE)
+    result = run_many(s, 1, 1)
+    for run in simulate_runs(result.plan, 1, range(50)):
+        chains = Chains(result.plan, run)
+        for node in result.plan.nodes:
+            links = chains.of(node.index)
+            edges = [0, *(link.end for link in links)]
+            assert [link.start for link in links] == edges[:-1]
+            assert not links or edges[-1] == run.settled[node.index]
+
+
+def test_processes_do_not_show() -> None:
+    """The study is the same whether blocks ran here or on two processes, and however many runs come after."""
+    s = scenario(QUEUE)
+    with Workers(2) as workers:
+        assert Study(s, run_many(s, 600, 3, workers)).json() == Study(s, run_many(s, 600, 3)).json()
+    more = run_many(s, 900, 3).tally
+    assert np.array_equal(more.took[:600], run_many(s, 600, 3).tally.took)
+
+
+def test_the_race_is_not_censored_by_its_own_loser() -> None:
+    """Held off, the cloud never stops the clock: cut ends at 120 s in every run, and the race is lost when the cloud's
+    time is earlier: by the uniform delay, in half of the runs."""
+    result = study(QUEUE, 2000)
+    outcome = race(result, "cloud", 2000)
+    assert set(outcome.required) == {120_000}
+    assert len(outcome.available) == 2000
+    assert outcome.lost.low < 0.5 < outcome.lost.high
+    assert outcome.lost.k == result.reached("cloud").k
+
+
+def test_quantiles_count_what_never_came() -> None:
+    """Missing values are later than any: a quantile among them is None."""
+    q = Quantiles.of(np.arange(1, 9, dtype=np.int64), missing=2)
+    assert (q.n, q.p10, q.p50, q.p90) == (10, 1, 5, None)
+
+
+@pytest.mark.parametrize(("k", "n", "low", "high"), [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0)])
+def test_wilson(k: int, n: int, low: float, high: float) -> None:
+    """Wilson intervals against published values (Newcombe, Statistics in Medicine 17 (1998) method 3 gives these)."""
+    share = Share(k, n)
+    assert (round(share.low, 4), round(share.high, 4)) == (low, high)
+
+
+def test_paired_differences() -> None:
+    """Mean and interval of yes-or-no in the same runs; no difference has no width."""
+    a, b = np.array([False] * 90 + [True] * 10), np.array([False] * 50 + [True] * 50)
+    d = Difference.of("x", a, b)
+    assert d.change == pytest.approx(0.4)
+    assert d.clear
+    same = Difference.of("x", a, a)
+    assert (same.change, same.low, same.high, same.clear) == (0, 0, 0, False)
+
+
+def test_fragility_finds_the_one_who_cannot_be_missed() -> None:
+    """Without B nobody finds, so nobody cuts in time; without A nobody can cut at all; each is a gap at most should."""
+    text = QUEUE.replace("lasts: 100s", "lasts: 5s").replace("{holders: [B]}", "{holders: [B, A]}")
+    s = source(text)
+    base, effects = fragility(s.scenario, s.scenario_under, 300, 1)
+    gaps = {gap.nodes: gap for gap in fragile_gaps(base, effects)}
+    assert gaps["A",].code == "FRA01"
+    assert "d" in gaps["A",].data["worse"]
+    assert ("B",) not in gaps  # A can find as well
+    assert {gap.weight for gap in gaps.values()} == {"should"}
+
+
+def test_a_blocked_end_is_a_missed_deadline_with_its_root() -> None:
+    """The valve fails, the all-clear is blocked: the deadline is missed and the root is the valve."""
+    result = study(
+        "format: 1\nscenario: {id: b}\nsteps:\n  valve: {lasts: 9s, fails: 1}\n  clear: {after: valve}\n"
+        "deadlines: {d: {to: clear, within: 1 min}}\n",
+        50,
+    )
+    assert result.missed("d") == Share(50, 50)
+    assert result.took("d").p50 is None
+    assert result.blocked() == [("clear", "valve", Share(50, 50))]
+    assert [gap.nodes for gap in find_gaps(result) if gap.code == "STR06"] == [("valve",)]
+
+
+def test_a_skipped_end_does_not_count() -> None:
+    """Small leak: the withdrawal is skipped, so its deadline says nothing."""
+    result = study(
+        "format: 1\nscenario: {id: b}\nsteps:\n  look: {lasts: 9s, outcomes: {small: 1, large: 0}}\n"
+        "  withdraw: {after: {look: large}, lasts: 5s}\ndeadlines: {d: {to: withdraw, within: 1 s}}\n",
+        20,
+    )
+    assert result.missed("d").n == 0
+    assert not [gap for gap in find_gaps(result) if gap.code == "LAT01"]
+
+
+def test_an_accepted_gap_is_kept_and_marked() -> None:
+    """A gap accepted with a reason stays in the list, marked, behind the others."""
+    s = scenario(QUEUE + "accepted: {a: {code: LAT01, nodes: [d], reason: 已另行安排}}\n")
+    gaps = find_gaps(Study(s, run_many(s, 50, 1)))
+    assert gaps[-1].code == "LAT01"
+    assert gaps[-1].accepted is not None
