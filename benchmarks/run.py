@@ -61,11 +61,12 @@ def run_ours(plan: Plan, seed: int, runs: int) -> float:
 
 
 def timed(work: Callable[[int], object], runs: int) -> float:
-    """Runs per second. The collector starts from the same state before each measurement and stays on during it."""
+    """Runs per second of processor time, which what else the machine does disturbs least. The collector starts from the
+    same state before each measurement and stays on during it."""
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     work(runs)
-    return runs / (time.perf_counter() - start)
+    return runs / (time.process_time() - start)
 
 
 def measure(rounds: int, runs: int, tell: Callable[[str], None]) -> list[Series]:

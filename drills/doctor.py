@@ -64,7 +64,8 @@ def _fonts() -> tuple[bool, str]:
 
 def _library() -> tuple[bool, str]:
     from drills.commands.options import library
-    from simulation.variants import Invalid, open_source
+    from scenarios.problem import Invalid
+    from simulation.variants import open_source
 
     names, bad = [], []
     for name, path in library().items():

@@ -5,21 +5,23 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from reports.words import Names, Words, plain
+from reports.words.catalogue import Words
 from reports.words.problem import sentence
-from scenarios.gap import Gap
-from scenarios.model import Scenario
 from scenarios.problem import Problem
-from scenarios.text import Lang
-from simulation.ensemble import Progress as Listener
 
-LANG: Lang = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
+if TYPE_CHECKING:
+    from scenarios.gap import Gap
+    from scenarios.model import Scenario
+    from scenarios.text import Lang
+    from simulation.ensemble import Progress as Listener
+
+LANG: "Lang" = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
 WORDS = Words(LANG)
 say = WORDS.say
 COLOURS = {"must": "bold red", "should": "yellow", "could": "cyan"}
@@ -58,7 +60,7 @@ class Screen:
             sys.stdout.write(text)
 
     @contextmanager
-    def progress(self, title: str, total: int) -> Iterator[Listener]:
+    def progress(self, title: str, total: int) -> "Iterator[Listener]":
         """A bar with the time left, on stderr; the listener is told how many more are done."""
         bar = Progress(
             TextColumn("{task.description}"),
@@ -87,14 +89,18 @@ class Screen:
             style = "red" if problem.severity == "error" else "yellow"
             self.err.print(sentence(problem, WORDS), markup=False, soft_wrap=True, style=style)
 
-    def gaps(self, gaps: Sequence[Gap], scenario: Scenario) -> None:
+    def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario") -> None:
         """The gaps as a table."""
+        from reports.words import plain
+        from reports.words.gap import describe
+        from reports.words.names import Names
+
         if not gaps:
             self.line(say("screen.no-gaps"))
             return
         names, rows = Names(scenario, WORDS), []
         for gap in gaps:
-            words = WORDS.gap(gap, names)
+            words = describe(gap, WORDS, names)
             weight = say("screen.accepted") if gap.accepted else plain.weight(WORDS, gap.weight)
             rows.append((f"[{COLOURS[gap.weight]}]{weight}[/]", gap.code, _escape(words.what), _escape(words.mend)))
         table = Table(title=say("screen.gaps-title", n=len(gaps)), title_justify="left", show_lines=True)

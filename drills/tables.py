@@ -17,7 +17,8 @@ def deadlines(study: Study, words: Words) -> Rows:
     for id, deadline in study.scenario.deadlines.items():
         took, spent = study.took(id), study.spent(id)
         name = deadline.title.say(words.lang) or id
-        parts = " ".join(f"{words.say(f'screen.kind-{k.name.lower()}')}{time(words, ms)}" for k, ms in spent.items() if ms)
+        kinds = {kind: words.say(f"screen.kind-{kind.name.lower()}") for kind in spent}
+        parts = " ".join(f"{kinds[kind]}{time(words, ms)}" for kind, ms in spent.items() if ms)
         limit, p50, p90 = (time(words, ms) for ms in (deadline.within, took.p50, took.p90))
         rows.append((f"{id} {name}", limit, _often(words, study.missed(id)), p50, p90, parts))
     keys = ("deadline", "limit", "missed", "ordinary", "adverse", "spent")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reports.words import Names, Words
+from reports.words import Words
+from reports.words.names import Names
 from reports.words.plain import clock, time
 from scenarios.model import Effects, Scenario
 from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan

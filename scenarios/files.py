@@ -37,7 +37,8 @@ def _loose(data: Mapping[str, Any]) -> Loose:
         if not isinstance(items, Mapping):
             continue
         known[name] = [str(id) for id in items]
-        adapter: TypeAdapter[Any] = TypeAdapter(field.annotation)
+        kind: Any = field.annotation
+        adapter: TypeAdapter[Any] = TypeAdapter(kind)
         parts[name] = {}
         for id, item in items.items():
             try:

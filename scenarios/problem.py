@@ -1,6 +1,6 @@
 """What can be wrong with a scenario file: codes and data, no sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -155,3 +155,11 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 def any_error(problems: list[Problem] | tuple[Problem, ...]) -> bool:
     """Whether one of the problems forbids to use the file."""
     return any(problem.severity == "error" for problem in problems)
+
+
+class Invalid(Exception):
+    """A file, or what a variant makes of it (`label`), is no scenario; `problems` says all that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem], label: str = "") -> None:
+        super().__init__(label)
+        self.problems, self.label = tuple(problems), label

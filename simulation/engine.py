@@ -68,7 +68,8 @@ def _take(due: Any) -> None:
     course = due.course
     course.now = int(course.env.now)
     due.action(due.on)
-    course.spread()
+    if course.news or course.waiting:
+        course.spread()
 
 
 class Course:
@@ -102,7 +103,8 @@ class Course:
     def run(self) -> Run:
         """From T0 until nothing more can happen, or the horizon (L1)."""
         for node in self.plan.nodes:
-            self.look(node)
+            if node.after is None or self.marks:  # while nothing is settled, who waits for something waits on
+                self.look(node)
         self.spread()
         self.env.run(until=self.plan.horizon + 1)
         return self.record
@@ -129,8 +131,9 @@ class Course:
         """How a list of entries stands; for BLOCKED also the node at its root."""
         met = open_ = False
         root = -1
+        status, begun = self.status, self.begun
         for node, cond in group.of:
-            state = entry_state(self.status[node], self.begun[node] >= 0, cond)
+            state = entry_state(status[node], begun[node] >= 0, cond)
             if state is MET:
                 if group.any:
                     return MET, -1
@@ -141,7 +144,7 @@ class Course:
                 if not group.any:
                     return UNMET, -1
             elif state is STUCK and root < 0:
-                root = self.record.root[node] if self.status[node] == BLOCKED else node
+                root = self.record.root[node] if status[node] == BLOCKED else node
         if open_:
             return OPEN, -1
         if root >= 0:
@@ -175,21 +178,25 @@ class Course:
             if len(group.of) == 1 and len(groups) == 1:  # nothing to choose
                 return Cause(ENTRY, group.of[0][0], self.tries[group.of[0][0]])
             state = self.wait(group)[0]
-            enough = state is (MET if group.any else UNMET)
-            rows = [
-                (self.begun_as[node] if cond == Cond.STARTED and self.begun_as[node] else self.settled_as[node], node)
-                for node, cond in group.of
-            ]
-            states = [entry_state(self.status[node], self.begun[node] >= 0, cond) for node, cond in group.of]
-            if enough and state in states:  # else all were off, the last of them decided
-                found.append((state, *min(row for row, own in zip(rows, states, strict=True) if own is state)))
+            rows = [(self.mark_of(node, cond), node, cond) for node, cond in group.of]
+            if state is (MET if group.any else UNMET):  # one is enough; where none is there, all are off
+                rows = [row for row in rows if self.entry(*row[1:]) is state] or [max(rows)]
+                found.append((state, *min(rows)[:2]))
             else:
-                found.append((state, *max(rows)))
+                found.append((state, *max(rows)[:2]))
         if not found:
             return T0
         unmet = [row for row in found if row[0] is UNMET]
         node = min(unmet, key=lambda row: row[1])[2] if unmet else max(found, key=lambda row: row[1])[2]
         return Cause(ENTRY, node, self.tries[node])
+
+    def entry(self, node: int, cond: int) -> Wait:
+        """How one entry stands."""
+        return entry_state(self.status[node], self.begun[node] >= 0, cond)
+
+    def mark_of(self, node: int, cond: int) -> int:
+        """As which of the run's marks an entry came to stand as it does."""
+        return cond == Cond.STARTED and self.begun_as[node] or self.settled_as[node]
 
     def look(self, node: Node) -> None:
         """Something that this node waits for has changed."""

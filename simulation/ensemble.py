@@ -2,9 +2,13 @@
 
 import gc
 import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 
 from scenarios.model import Scenario
@@ -50,7 +54,7 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown()  # waits for the few blocks that are under way
             self._pool = None
 
     def tallies(self, work: "Work", blocks: list[range]) -> Iterator[Tally]:
@@ -63,8 +67,14 @@ class Workers:
                 gc.unfreeze()
             return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_start)
-        yield from self._pool.map(work.block, blocks)
+            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=gc.freeze)
+        waiting = iter(blocks)
+        with _interrupts_ignored():  # the processes started here inherit that: Ctrl-C is the parent's to answer
+            ahead = deque(self._pool.submit(work.block, runs) for runs in islice(waiting, 2 * self.jobs))
+        while ahead:
+            done = ahead.popleft().result()
+            ahead.extend(self._pool.submit(work.block, runs) for runs in islice(waiting, 1))
+            yield done
 
 
 @dataclass(frozen=True)
@@ -81,10 +91,17 @@ class Work:
         return tally(self.plan, self.limits, simulate_runs(self.plan, self.seed, runs, self.held_off))
 
 
-def _start() -> None:
-    """In a new process: leave Ctrl-C to the parent, and what was imported to itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C has no effect meanwhile; only the main thread may arrange that, others go on as they are."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run_many(

@@ -191,6 +191,8 @@ def _assign(offers: list[list[Offer]]) -> list[Offer] | None:
     """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
     chosen: list[Offer] = []
     used: set[int] = set()
+    if len(offers) == 1 and offers[0]:
+        return [offers[0][0]]
     for slot in offers:  # if taking the best each time completes, that is the answer
         for offer in slot:
             if offer[1] not in used:

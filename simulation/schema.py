@@ -33,8 +33,8 @@ def study_schema() -> dict[str, Any]:
     definitions = {"share": _SHARE, "quantiles": _QUANTILES}
     share, quantiles = {"$ref": "#/$defs/share"}, {"$ref": "#/$defs/quantiles"}
     by_id: dict[str, Any] = {"id": _ID}
-    node: dict[str, Any] = by_id | {"kind": {"enum": ["step", "escalation", "inject"]}, "reached": share, "start": quantiles}
-    node |= {"end": quantiles, "outcomes": {"type": "object", "additionalProperties": _COUNT}}
+    node: dict[str, Any] = by_id | {"kind": {"enum": ["step", "escalation", "inject"]}, "reached": share}
+    node |= {"start": quantiles, "end": quantiles, "outcomes": {"type": "object", "additionalProperties": _COUNT}}
     node |= {"waiting": _rows(_WAITED)}
     deadline: dict[str, Any] = by_id | {
         "limit_ms": _COUNT,
@@ -50,7 +50,8 @@ def study_schema() -> dict[str, Any]:
         "evidence": {"enum": ["assumed", "expert", "published", "drill"]},
     }
     exposed = _object({"any": share, "people": _rows(by_id | {"share": share})})
-    escalation: dict[str, Any] = by_id | {"tolerance": {"type": "number"}, "came": share, "time": quantiles, "margin": quantiles}
+    escalation: dict[str, Any] = by_id | {"tolerance": {"type": "number"}, "came": share}
+    escalation |= {"time": quantiles, "margin": quantiles}
     race = {"anyOf": [{"type": "null"}, _object({"runs": _COUNT, "lost": share})]}
     escalation |= {"exposed": exposed, "race": race}
     gap = {

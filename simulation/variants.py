@@ -1,31 +1,14 @@
 """Variants of a scenario (law L13): merge patches on the file, checked like a file of their own."""
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scenarios.files import read_scenario
 from scenarios.model import Scenario
 from scenarios.patch import apply_patch, parse_setting, path_patch
-from scenarios.problem import Problem
+from scenarios.problem import Invalid, Problem
 from scenarios.reading import Document, read
-
-
-class Invalid(Exception):
-    """The file, or what a variant makes of it, is no scenario; `problems` says all that is wrong."""
-
-    def __init__(self, problems: Sequence[Problem], label: str = "") -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems, self.label = tuple(problems), label
-
-
-class UnknownVariant(Exception):
-    """The file has no variant of that name; `known` are those that it has."""
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name, self.known = name, tuple(known)
 
 
 @dataclass(frozen=True)
@@ -51,9 +34,7 @@ class Source:
         return self.vary(patch).scenario
 
     def variant(self, name: str) -> "Source":
-        """The scenario under one of the variants that its file declares."""
-        if name not in self.scenario.variants:
-            raise UnknownVariant(name, tuple(self.scenario.variants))
+        """The scenario under one of the variants that its file declares; KeyError if it declares none of that name."""
         return self.vary(copy.deepcopy(self.scenario.variants[name].patch), name)
 
     def without(self, person: str) -> "Source":

@@ -8,10 +8,14 @@ import typer
 
 from drills.commands.options import Exit
 from drills.screen import Screen, say
-from simulation.variants import Invalid, UnknownVariant
+from scenarios.problem import Invalid
 
 app = typer.Typer(
-    name="gasdrill", help=say("help.gasdrill"), pretty_exceptions_enable=False, no_args_is_help=True, add_completion=False
+    name="gasdrill",
+    help=say("help.gasdrill"),
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 
@@ -37,10 +41,6 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
             screen.error(say("screen.invalid-variant", variant=invalid.label))
         screen.problems(invalid.problems)
         return Exit.INVALID
-    except UnknownVariant as unknown:
-        known = "、".join(unknown.known) or say("screen.none")
-        screen.error(say("screen.unknown-variant", name=unknown.name, known=known))
-        return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         screen.error(say("screen.interrupted-nothing"))
         return Exit.INTERRUPTED

@@ -1,6 +1,6 @@
 """`gasdrill check`, `gasdrill gaps`: what does not hold."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +21,10 @@ from drills.commands.options import (
     open_with,
 )
 from drills.screen import Screen, problem_json, say
-from scenarios.gap import Gap
-from simulation.variants import Invalid
+from scenarios.problem import Invalid
+
+if TYPE_CHECKING:
+    from scenarios.gap import Gap
 
 
 @app.command(help=say("help.check"))
@@ -91,7 +93,7 @@ def gaps(
     finish(screen, result.ensemble.partial, found, fail_on_gaps)
 
 
-def finish(screen: Screen, partial: bool, found: list[Gap], fail_on_gaps: bool) -> None:
+def finish(screen: Screen, partial: bool, found: "list[Gap]", fail_on_gaps: bool) -> None:
     """Leave with 130 if the user broke off, with 4 if gaps were found and are to fail."""
     if partial:
         raise Exit(Exit.INTERRUPTED)

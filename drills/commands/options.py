@@ -2,12 +2,14 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from drills.screen import Screen, say
-from simulation.variants import Source, open_source
+
+if TYPE_CHECKING:
+    from simulation.variants import Source
 
 
 class Exit(Exception):
@@ -47,11 +49,17 @@ def open_with(
     variant: list[str] | None = None,
     without: list[str] | None = None,
     settings: list[str] | None = None,
-) -> Source:
+) -> "Source":
     """The scenario of a file (or of the library, by name) under variants, absences and settings, in that order."""
+    from simulation.variants import open_source
+
     source = open_source(find(path))
     screen.problems(source.warnings)
     for name in variant or ():
+        if name not in source.scenario.variants:
+            known = "、".join(source.scenario.variants) or say("screen.none")
+            screen.error(say("screen.unknown-variant", name=name, known=known))
+            raise Exit(Exit.USAGE)
         source = source.variant(name)
     for person in without or ():
         if person not in source.scenario.people:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -10,7 +11,19 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from reports.charts.sheet import to_svg
-from reports.document import Block, Bullets, Fields, Heading, Note, Paragraph, Picture, Report, Table
+from reports.document import (
+    Block,
+    Bullets,
+    Fields,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    Picture,
+    Report,
+    Section,
+    Table,
+)
 
 LANGS = {"zh": "zh-CN", "en": "en"}
 
@@ -22,8 +35,39 @@ def render(report: Report) -> str:
     def show(block: Block) -> Markup:
         return _block(block, counter.__next__)
 
+    last = sheets(report.sections[-1])[-1].paper if report.sections else "a4"
     template = _environment().get_template("report")
-    return template.render(report=report, html_lang=LANGS[report.lang], style=Markup(_resource("report.css")), show=show)
+    style = Markup(_resource("report.css"))
+    data = {"report": report, "html_lang": LANGS[report.lang], "style": style, "last_paper": last}
+    return template.render(show=show, sheets=sheets, **data)
+
+
+@dataclass
+class Sheet:
+    """Blocks that are printed on one kind of paper, one after the other."""
+
+    paper: Paper
+    blocks: list[Block]
+
+
+def sheets(section: Section) -> list[Sheet]:
+    """The blocks of a section by paper; a heading or a paragraph just before a wide block goes with it."""
+    found = [Sheet("a4", [])]
+    for block in section.blocks:
+        paper: Paper = block.paper if isinstance(block, Table | Picture) else "a4"
+        if paper == "a4":
+            if found[-1].paper != "a4":
+                found.append(Sheet("a4", []))
+            found[-1].blocks.append(block)
+            continue
+        before = found[-1].blocks if found[-1].paper == "a4" else []
+        with_it: list[Block] = []
+        while before and isinstance(before[-1], Heading | Paragraph):
+            with_it.insert(0, before.pop())
+        if not before and found[-1].paper == "a4":
+            found.pop()
+        found.append(Sheet(paper, [*with_it, block]))
+    return found
 
 
 def _block(block: Block, number: Callable[[], int]) -> Markup:

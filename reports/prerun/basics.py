@@ -44,9 +44,9 @@ def unit_name(m: Material) -> str:
 
 def _basis(m: Material) -> str:
     """The standards behind the deadlines and the gaps, each once."""
-    ids = [d.basis.rule for d in m.scenario.deadlines.values()] + [gap.rule for gap in m.gaps]
-    rules = [m.names.rules.rule(id) for id in dict.fromkeys(ids) if id]
-    titles = dict.fromkeys(m.say("name.rule", standard=m.words.text(r.standard.title), clause="") for r in rules)
+    rules = [m.names.rules.rule(id) for id in dict.fromkeys(m.rules()) if id]
+    laws = [rule.standard for rule in rules if rule.evidence not in ("as", "I")]
+    titles = dict.fromkeys(m.say("name.rule", standard=m.words.text(law.title), clause="") for law in laws)
     listed = m.words.join([title.rstrip(", ") for title in titles])
     return m.say("basics.basis_text", rules=listed) if listed else m.say("basics.basis_plain")
 
@@ -62,7 +62,7 @@ def _posts(m: Material) -> Table:
         label = title if id in title or not id.isascii() or len(id) > 4 else f"{id} {title}"
         texts = (label, names.organisation(person.organisation), place, m.words.join(holds), m.words.join(stands_in))
         rows.append(tuple(Cell(text) for text in texts))
-    titles = (("people", 3), ("organisation", 3), ("place", 2.4), ("roles", 5), ("deputy", 4))
+    titles = (("people", 3), ("organisation", 3), ("place", 3.4), ("roles", 4.6), ("deputy", 3.4))
     columns = tuple(Column(m.say(f"basics.post_{key}"), width) for key, width in titles)
     return Table(m.say("basics.posts"), columns, tuple(rows))
 
@@ -85,7 +85,7 @@ def conditions(m: Material) -> Section:
         Paragraph(say("conditions.intro", speed=speed, grade=grade(m.words, walking.evidence.grade))),
         Paragraph(_mix(m)),
     ]
-    unverified = m.names.unverified()
+    unverified = m.names.unverified(m.rules())
     if unverified:
         blocks.append(Note(say("conditions.unverified", rules=m.words.join(unverified)), "should"))
     blocks.append(_durations(m))
@@ -126,7 +126,7 @@ def _durations(m: Material) -> Table:
                 evidence(m, step.lasts.evidence) if step.lasts else Cell(""),
             )
         )
-    keys = (("step", 5.0), ("who", 4.0), ("where", 2.4), ("spread", 4.4), ("fails", 2.4), ("evidence", 3.4))
+    keys = (("step", 5.0), ("who", 3.8), ("where", 3.2), ("spread", 4.0), ("fails", 2.2), ("evidence", 3.4))
     columns = tuple(Column(m.say(f"conditions.{key}"), width) for key, width in keys)
     return Table(m.say("conditions.durations"), columns, tuple(rows))
 

@@ -3,6 +3,7 @@
 from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, cells
 from reports.prerun.material import Material
 from reports.prerun.summary import cost_of
+from reports.words.gap import describe
 from reports.words.plain import cost, counted, grade, weight
 from scenarios.gap import Gap
 
@@ -32,10 +33,14 @@ def gap_list(m: Material) -> Section:
     columns = tuple(Column(m.say(key), width) for key, width in COLUMNS)
     rows = tuple(_row(m, number, gap) for number, gap in enumerate(m.gaps, 1))
     table = Table(m.say("gaps.caption"), columns, rows, paper="a4-landscape")
-    reasons = []
+    merged: dict[tuple[str, str, str], list[str]] = {}
     for number, gap in enumerate(m.gaps, 1):
-        words = m.words.gap(gap, m.names)
-        reasons.append(m.say("gaps.reason", no=number, code=gap.code, title=words.title, why=words.why))
+        words = describe(gap, m.words, m.names)
+        merged.setdefault((gap.code, words.title, words.why), []).append(str(number))
+    reasons = [
+        m.say("gaps.reason", title=title, codes=code, numbers=m.words.join(numbers), why=why)
+        for (code, title, why), numbers in merged.items()
+    ]
     blocks: tuple[Block, ...] = (
         Paragraph(m.say("gaps.intro", n=len(m.gaps))),
         table,
@@ -46,13 +51,13 @@ def gap_list(m: Material) -> Section:
 
 
 def _row(m: Material, number: int, gap: Gap) -> tuple[Cell, ...]:
-    words, blank = m.words.gap(gap, m.names), Cell("", blank=True)
+    words, blank = describe(gap, m.words, m.names), Cell("", blank=True)
     opinion = Cell(m.say("gaps.accepted", reason=m.words.text(gap.accepted))) if gap.accepted else blank
     return (
         Cell(str(number)),
         Cell(gap.code),
         Cell(words.what),
-        Cell(m.words.join(list(dict.fromkeys(m.names.any(id) for id in gap.nodes)))),
+        Cell(m.concerned(gap)),
         Cell(_simulated(m, gap)),
         Cell(_basis(m, gap)),
         Cell(grade(m.words, gap.grade) if _measured(gap) else ""),
@@ -84,7 +89,9 @@ def _simulated(m: Material, gap: Gap) -> str:
 
 
 def _basis(m: Material, gap: Gap) -> str:
-    return m.names.basis(gap.rule, gap.plan) if gap.rule or gap.plan else m.say("name.no_basis")
+    if gap.rule is None and gap.plan is None and gap.family == "hazard":
+        return m.say("gaps.scenario")
+    return "" if gap.family == "evidence" else m.names.basis(gap.rule, gap.plan)
 
 
 def _effect(m: Material, gap: Gap) -> Cell:

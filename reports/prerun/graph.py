@@ -12,7 +12,7 @@ from scenarios.model import Entries, Step
 LEVELS = ("unit", "regulator", "external")
 
 
-def graph(m: Material) -> Callable[[], Figure]:
+def graph(m: Material, width_cm: float) -> Callable[[], Figure]:
     """The whole plan: levels one above the other, the hazard below, gaps as coloured edges."""
     nodes = tuple(_nodes(m))
     used = {node.lane for node in nodes}
@@ -24,7 +24,7 @@ def graph(m: Material) -> Callable[[], Figure]:
     labels = chart.GraphLabels(**{key: m.say(f"graph.{key}") for key in keys}, **weights)
     phases = tuple(m.words.text(phase.title) or id for id, phase in m.scenario.phases.items())
     data = chart.ResponseGraph(lanes, nodes, tuple(_edges(m)), labels, phases)
-    return lambda: chart.response_graph(data)
+    return lambda: chart.response_graph(data, width_cm=width_cm)
 
 
 def _nodes(m: Material) -> Iterator[chart.GraphNode]:

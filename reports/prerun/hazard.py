@@ -121,13 +121,13 @@ def _fragile(m: Material) -> list[Block]:
         return [*blocks, Paragraph(m.say("load.fragile_none"))]
     rows.sort(key=lambda row: -row[0])
     columns = (
-        Column(m.say("load.fragile_caption"), 4),
+        Column(m.say("load.fragile_lost"), 4),
         Column(m.say("load.effect"), 5),
         Column(m.say("load.before"), 2),
         Column(m.say("load.after"), 2),
     )
     picture = Picture(fragility(m), m.say("load.fragile_chart"), m.say("load.fragile_alt"))
-    return [*blocks, picture, Table(m.say("load.fragile_caption"), columns, tuple(row for _, row in rows))]
+    return [*blocks, picture, Table("", columns, tuple(row for _, row in rows))]
 
 
 def _worst(m: Material, effect: Effect) -> Difference | None:

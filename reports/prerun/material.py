@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.document import Cell
-from reports.words import Names, Words
+from reports.words import Words
+from reports.words.names import Names
 from reports.words.plain import lateness, time
 from scenarios.gap import Gap
 from scenarios.model import Duration, Entries, Grade, Scenario, Step
@@ -68,6 +69,15 @@ class Material:
         """A length of time in words."""
         return time(self.words, ms)
 
+    def rules(self) -> list[str | None]:
+        """The ids of the rules behind the deadlines and the gaps."""
+        return [d.basis.rule for d in self.scenario.deadlines.values()] + [gap.rule for gap in self.gaps]
+
+    def concerned(self, gap: Gap, names: Names | None = None) -> str:
+        """The posts, steps and things that a gap concerns, each once."""
+        said = (names or self.names).any
+        return self.words.join(list(dict.fromkeys(said(id) for id in gap.nodes)))
+
     def open_gaps(self) -> list[Gap]:
         """The gaps that were not accepted."""
         return [gap for gap in self.gaps if gap.accepted is None]
@@ -104,7 +114,7 @@ class Material:
 
     def spread(self, duration: Duration | None) -> str:
         """A duration as a reader checks it: least / likely / most in the manner of its shape."""
-        if duration is None:
+        if duration is None or duration.fixed == 0:
             return self.say("conditions.instant")
         d = {name: self.time(getattr(duration, name)) for name in ("least", "likely", "most", "mean")}
         if duration.fixed is not None:

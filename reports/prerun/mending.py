@@ -3,9 +3,10 @@
 from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, Tone, cells
 from reports.prerun.material import Material, Mended
 from reports.prerun.summary import cost_of
-from reports.words import Names
+from reports.words.gap import describe
+from reports.words.names import Names
 from reports.words.plain import cost, count, exact, few, weight
-from scenarios.gap import COSTS, Gap
+from scenarios.gap import COSTS, WEIGHTS, Gap
 from simulation.compare import Difference
 
 
@@ -30,13 +31,19 @@ def mending(m: Material) -> Section:
 
 
 def _items(m: Material, gaps: list[Gap]) -> list[str]:
-    """One line for each mend; gaps with the same mend share it."""
-    items = []
+    """One line for each mend; gaps with the same mend share it under the heaviest of their weights."""
+    number = {gap.identity: n for n, gap in enumerate(m.gaps, 1)}
+    merged: dict[str, list[Gap]] = {}
     for gap in gaps:
-        words = m.words.gap(gap, m.names)
-        data = {"weight": weight(m.words, gap.weight), "mend": words.mend.rstrip("。."), "code": gap.code}
-        items.append(m.say("mending.item", title=words.title, **data))
-    return list(dict.fromkeys(items))
+        merged.setdefault(describe(gap, m.words, m.names).mend.rstrip("。."), []).append(gap)
+    items = []
+    for mend, members in merged.items():
+        data = {"weight": weight(m.words, min((g.weight for g in members), key=WEIGHTS.index)), "mend": mend}
+        data["numbers"] = m.words.join([str(number[gap.identity]) for gap in members])
+        nodes = list(dict.fromkeys(node for gap in members for node in gap.nodes[:1]))
+        data["nodes"] = m.words.join(list(dict.fromkeys(m.names.any(node) for node in nodes)))
+        items.append(m.say("mending.item" if nodes else "mending.item_plain", **data))
+    return items
 
 
 def _compared(m: Material, mended: Mended) -> list[Block]:
@@ -68,8 +75,9 @@ def _compared(m: Material, mended: Mended) -> list[Block]:
 
 
 def _line(m: Material, gap: Gap, names: Names) -> str:
-    words = m.words.gap(gap, names)
-    return m.say("mending.gap_line", code=gap.code, title=words.title, what=words.what)
+    words = describe(gap, m.words, names)
+    nodes = m.concerned(gap, names)
+    return m.say("mending.gap_line" if nodes else "mending.gap_plain", code=gap.code, title=words.title, nodes=nodes)
 
 
 def _difference(m: Material, title: str, d: Difference) -> tuple[Cell, ...]:

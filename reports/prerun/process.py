@@ -7,12 +7,18 @@ from reports.prerun.material import Material, flag
 from reports.words.plain import exact
 from simulation.study import standing
 
+#: A plan with more nodes than this needs the larger sheet for its graph.
+LARGE = 24
+
 
 def process(m: Material) -> Section:
     """The plan as a graph, its deadlines, and how they are kept."""
     s = m.scenario
     count = {"steps": len(s.steps), "escalations": len(s.escalations), "injects": len(s.injects)}
-    picture = Picture(graph(m), m.say("process.graph"), m.say("process.graph_alt", **count), "a4-landscape")
+    large = sum(count.values()) > LARGE
+    draw = graph(m, 38.0 if large else 25.7)
+    alt = m.say("process.graph_alt", **count)
+    picture = Picture(draw, m.say("process.graph"), alt, "a3" if large else "a4-landscape")
     blocks: list[Block] = [Paragraph(m.say("process.intro")), picture]
     if s.deadlines:
         blocks.append(_deadlines(m))

@@ -5,7 +5,8 @@ from collections import Counter
 from reports.document import Block, Bullets, Cell, Column, Heading, Note, Paragraph, Section, Table, cells
 from reports.prerun.figures import WINDOW, waiting
 from reports.prerun.material import Material
-from reports.words.plain import count, counted, few, tenths, weight
+from reports.words.gap import describe
+from reports.words.plain import count, counted, few, weight
 from scenarios.gap import WEIGHTS, Gap, gap_codes
 from simulation.gaps import ENOUGH
 from simulation.study import standing
@@ -20,7 +21,7 @@ def summary(m: Material) -> Section:
     if shown:
         rows = []
         for gap in shown:
-            words = m.words.gap(gap, m.names)
+            words = describe(gap, m.words, m.names)
             rows.append((Cell(weight(m.words, gap.weight), gap.weight), Cell(words.what), Cell(words.mend)))
         titles = ("weight", "weakness", "mend")
         widths = (1.6, 6, 5)
@@ -40,8 +41,16 @@ def summary(m: Material) -> Section:
 
 
 def top(m: Material) -> list[Gap]:
-    """The gaps to mend first: by weight, within a weight those seen in most runs."""
-    return sorted(m.open_gaps(), key=lambda g: (WEIGHTS.index(g.weight), -(g.share.p if g.share else 0.0), g.rank))[:TOP]
+    """The gaps to mend first: by weight, then one of each kind before the next of a kind, then by how many runs show it.
+
+    What is read off the plan itself holds in every run.
+    """
+    seen: Counter[str] = Counter()
+    ranked = []
+    for gap in sorted(m.open_gaps(), key=lambda g: (WEIGHTS.index(g.weight), -(g.share.k if g.share else m.study.runs))):
+        ranked.append((WEIGHTS.index(gap.weight), seen[gap.code], gap))
+        seen[gap.code] += 1
+    return [gap for *_, gap in sorted(ranked, key=lambda row: row[:2])][:TOP]
 
 
 def five(m: Material) -> tuple[str, ...]:
@@ -93,9 +102,9 @@ def _hazard(m: Material) -> str:
         worst = max(there, key=lambda id: m.study.exposed(id)[0].k)
         share, people = m.study.exposed(worst)
         who = m.names.people([id for id, _ in people[:3]])
-        text += m.say("list.sentence") + m.say(
-            "summary.exposed", title=m.names.node(worst), tenths=tenths(m.words, share), who=who
-        )
+        key = "summary.exposed_all" if share.k == share.n else "summary.exposed"
+        data = {"n": count(m.words, share.n), "k": count(m.words, share.k), "who": who}
+        text += m.say("list.sentence") + m.say(key, title=m.names.node(worst), **data)
     return text
 
 

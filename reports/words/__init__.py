@@ -1,17 +1,8 @@
-"""The one catalogue of sentences for people (zh and en), and how figures, times and names are said."""
+"""The one catalogue of sentences for people (zh and en), and how gaps, figures, times and names are said.
 
-from reports.words.catalogue import UnknownWords, sentences
-from reports.words.catalogue import Words as _Words
-from reports.words.gap import GapWords, describe
-from reports.words.names import Names
-from scenarios.gap import Gap
+Light on purpose: the command line reads its help texts from here before anything heavy is loaded.
+"""
 
-__all__ = ["GapWords", "Names", "UnknownWords", "Words", "sentences"]
+from reports.words.catalogue import UnknownWords, Words, sentences
 
-
-class Words(_Words):
-    """The catalogue, with gaps told in words."""
-
-    def gap(self, gap: Gap, names: Names) -> GapWords:
-        """What is said of a gap."""
-        return describe(gap, self, names)
+__all__ = ["UnknownWords", "Words", "sentences"]

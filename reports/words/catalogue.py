@@ -3,9 +3,10 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scenarios.text import Lang, Text
+if TYPE_CHECKING:
+    from scenarios.text import Lang, Text
 
 
 class UnknownWords(KeyError):
@@ -19,7 +20,7 @@ class Words:
     Sentences are filled with `str.format`; what is put in is never read as a sentence again.
     """
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: "Lang") -> None:
         self.lang: Lang = lang
         self._table = sentences(lang)
 
@@ -33,7 +34,7 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
-    def text(self, text: Text | None) -> str:
+    def text(self, text: "Text | None") -> str:
         """A text of the scenario or the rule base in this language, or in the other where that one is missing."""
         return text.say(self.lang).strip() if text else ""
 
@@ -45,7 +46,7 @@ class Words:
 
 
 @cache
-def sentences(lang: Lang) -> dict[str, str]:
+def sentences(lang: "Lang") -> dict[str, str]:
     """Every sentence of the catalogue by key, from the files `*.{lang}.toml` beside this one."""
     found: dict[str, str] = {}
     for file in sorted(files("reports.words").iterdir(), key=lambda file: file.name):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from reports.words.catalogue import Words
 from scenarios.model import Basis, Scenario
 from scenarios.model.site import Titled
-from scenarios.rules import RuleBase, rule_base
+from scenarios.rules import Rule, RuleBase, rule_base
 from scenarios.text import Text
 
 
@@ -37,12 +37,16 @@ class Names:
         }
 
     def _own(self, collection: Mapping[str, Titled], id: str) -> str:
-        return self.words.text(collection[id].title) or id
+        return self._quoted(self.words.text(collection[id].title)) or id
+
+    def _quoted(self, title: str) -> str:
+        """A title as it stands between quotation marks: its own become single ones (GB/T 15834-2011, 4.8)."""
+        return title.replace("“", "‘").replace("”", "’")
 
     def node(self, id: str) -> str:
         """A step, escalation or inject by title; one person's part of a step with that person."""
         whole, _, person = id.partition("[")
-        title = self.words.text(self.scenario.node(whole).title) or whole
+        title = self._quoted(self.words.text(self.scenario.node(whole).title)) or whole
         return self.words.say("report.name.part", step=title, person=self.person(person[:-1])) if person else title
 
     def numbered(self, id: str) -> str:
@@ -105,7 +109,7 @@ class Names:
             (s.organisations, self.organisation),
         ):
             if id in collection:
-                return say(id)  # type: ignore[operator]
+                return say(id)
         titled: Text | None = None
         if id in self.rules.duties:
             titled = self.rules.duties[id].title
@@ -122,9 +126,14 @@ class Names:
     def rule(self, id: str) -> str:
         """A rule by standard and clause, flagged where it was not read in the source itself."""
         rule = self.rules.rule(id)
-        standard, clause = self.words.text(rule.standard.title), rule.clause or ""
-        text = self.words.say("report.name.rule", standard=standard, clause=clause).strip()
+        if rule.evidence in ("as", "I"):  # practice or inference, no rule that could be verified
+            return self.words.say("report.name.practice", standard=self.words.text(rule.standard.title))
+        text = self._said(rule)
         return text if rule.verified else self.words.say("report.name.unverified", rule=text)
+
+    def _said(self, rule: Rule) -> str:
+        standard, clause = self.words.text(rule.standard.title), rule.clause or ""
+        return self.words.say("report.name.rule", standard=standard, clause=clause).strip().rstrip(",")
 
     def basis(self, rule: str | None, plan: Text | None) -> str:
         """On what a gap or a deadline rests: the rule, or what the plan itself promises."""
@@ -136,10 +145,10 @@ class Names:
         """The same of a deadline's basis."""
         return self.basis(basis.rule, basis.plan)
 
-    def unverified(self) -> list[str]:
-        """The rules that the scenario's deadlines rest on and nobody has read in the source itself."""
-        ids = dict.fromkeys(d.basis.rule for d in self.scenario.deadlines.values() if d.basis.rule)
-        return [self.rule(id) for id in ids if not self.rules.rule(id).verified]
+    def unverified(self, ids: Iterable[str | None]) -> list[str]:
+        """Those of the rules that nobody has read in the source itself, each once; practice has no such source."""
+        rules = [self.rules.rule(id) for id in dict.fromkeys(ids) if id]
+        return list(dict.fromkeys(self._said(r) for r in rules if not r.verified and r.evidence not in ("as", "I")))
 
 
 #: An id that is a number for papers: a letter, digits, perhaps one more letter.

@@ -104,7 +104,8 @@ def tenths(words: Words, share: Share) -> str:
 def counted(words: Words, share: Share, what: str = "") -> str:
     """A share as a clause: 一万次推演中约七千三百次来不及（约七成）; `what` is what happened in those runs."""
     data = {"n": count(words, share.n), "what": what, "k": count(words, share.k), "tenths": tenths(words, share)}
-    return words.say("report.counted.none" if share.k == 0 else "report.counted.some", **data)
+    key = "none" if not share.k else "all" if share.k == share.n else "some"
+    return words.say(f"report.counted.{key}", **data).strip()
 
 
 def exact(share: Share) -> str:

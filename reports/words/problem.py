@@ -6,7 +6,7 @@ from scenarios.problem import Problem
 
 def sentence(problem: Problem, words: Words) -> str:
     """`file:line:column: what (rule) mend`, with "did you mean" where something is near."""
-    data = {key: value for key, value in problem.data.items() if key != "suggestion"}
+    data = {key: _word(key, value, words) for key, value in problem.data.items() if key != "suggestion"}
     what, rule, mend = (words.say(f"problems.{problem.code}.{part}", **data) for part in ("what", "rule", "mend"))
     text = words.say("screen.problem", what=what, rule=rule, mend=mend)
     suggestion = problem.data.get("suggestion")
@@ -15,3 +15,12 @@ def sentence(problem: Problem, words: Words) -> str:
     place = str(problem.where) if problem.where else ".".join(str(key) for key in problem.path)
     label = "" if problem.severity == "error" else words.say("screen.warning")
     return f"{place}: {label}{text}" if place else f"{label}{text}"
+
+
+def _word(key: str, value: str | int | float, words: Words) -> str | int | float:
+    """Kinds of values and names of collections are said in words; `a|b` is one or the other."""
+    if key not in ("expected", "found", "collection"):
+        return value
+    kinds = [f"problems._words.{kind}" for kind in str(value).split("|")]
+    said = [words.say(kind) if kind in words else kind.rpartition(".")[2] for kind in kinds]
+    return words.say("problems._or").join(said)

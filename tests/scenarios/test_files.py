@@ -32,7 +32,7 @@ def test_the_library_has_no_problem(path: Path) -> None:
 
 
 def test_all_problems_come_at_once() -> None:
-    """A missing unit, an unknown key and a dangling reference in three steps are told in one reading, each in its line."""
+    """A missing unit, an unknown key and a dangling reference are told in one reading, each in its line."""
     found = problems("steps:\n  a: {lasts: 90}\n  b: {lasts: 9s, efter: a}\n  c: {lasts: 9s, after: aa}\n")
     assert [(p.code, p.where.line if p.where else 0) for p in found] == [
         ("missing-unit", 4),
@@ -75,7 +75,8 @@ def test_each_kind_of_nonsense_has_its_message(text: str, code: str) -> None:
 
 def test_a_trigger_has_no_outcome() -> None:
     """`x: done` of an escalation asks for something that cannot be."""
-    assert [p.code for p in problems("steps: {a: {after: {e: done}}}\nescalations: {e: {}}\n")] == ["trigger-has-no-outcome"]
+    found = problems("steps: {a: {after: {e: done}}}\nescalations: {e: {}}\n")
+    assert [p.code for p in found] == ["trigger-has-no-outcome"]
 
 
 def test_a_missing_file_is_one_message(tmp_path: Path) -> None:
@@ -95,5 +96,6 @@ def test_the_hash_is_of_the_meaning() -> None:
         return scenario.hash
 
     one = hash_of("steps: {a: {lasts: 60s}}\n")
-    assert one == hash_of("steps:\n  a:\n    lasts: {shape: fixed, likely: 1 min, evidence: assumed}\n    priority: 0\n")
+    long = "steps:\n  a:\n    lasts: {shape: fixed, likely: 1 min, evidence: assumed}\n    priority: 0\n"
+    assert one == hash_of(long)
     assert one != hash_of("steps: {a: {lasts: 61s}}\n")
