@@ -196,7 +196,7 @@ class Course:
 
     def mark_of(self, node: int, cond: int) -> int:
         """As which of the run's marks an entry came to stand as it does."""
-        return cond == Cond.STARTED and self.begun_as[node] or self.settled_as[node]
+        return (cond == Cond.STARTED and self.begun_as[node]) or self.settled_as[node]
 
     def look(self, node: Node) -> None:
         """Something that this node waits for has changed."""

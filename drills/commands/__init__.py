@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from drills.commands.options import Exit
+from drills.commands.options import Exit, Lang
 from drills.screen import Screen, say
 from scenarios.problem import Invalid
 
@@ -15,6 +15,7 @@ app = typer.Typer(
     help=say("help.gasdrill"),
     pretty_exceptions_enable=False,
     no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
 )
 
@@ -26,8 +27,10 @@ WrongUse: Any = typer.BadParameter.__mro__[2]
 def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command; turn what can go wrong outside the program into one message and an exit code."""
     screen = Screen()
+    if "--help" in arguments or not arguments:
+        _translate_help()
     try:
-        code = app(list(arguments), standalone_mode=False)
+        code = app(list(arguments), prog_name="gasdrill", standalone_mode=False)
         return int(code or 0)
     except Exit as exit:
         return exit.code
@@ -47,6 +50,26 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     except OSError as error:
         screen.error(say("screen.os-error", name=error.filename or "", reason=error.strerror or str(error)))
         return Exit.FAILURE
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", help=say("help.version"), is_eager=True)] = False,
+    lang: Lang = None,
+) -> None:
+    if version:
+        from simulation.version import PROGRAM
+
+        Screen().line(PROGRAM)
+        raise Exit(0)
+
+
+def _translate_help() -> None:
+    """The headings of help pages, which the library writes in English."""
+    from typer import rich_utils
+
+    for name in ("arguments", "options", "commands"):
+        setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
 
 
 from drills.commands import checking, comparing, reporting, showing, simulating  # noqa: E402

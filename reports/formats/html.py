@@ -37,7 +37,10 @@ def render(report: Report) -> str:
 
     last = sheets(report.sections[-1])[-1].paper if report.sections else "a4"
     template = _environment().get_template("report")
+    marks = {"classification": report.classification, "badge": report.badge}
     style = Markup(_resource("report.css"))
+    for name, text in marks.items():
+        style = Markup(style.replace(f"var(--{name})", _css_string(text)))
     data = {"report": report, "html_lang": LANGS[report.lang], "style": style, "last_paper": last}
     return template.render(show=show, sheets=sheets, **data)
 
@@ -90,6 +93,11 @@ def inline(svg: str, prefix: str, alt: str) -> Markup:
     head, _, body = svg.partition(">")
     title = escape(alt)
     return Markup(f'{head} role="img" aria-label="{title}"><title>{title}</title>{body}')
+
+
+def _css_string(text: str) -> str:
+    """A text as a CSS string that cannot end the style sheet."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 @cache

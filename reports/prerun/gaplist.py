@@ -12,10 +12,10 @@ COLUMNS = (
     ("gaps.number_column", 2.1),
     ("gaps.what", 7.0),
     ("gaps.nodes", 4.2),
-    ("gaps.simulated", 5.0),
-    ("gaps.basis", 4.4),
+    ("gaps.simulated", 4.7),
+    ("gaps.basis", 4.2),
     ("gaps.grade", 2.0),
-    ("gaps.weight", 2.0),
+    ("gaps.weight", 2.5),
     ("gaps.mend", 6.4),
     ("gaps.cost", 2.0),
     ("gaps.effect", 2.4),
@@ -81,8 +81,8 @@ def _simulated(m: Material, gap: Gap) -> str:
         return m.say("gaps.checked")
     if gap.family == "evidence" or gap.share is None:
         return ""
-    what = {"late": m.say("summary.late"), "hazard": m.say("summary.happened")}.get(gap.family, "")
-    parts = [counted(m.words, gap.share, "" if gap.code == "HAZ02" else what)]
+    what = {"LAT01": "summary.late", "HAZ01": "summary.happened", "HAZ02": "gaps.there"}.get(gap.code, "gaps.so")
+    parts = [counted(m.words, gap.share, m.say(what))]
     if "p50" in gap.data:
         parts.append(m.say("gaps.times", p50=m.time(gap.data["p50"]), p90=m.time(gap.data["p90"])))
     return m.say("list.semicolon").join(parts)

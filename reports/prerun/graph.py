@@ -23,7 +23,9 @@ def graph(m: Material, width_cm: float) -> Callable[[], Figure]:
     weights = {weight: m.say(f"weight.{weight}") for weight in WEIGHTS}
     labels = chart.GraphLabels(**{key: m.say(f"graph.{key}") for key in keys}, **weights)
     phases = tuple(m.words.text(phase.title) or id for id, phase in m.scenario.phases.items())
-    data = chart.ResponseGraph(lanes, nodes, tuple(_edges(m)), labels, phases)
+    code = m.names.codes
+    edges = tuple(chart.GraphEdge(code[e.source], code[e.target], e.style) for e in _edges(m))
+    data = chart.ResponseGraph(lanes, nodes, edges, labels, phases)
     return lambda: chart.response_graph(data, width_cm=width_cm)
 
 
@@ -36,12 +38,12 @@ def _nodes(m: Material) -> Iterator[chart.GraphNode]:
         idle = not step.uses_somebody and step.lasts is None and step.until is None
         lane = known[id] or _follows(m, step, known)
         yield chart.GraphNode(
-            id, m.names.numbered(id), lane, "milestone" if idle else "step", phase, worst.get(id, "")
+            m.names.codes[id], m.names.node(id), lane, "milestone" if idle else "step", phase, worst.get(id, "")
         )
     for id in m.scenario.escalations:
-        yield chart.GraphNode(id, m.names.numbered(id), "hazard", "escalation", None, worst.get(id, ""))
+        yield chart.GraphNode(m.names.codes[id], m.names.node(id), "hazard", "escalation", None, worst.get(id, ""))
     for id in m.scenario.injects:
-        yield chart.GraphNode(id, m.names.numbered(id), "hazard", "inject", None, worst.get(id, ""))
+        yield chart.GraphNode(m.names.codes[id], m.names.node(id), "hazard", "inject", None, worst.get(id, ""))
 
 
 def worst_weights(m: Material) -> dict[str, chart.Weight]:

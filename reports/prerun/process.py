@@ -47,7 +47,7 @@ def _deadlines(m: Material) -> Table:
                 flag(exact(missed) if counts else none, late),
             )
         )
-    keys = (("deadline", 3.0), ("from_to", 4.6), ("limit", 1.8), ("basis", 4.0))
-    figures = (("ordinary", 2.0), ("adverse", 2.0), ("missed", 2.4))
+    keys = (("deadline", 2.8), ("from_to", 4.4), ("limit", 1.7), ("basis", 3.8))
+    figures = (("ordinary", 2.4), ("adverse", 2.4), ("missed", 2.2))
     columns = [Column(m.say(f"process.{key}"), width) for key, width in (*keys, *figures)]
     return Table(m.say("process.deadlines"), tuple(columns), tuple(rows))
