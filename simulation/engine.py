@@ -38,6 +38,7 @@ END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(1, 6)
 # Asked for so often that the way through the class is felt.
 OPEN, MET, UNMET, _, STUCK = Wait
 ENTRY, RETRY = Via.ENTRY, Via.RETRY
+DURATION = Purpose.DURATION
 
 
 T = TypeVar("T")
@@ -315,7 +316,7 @@ class Course:
             self.relieve(node, Cause(RETRY, node.index, attempt.number))
             return
         factor = self.pace if node.peopled else 1.0
-        lasts = self.luck.time(node, node.lasts, self.number, attempt.number, Purpose.DURATION, factor)
+        lasts = self.luck.time(node, node.lasts, self.number, attempt.number, DURATION, factor)
         self.at(lasts, END + node.index, self.end, attempt)
 
     def end(self, attempt: Attempt) -> None:

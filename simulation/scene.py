@@ -37,6 +37,12 @@ class Freed(NamedTuple):
 
 
 NEVER = Freed(-1, -1, T0, -1)
+# Asked for so often that the way through the class is felt.
+PERSON, THING, PLACE, DEPUTY = Via.PERSON, Via.THING, Via.PLACE, Via.DEPUTY
+
+
+def _order(found: tuple[Freed, Via]) -> int:
+    return found[0].order
 
 
 class Scene:
@@ -166,12 +172,12 @@ class Scene:
 
     def late_cause(self, node: Node, posts: list[Post], now: int) -> Cause | None:
         """What let go, brought, opened or made eligible last, at this instant, of what the grant takes."""
-        found = [(self.free_person[post.person], Via.PERSON) for post in posts]
-        found += [(self.free_thing[thing], Via.THING) for thing, _ in node.things]
-        found += [(self.eligible[post.role], Via.DEPUTY) for post in posts if post.deputy]
+        found = [(self.free_person[post.person], PERSON) for post in posts]
+        found += [(self.free_thing[thing], THING) for thing, _ in node.things]
+        found += [(self.eligible[post.role], DEPUTY) for post in posts if post.deputy]
         opened = (p for p, freed in enumerate(self.opened) if freed.time == now)
-        found += [(self.opened[p], Via.PLACE) for p in opened if self._used(p, node, posts)]
-        last, via = max(found, key=lambda one: one[0].order, default=(NEVER, Via.ENTRY))
+        found += [(self.opened[p], PLACE) for p in opened if self._used(p, node, posts)]
+        last, via = max(found, key=_order, default=(NEVER, PERSON))
         return Cause(via, last.cause.node, last.cause.attempt, last.what) if last.time == now else None
 
     def _used(self, opened: int, node: Node, posts: list[Post]) -> bool:

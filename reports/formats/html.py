@@ -38,10 +38,10 @@ def render(report: Report) -> str:
     last = sheets(report.sections[-1])[-1].paper if report.sections else "a4"
     template = _environment().get_template("report")
     marks = {"classification": report.classification, "badge": report.badge}
-    style = Markup(_resource("report.css"))
+    style = _resource("report.css")
     for name, text in marks.items():
-        style = Markup(style.replace(f"var(--{name})", _css_string(text)))
-    data = {"report": report, "html_lang": LANGS[report.lang], "style": style, "last_paper": last}
+        style = style.replace(f"var(--{name})", _css_string(text))
+    data = {"report": report, "html_lang": LANGS[report.lang], "style": Markup(style), "last_paper": last}
     return template.render(show=show, sheets=sheets, **data)
 
 

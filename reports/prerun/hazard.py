@@ -19,10 +19,9 @@ def hazard(m: Material) -> Section:
         return Section("hazard", *title, (Paragraph(m.say("hazard.none")),))
     blocks: list[Block] = [Paragraph(m.say("hazard.intro")), _escalations(m)]
     if m.study.races:
-        blocks.append(Heading(m.say("hazard.races")))
+        blocks += [Heading(m.say("hazard.races")), Note(m.say("hazard.race_note"))]
         for one in m.study.races:
             blocks += _race(m, one)
-        blocks.append(Note(m.say("hazard.race_note")))
     return Section("hazard", *title, tuple(blocks))
 
 
