@@ -60,17 +60,13 @@ def _lives(entry: Step, value: Any) -> bool:
     return value != DEAD and entry["outcome"] in (None, value)
 
 
-def _all(
-    env: simpy.Environment, step: Step, done: Mapping[int, simpy.Event]
-) -> Generator[simpy.Event, Any, bool]:
+def _all(env: simpy.Environment, step: Step, done: Mapping[int, simpy.Event]) -> Generator[simpy.Event, Any, bool]:
     """Wait for every predecessor; whether any of them lives."""
     yield env.all_of([done[entry["step"]] for entry in step["predecessors"]])
     return any(_lives(entry, done[entry["step"]].value) for entry in step["predecessors"])
 
 
-def _any_live(
-    env: simpy.Environment, step: Step, done: Mapping[int, simpy.Event]
-) -> Generator[simpy.Event, Any, bool]:
+def _any_live(env: simpy.Environment, step: Step, done: Mapping[int, simpy.Event]) -> Generator[simpy.Event, Any, bool]:
     """Wait for the first predecessor that lives; False if none does."""
     pending = list(step["predecessors"])
     while pending:

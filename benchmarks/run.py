@@ -20,8 +20,9 @@ from typing import Any
 
 from benchmarks.convert import load, to_scenario
 from benchmarks.naive import makespan
+from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
-from simulation.plan import Plan, compile_plan
+from simulation.plan import Plan
 
 SEED = 1
 OUT = Path("out", "benchmarks", "speed.json")

@@ -1,46 +1,26 @@
 """The reference engine: the laws of a plan (docs/laws.md) walked in SimPy, one run at a time.
 
-Every method names the law that it carries out. SimPy keeps the clock and the queue; the priority of an event is its
-kind and its order in the file, so that events of one instant are taken in the order of law L9.
+SimPy keeps the clock and the queue; the priority of an event is its kind and its order in the file, so that events of
+one instant are taken in the order of law L9. Where to find a law: L1, L3, L7 (triggers), L9 here; L2, L10 in `state`;
+L4, L5, L6 in `scene`; L7 (effects), L8 in `consequences`; L12 in `luck` and `sampling`.
 """
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 import simpy
 
+from simulation.consequences import take_effect
 from simulation.luck import Luck
-from simulation.plan import (
-    AVERTED,
-    BLOCKED,
-    CAME,
-    FAILED,
-    OUTCOME,
-    SKIPPED,
-    STOPPED,
-    UNSETTLED,
-    Cond,
-    Doing,
-    Group,
-    Node,
-    Plan,
-    Wait,
-    entry_state,
-)
-from simulation.run import T0, Attempt, Cause, Exposure, Post, Run, Via
+from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan
+from simulation.run import T0, Attempt, Cause, Post, Run
 from simulation.sampling import Purpose
-from simulation.scene import Scene, Team
+from simulation.state import ENTRY, MET, OPEN, RETRY, STUCK, UNMET, State
 
 # Kinds of events in the order in which those of one instant are taken (L9); 0 is SimPy's own, which ends a run.
 END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(1, 6))
 
-# Asked for so often that the way through the class is felt.
-OPEN, MET, UNMET, _, STUCK = Wait
-ENTRY, RETRY = Via.ENTRY, Via.RETRY
-DURATION = Purpose.DURATION
-
-
+DURATION = Purpose.DURATION  # asked for so often that the way through the class is felt
 T = TypeVar("T")
 
 
@@ -73,33 +53,18 @@ def _take(due: Any) -> None:
         course.spread()
 
 
-class Course:
-    """One run under way."""
+class Course(State):
+    """One run under way, and the laws that move it."""
 
     def __init__(self, plan: Plan, luck: Luck, number: int, held_off: Collection[int] = ()) -> None:
-        n = len(plan.nodes)
-        self.plan, self.luck, self.number, self.held_off = plan, luck, number, held_off
+        super().__init__(plan, number)
+        self.luck, self.held_off, self.pace = luck, held_off, luck.pace(number)
         self.env = simpy.Environment()
-        self.now = 0
-        self.scene = Scene(plan)
-        self.record = Run(number, [UNSETTLED] * n, [-1] * n, [-1] * n, [-1] * n, [T0] * n, [-1] * n, [-1] * n)
-        self.status = self.record.status
-        self.begun = self.record.started
-        self.waiting: dict[int, tuple[int, int, int, Cause]] = {}  # ready steps: rank (L9) with since when, and why
-        self.current: dict[int, Attempt] = {}
-        self.tries = [0] * n
-        self.failures = [0] * n
-        self.fixed: dict[int, int] = {}  # outcomes that `sets` has laid down
         self.slowed: dict[int, set[int]] = {}  # entries of delayed_by that have had their effect
         self.clock: dict[int, int] = {}  # the latest alarm of a trigger; an earlier one is void
         self.relieved: set[int] = set()  # lasting attempts whose end is already due, by order
-        self.marks = 0  # how many nodes have begun or been settled; by node, as which number
-        self.begun_as = [0] * n
-        self.settled_as = [0] * n
-        self.news: deque[int] = deque()
         self.dispatch_due = False
         self.dispatched = 0  # the scene's count of changes when it was last scanned
-        self.pace = luck.pace(number)
 
     def run(self) -> Run:
         """From T0 until nothing more can happen, or the horizon (L1)."""
@@ -125,79 +90,6 @@ class Course:
         if self.waiting and not self.dispatch_due and self.dispatched != self.scene.changes:
             self.dispatch_due = True
             self.at(0, DISPATCH, self.dispatch, None)
-
-    # ---- L2: entries
-
-    def wait(self, group: Group) -> tuple[Wait, int]:
-        """How a list of entries stands; for BLOCKED also the node at its root."""
-        met = open_ = False
-        root = -1
-        status, begun = self.status, self.begun
-        for node, cond in group.of:
-            state = entry_state(status[node], begun[node] >= 0, cond)
-            if state is MET:
-                if group.any:
-                    return MET, -1
-                met = True
-            elif state is OPEN:
-                open_ = True
-            elif state is UNMET:
-                if not group.any:
-                    return UNMET, -1
-            elif state is STUCK and root < 0:
-                root = self.record.root[node] if status[node] == BLOCKED else node
-        if open_:
-            return OPEN, -1
-        if root >= 0:
-            return STUCK, root
-        return (MET if met else UNMET), -1
-
-    def former_of(self, node: Node) -> Group | None:
-        """The former of a team as a list of its own, where it does not stand among the entries."""
-        return Group(False, ((node.former, Cond.SUCCESS),)) if node.former >= 0 else None
-
-    def after(self, node: Node) -> tuple[Wait, int]:
-        """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
-        state, root = self.wait(node.after) if node.after else (MET, -1)
-        if node.former < 0:
-            return state, root
-        team, team_root = self.wait(Group(False, ((node.former, Cond.SUCCESS),)))
-        for found in (UNMET, OPEN):
-            if found in (state, team):
-                return found, -1
-        if state is STUCK:
-            return state, root
-        return team, team_root
-
-    def deciding(self, *groups: Group | None) -> Cause:
-        """The entry that made these lists stand as they do (L10): the one met last, or the first where one is enough;
-        T0 where nothing is waited for."""
-        found: list[tuple[Wait, int, int]] = []
-        for group in groups:
-            if group is None:
-                continue
-            if len(group.of) == 1 and len(groups) == 1:  # nothing to choose
-                return Cause(ENTRY, group.of[0][0], self.tries[group.of[0][0]])
-            state = self.wait(group)[0]
-            rows = [(self.mark_of(node, cond), node, cond) for node, cond in group.of]
-            if state is (MET if group.any else UNMET):  # one is enough; where none is there, all are off
-                rows = [row for row in rows if self.entry(*row[1:]) is state] or [max(rows)]
-                found.append((state, *min(rows)[:2]))
-            else:
-                found.append((state, *max(rows)[:2]))
-        if not found:
-            return T0
-        unmet = [row for row in found if row[0] is UNMET]
-        node = min(unmet, key=lambda row: row[1])[2] if unmet else max(found, key=lambda row: row[1])[2]
-        return Cause(ENTRY, node, self.tries[node])
-
-    def entry(self, node: int, cond: int) -> Wait:
-        """How one entry stands."""
-        return entry_state(self.status[node], self.begun[node] >= 0, cond)
-
-    def mark_of(self, node: int, cond: int) -> int:
-        """As which of the run's marks an entry came to stand as it does."""
-        return (cond == Cond.STARTED and self.begun_as[node]) or self.settled_as[node]
 
     def look(self, node: Node) -> None:
         """Something that this node waits for has changed."""
@@ -247,7 +139,7 @@ class Course:
         self.mark_begun(node.index)
         for _ in range(node.attempts):
             self.tries[node.index] += 1
-            result = self.draw_result(node)
+            result = self.luck.result(node, self.number, self.tries[node.index], self.fixed.get(node.index))
             if result != FAILED:
                 break
         self.settle(node, result, cause)
@@ -283,27 +175,6 @@ class Course:
                 self.record.cause[node.index] = cause or self.deciding(node.until)
                 self.at(0, END + node.index, self.end, attempt)
 
-    def mark_begun(self, i: int) -> None:
-        """Work at a node begins for the first time."""
-        self.begun[i] = self.now
-        self.marks += 1
-        self.begun_as[i] = self.marks
-
-    def draw_result(self, node: Node) -> int:
-        """How the attempt that now ends has gone: FAILED, or the status of an outcome (L3, L7 `sets`)."""
-        i, number = node.index, self.tries[node.index]
-        if node.fails and self.luck.draw(node, self.number, number, Purpose.FAILURE) < node.fails:
-            return FAILED
-        if i in self.fixed:
-            return self.fixed[i]
-        if len(node.shares) < 2:
-            return OUTCOME
-        u = self.luck.draw(node, self.number, number, Purpose.OUTCOME)
-        for k, share in enumerate(node.shares):
-            if u < share:
-                return OUTCOME + k
-        return OUTCOME + max(k for k in range(len(node.shares)) if k == 0 or node.shares[k] > node.shares[k - 1])
-
     def begin(self, attempt: Attempt) -> None:
         """The last has arrived: work begins."""
         node = self.plan.nodes[attempt.node]
@@ -325,19 +196,19 @@ class Course:
             return
         node = self.plan.nodes[attempt.node]
         attempt.ended = self.now
-        attempt.result = self.draw_result(node)
+        attempt.result = self.luck.result(node, self.number, attempt.number, self.fixed.get(node.index))
         del self.current[node.index]
         me = Cause(RETRY, node.index, attempt.number)
         if attempt.result == FAILED:
             self.failures[node.index] += 1
-            self.release(attempt, me)
+            self.scene.release(attempt, self.now, me)
             if self.failures[node.index] < node.attempts:
                 self.queue(node, me)
                 return
         elif node.forms >= 0 and not self.all_settled(node.forms):
-            self.form(node, attempt, me)
+            self.scene.form(node.forms, attempt, self.now, me)
         else:
-            self.release(attempt, me)
+            self.scene.release(attempt, self.now, me)
         self.settle(node, attempt.result, self.record.cause[node.index] if node.until else me)
 
     def settle(self, node: Node, status: int, cause: Cause) -> None:
@@ -351,11 +222,11 @@ class Course:
         self.waiting.pop(i, None)
         self.news.append(i)
         for doing in node.effects.get(status, ()):
-            self.do(node, doing)
+            take_effect(self, node, doing)
         if node.team >= 0 and self.all_settled(node.team):
-            self.part(node.team, Cause(ENTRY, i, self.tries[i]))
+            self.scene.part(node.team, self.now, Cause(ENTRY, i, self.tries[i]))
 
-    # ---- L4, L6: grants
+    # ---- L4, L6: grants (who is granted: simulation.scene)
 
     def dispatch(self, _: None) -> None:
         """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9)."""
@@ -377,18 +248,7 @@ class Course:
         attempt.order, attempt.team = len(self.record.attempts), node.team
         self.record.attempts.append(attempt)
         self.current[node.index] = attempt
-        for thing, n in node.things:
-            scene.stock[thing] -= n
-        if node.team >= 0 and (team := scene.teams[node.team]):
-            team.busy = True
-        walks = set()
-        for post in posts:
-            scene.doing[post.person] = attempt
-            if post.arrives > 0:
-                scene.place[post.person] = -1
-            walks.add(post.arrives)
-            post.arrives += now
-        for walk in walks or (0,):
+        for walk in scene.hold(attempt, now) or (0,):
             self.at(walk, ARRIVAL + node.index, self.arrive, attempt)
 
     def arrive(self, attempt: Attempt) -> None:
@@ -404,54 +264,7 @@ class Course:
         if there:
             self.begin(attempt)
 
-    def release(self, attempt: Attempt, cause: Cause) -> None:
-        """People are free where they stand, walkers where they set out; the team stays together (L5, L8)."""
-        scene, now = self.scene, self.now
-        for post in attempt.posts:
-            person = post.person
-            scene.doing[person] = None
-            if scene.place[person] < 0 and not scene.out[person]:
-                scene.place[person] = post.origin
-            scene.mark(scene.free_person, person, now, cause)
-        for thing, n in attempt.things:
-            self.give_back(thing, n, cause)
-        if attempt.team >= 0 and (team := scene.teams[attempt.team]):
-            team.busy = False
-            scene.changes += 1
-
-    def give_back(self, thing: int, n: int, cause: Cause) -> None:
-        if n > 0:
-            self.scene.stock[thing] += n
-            self.scene.mark(self.scene.free_thing, thing, self.now, cause)
-
-    # ---- L5: teams
-
-    def all_settled(self, team: int) -> bool:
-        """Whether no step that names the team is still to come."""
-        return all(self.status[i] != UNSETTLED for i in self.plan.team_steps[team])
-
-    def form(self, node: Node, attempt: Attempt, cause: Cause) -> None:
-        """After its success people and things of the forming step stay together."""
-        scene, people = self.scene, [post.person for post in attempt.posts]
-        for person in people:
-            scene.doing[person] = None
-            scene.team_of[person] = node.forms
-            scene.mark(scene.free_person, person, self.now, cause)
-        scene.teams[node.forms] = Team(people, dict(attempt.things), attempt.order)
-
-    def part(self, index: int, cause: Cause) -> None:
-        """A team parts when every step that names it is settled."""
-        scene, team = self.scene, self.scene.teams[index]
-        if team is None:
-            return
-        scene.teams[index] = None
-        for person in team.people:
-            scene.team_of[person] = -1
-            scene.mark(scene.free_person, person, self.now, cause)
-        for thing, n in team.things.items():
-            self.give_back(thing, n, cause)
-
-    # ---- L7: triggers and effects
+    # ---- L7: triggers (their effects: simulation.consequences)
 
     def look_trigger(self, node: Node) -> None:
         """Averted, started, slowed down: an escalation or inject looks at what has changed."""
@@ -477,7 +290,7 @@ class Course:
             return
         slowed = self.slowed.setdefault(i, set())
         for k, (other, cond, factor) in enumerate(node.delayed_by):
-            if k not in slowed and entry_state(self.status[other], self.begun[other] >= 0, cond) is MET:
+            if k not in slowed and self.entry(other, cond) is MET:
                 slowed.add(k)
                 rest = self.record.due[i] - self.now
                 self.record.due[i] = self.now + int(rest * factor + 0.5)
@@ -495,115 +308,3 @@ class Course:
         """The alarm of a trigger: it comes, unless it is settled or has been set to another time since."""
         if self.status[node.index] == UNSETTLED and self.clock[node.index] == self.now:
             self.settle(node, CAME, self.record.cause[node.index])
-
-    def do(self, node: Node, doing: Doing) -> None:
-        """The effects of a node, in the order in which L7 lists them."""
-        cause, scene, now = Cause(ENTRY, node.index, self.tries[node.index]), self.scene, self.now
-        if doing.closes:
-            self.close(node, doing.closes)
-        for place in doing.opens:
-            if scene.closings.pop(place, None):
-                scene.mark(scene.opened, place, now, cause)
-        for person in doing.takes_people:
-            self.take_person(person, cause)
-        for thing, n in doing.takes_things:
-            self.take_thing(thing, n, cause)
-        for person in doing.brings_people:
-            if scene.out[person] or (scene.doing[person] is None and scene.team_of[person] < 0):
-                scene.out[person], scene.place[person] = False, doing.to
-                scene.mark(scene.free_person, person, now, cause)
-        for thing, n in doing.brings_things:
-            self.give_back(thing, n, cause)
-        for i in doing.stops:
-            for stopped in (i, *(self.plan.nodes[i].parts or ())):
-                self.stop(self.plan.nodes[stopped], cause)
-        for i, outcome in doing.sets:
-            if self.status[i] == UNSETTLED:
-                self.fixed[i] = outcome
-
-    def stop(self, node: Node, cause: Cause) -> None:
-        """A named unsettled step ends `stopped`; who was at it is free where he stands."""
-        if self.status[node.index] != UNSETTLED:
-            return
-        attempt = self.current.pop(node.index, None)
-        if attempt is not None:
-            attempt.ended, attempt.result = self.now, STOPPED
-            self.release(attempt, cause)
-        self.settle(node, STOPPED, cause)
-
-    def take_person(self, person: int, cause: Cause) -> None:
-        """Somebody falls out of action: his attempt is interrupted, his parts are skipped, his deputies may act."""
-        scene = self.scene
-        if scene.out[person]:
-            return
-        scene.out[person] = True
-        attempt = scene.doing[person]
-        if attempt is not None:
-            self.interrupt(attempt, cause)
-        scene.place[person] = -1
-        for role, holders in enumerate(self.plan.holders):
-            if person in holders:
-                scene.mark(scene.eligible, role, self.now, cause, person)
-        for node in self.plan.nodes:
-            mine = node.whole >= 0 and node.slots[0].person == person
-            if mine and self.status[node.index] == UNSETTLED and self.record.ready[node.index] >= 0:
-                self.settle(node, SKIPPED, cause)
-
-    def take_thing(self, thing: int, n: int, cause: Cause) -> None:
-        """Things are lost: free ones first, then those of the latest grant (L7), whose attempt is interrupted (L8)."""
-        scene = self.scene
-        while n > 0:
-            lost = min(n, scene.stock[thing])
-            scene.stock[thing] -= lost
-            n -= lost
-            if n == 0:
-                return
-            holders: list[Attempt | Team] = [a for a in self.current.values() if any(t == thing for t, _ in a.things)]
-            holders += [t for t in scene.teams if t is not None and t.things.get(thing, 0) > 0]
-            if not holders:
-                return
-            last = max(holders, key=lambda holder: holder.order)
-            if isinstance(last, Attempt):
-                self.interrupt(last, cause)  # its things are free now, and taken in the next round
-                continue
-            lost = min(n, last.things[thing])
-            last.things[thing] -= lost
-            last.lost = True
-            n -= lost
-            busy = [a for a in self.current.values() if a.team >= 0 and scene.teams[a.team] is last]
-            for attempt in busy:
-                self.interrupt(attempt, cause)
-
-    # ---- L8: interruption and exposure
-
-    def close(self, node: Node, closings: tuple[tuple[int, int], ...]) -> None:
-        """Places close: who is in them is exposed, then attempts at them are interrupted."""
-        scene = self.scene
-        for place, against in closings:
-            scene.closings.setdefault(place, []).append(against)
-        for place, against in closings:
-            for person, where in enumerate(scene.place):
-                if where == place and not scene.out[person] and not scene.may_stay(person, against):
-                    seen = any(e.person == person and e.node == node.index for e in self.record.exposures)
-                    if not seen:
-                        self.record.exposures.append(Exposure(self.now, person, place, node.index))
-        cause = Cause(ENTRY, node.index, self.tries[node.index])
-        for i in sorted(self.current):
-            attempt = self.current.get(i)
-            barred = [against for place, against in closings if place == self.plan.nodes[i].place]
-            if attempt is not None and not all(self.may_work(attempt, against) for against in barred):
-                self.interrupt(attempt, cause)
-
-    def may_work(self, attempt: Attempt, against: int) -> bool:
-        """Whether an attempt may go on in a place closed against this; one without people only where nobody may."""
-        if attempt.posts:
-            return self.scene.may_stay(attempt.posts[0].person, against)
-        return against >= 0
-
-    def interrupt(self, attempt: Attempt, cause: Cause) -> None:
-        """An attempt ends without outcome; none is used up; the step is ready anew."""
-        node = self.plan.nodes[attempt.node]
-        del self.current[node.index]
-        attempt.ended, attempt.interrupted = self.now, True
-        self.release(attempt, cause)
-        self.queue(node, Cause(RETRY, node.index, attempt.number))

@@ -12,8 +12,9 @@ from itertools import islice
 from multiprocessing import get_context
 
 from scenarios.model import Scenario
+from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
-from simulation.plan import Plan, compile_plan
+from simulation.plan import Plan
 from simulation.results import Limit, limits
 from simulation.tally import Tally, merge, tally
 

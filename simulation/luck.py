@@ -1,6 +1,6 @@
 """The uniforms of a block of runs, drawn at once for first attempts and one by one for later ones (L12)."""
 
-from simulation.plan import Node, Plan
+from simulation.plan import FAILED, OUTCOME, Node, Plan
 from simulation.sampling import Draw, Purpose, uniform, uniforms
 
 
@@ -33,6 +33,21 @@ class Luck:
             return 0
         u = 0.5 if spread.shape == "fixed" else self.draw(node, run, attempt, purpose)
         return spread.whole(u, factor)
+
+    def result(self, node: Node, run: int, attempt: int, fixed: int | None) -> int:
+        """How an attempt goes: FAILED, or the status of an outcome (L3); `fixed` is what `sets` has laid down (L7)."""
+        if node.fails and self.draw(node, run, attempt, Purpose.FAILURE) < node.fails:
+            return FAILED
+        if fixed is not None:
+            return fixed
+        shares = node.shares
+        if len(shares) < 2:
+            return OUTCOME
+        u = self.draw(node, run, attempt, Purpose.OUTCOME)
+        for k, share in enumerate(shares):
+            if u < share:
+                return OUTCOME + k
+        return OUTCOME + max(k for k in range(len(shares)) if k == 0 or shares[k] > shares[k - 1])
 
     def pace(self, run: int) -> float:
         """The factor of a run on what people do."""

@@ -168,6 +168,64 @@ class Scene:
         walks = [(self._walk(p, place, table), p, deputy) for p in free]
         return [offer for offer in walks if offer[0] >= 0]
 
+    # ---- L4, L5, L8: holding and letting go
+
+    def hold(self, attempt: Attempt, now: int) -> set[int]:
+        """The people of a grant set out, its things are taken; how long the walks are."""
+        for thing, n in attempt.things:
+            self.stock[thing] -= n
+        if attempt.team >= 0 and (team := self.teams[attempt.team]):
+            team.busy = True
+        walks = set()
+        for post in attempt.posts:
+            self.doing[post.person] = attempt
+            if post.arrives > 0:
+                self.place[post.person] = -1
+            walks.add(post.arrives)
+            post.arrives += now
+        return walks
+
+    def release(self, attempt: Attempt, now: int, cause: Cause) -> None:
+        """People are free where they stand, walkers where they set out; the team stays together (L5, L8)."""
+        for post in attempt.posts:
+            person = post.person
+            self.doing[person] = None
+            if self.place[person] < 0 and not self.out[person]:
+                self.place[person] = post.origin
+            self.mark(self.free_person, person, now, cause)
+        for thing, n in attempt.things:
+            self.give_back(thing, n, now, cause)
+        if attempt.team >= 0 and (team := self.teams[attempt.team]):
+            team.busy = False
+            self.changes += 1
+
+    def give_back(self, thing: int, n: int, now: int, cause: Cause) -> None:
+        """Things are free again, or brought."""
+        if n > 0:
+            self.stock[thing] += n
+            self.mark(self.free_thing, thing, now, cause)
+
+    def form(self, team: int, attempt: Attempt, now: int, cause: Cause) -> None:
+        """After its success people and things of the forming step stay together."""
+        people = [post.person for post in attempt.posts]
+        for person in people:
+            self.doing[person] = None
+            self.team_of[person] = team
+            self.mark(self.free_person, person, now, cause)
+        self.teams[team] = Team(people, dict(attempt.things), attempt.order)
+
+    def part(self, index: int, now: int, cause: Cause) -> None:
+        """A team parts when every step that names it is settled."""
+        team = self.teams[index]
+        if team is None:
+            return
+        self.teams[index] = None
+        for person in team.people:
+            self.team_of[person] = -1
+            self.mark(self.free_person, person, now, cause)
+        for thing, n in team.things.items():
+            self.give_back(thing, n, now, cause)
+
     # ---- causes of a late grant (L10)
 
     def late_cause(self, node: Node, posts: list[Post], now: int) -> Cause | None:

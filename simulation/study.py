@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenarios.gap import Share
-from scenarios.model import GRADES, Deadline, Escalation, Grade, Scenario, Spread
+from scenarios.model import GRADES, Grade, Scenario, Spread
 from simulation.chain import Kind
 from simulation.ensemble import Ensemble
 from simulation.plan import AVERTED, CAME, Plan
@@ -264,72 +264,11 @@ class Study:
         found = [(name[a], name[b], Share(k, self.runs)) for (a, b), k in rows]
         return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
 
-    # ---- as data
-
     def json(self) -> dict[str, Any]:
         """The study as plain data: the same bytes for the same inputs, whatever the number of processes."""
-        from simulation.version import PROGRAM
+        from simulation.export import study_json
 
-        return {
-            "schema": "gasdrill/study/1",
-            "program": PROGRAM,
-            "scenario": {"id": self.scenario.scenario.id, "hash": self.scenario.hash},
-            "variant": self.variant,
-            "seed": self.ensemble.seed,
-            "runs": self.runs,
-            "partial": self.ensemble.partial,
-            "nodes": [self._node_json(node.index) for node in self.plan.nodes],
-            "deadlines": [self._deadline_json(id, d) for id, d in self.scenario.deadlines.items()],
-            "escalations": [self._escalation_json(id, e) for id, e in self.scenario.escalations.items()],
-            "people": [
-                {"id": id, "walking": walk, "working": work, "window_ms": 600_000} for id, walk, work in self.load()
-            ],
-            "unfinished": [{"node": a, "stuck_at": b, "share": s.json()} for a, b, s in self.unfinished()],
-            "blocked": [{"node": a, "root": b, "share": s.json()} for a, b, s in self.blocked()],
-        }
-
-    def _node_json(self, index: int) -> dict[str, Any]:
-        node = self.plan.nodes[index]
-        column = self.tally.status[:, index]
-        counts = {node.status_name(int(s)): int((column == s).sum()) for s in sorted({int(s) for s in column})}
-        row: dict[str, Any] = {"id": node.id, "kind": node.kind, "reached": self.reached(node.id).json()}
-        row |= {"outcomes": counts, "start": self.start(node.id).json(), "end": self.end(node.id).json()}
-        if node.is_step:
-            row["waiting"] = [
-                {"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in self.queued(node.id)
-            ]
-        return row
-
-    def _deadline_json(self, id: str, deadline: Deadline) -> dict[str, Any]:
-        took = self.took(id)
-        basis = deadline.basis
-        return {
-            "id": id,
-            "limit_ms": deadline.within,
-            "tolerance": deadline.tolerance,
-            "basis": {"rule": basis.rule} if basis.rule else {"plan": basis.plan.zh if basis.plan else ""},
-            "missed": self.missed(id).json(),
-            "took": took.json(),
-            "p90_over_limit": None if took.p90 is None else took.p90 / deadline.within,
-            "lateness": self.lateness(id),
-            "spent_ms": {kind.name.lower(): ms for kind, ms in self.spent(id).items()},
-            "waited": [{"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in self.waited(id)],
-            "chain": [{"node": n, "mean_ms": ms, "on": s.json()} for n, ms, s in self.deciding(id)],
-            "evidence": self.grade(id),
-        }
-
-    def _escalation_json(self, id: str, escalation: Escalation) -> dict[str, Any]:
-        share, people = self.exposed(id)
-        race = next((r for r in self.races if r.escalation == id), None)
-        return {
-            "id": id,
-            "tolerance": escalation.tolerance,
-            "came": self.reached(id).json(),
-            "time": self.end(id).json(),
-            "margin": self.margin(id).json(),
-            "exposed": {"any": share.json(), "people": [{"id": p, "share": s.json()} for p, s in people]},
-            "race": {"runs": race.runs, "lost": race.lost.json()} if race else None,
-        }
+        return study_json(self)
 
 
 def standing(study: Study, id: str) -> Literal["fine", "late"]:

@@ -24,7 +24,7 @@ def near(a: Any, b: Any) -> bool:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_golden(name: str) -> None:
-    """200 runs and the marks of run 17 are as stored; where a change is meant, tests/golden/make.py writes them anew."""
+    """200 runs and the marks of run 17 are as stored; a change that is meant is written by tests/golden/make.py."""
     stored = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     assert near(json.loads(json.dumps(golden(name))), stored)
 

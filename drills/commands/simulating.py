@@ -74,10 +74,10 @@ def walk(
 ) -> None:
     from drills.work import refuse_circle, study
     from reports.story import tell
+    from simulation.compiler import compile_plan
     from simulation.engine import simulate_runs
     from simulation.ensemble import Workers
     from simulation.pick import median_run, worst_run
-    from simulation.plan import compile_plan
 
     screen = Screen(quiet)
     if sum((run is not None, worst is not None, median)) > 1:

@@ -1,4 +1,4 @@
-"""A report as one HTML file: no script, nothing from outside, readable on a screen and printed on A4 (figures on A3)."""
+"""A report as one HTML file: no script, nothing from outside; for a screen, and for paper (A4, large figures on A3)."""
 
 import re
 from collections.abc import Callable

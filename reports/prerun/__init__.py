@@ -65,7 +65,15 @@ def build(
         signatures=tuple(say(f"cover.{key}") for key in ("made", "checked", "approved", "date")),
         disclaimer=say("cover.disclaimer"),
         sections=sections,
-        meta=Meta(head.id, m.scenario.hash, study.variant, study.ensemble.seed, study.runs, study.ensemble.partial, PROGRAM),
+        meta=Meta(
+            scenario=head.id,
+            hash=m.scenario.hash,
+            variant=study.variant,
+            seed=study.ensemble.seed,
+            runs=study.runs,
+            partial=study.ensemble.partial,
+            program=PROGRAM,
+        ),
         contents=say("cover.contents"),
     )
 

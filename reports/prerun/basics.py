@@ -57,7 +57,8 @@ def _posts(m: Material) -> Table:
     for id, person in s.people.items():
         holds = [names.role(role) for role, r in s.roles.items() if id in r.holders]
         stands_in = [names.role(role) for role, r in s.roles.items() if id in r.deputies]
-        place = names.place(person.at) if person.present and person.at else "" if person.present else m.say("basics.absent")
+        place = names.place(person.at) if person.at else ""
+        place = place if person.present else m.say("basics.absent")
         title = names.person(id)
         label = title if id in title or not id.isascii() or len(id) > 4 else f"{id} {title}"
         texts = (label, names.organisation(person.organisation), place, m.words.join(holds), m.words.join(stands_in))

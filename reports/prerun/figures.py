@@ -20,6 +20,8 @@ from simulation.study import Race, Waiting
 
 Draw = Callable[[], Figure]
 WINDOW = 600_000
+#: The words of the golden ten minutes.
+GOLDEN = ("axis", "work", "walk", "wait", "hazard", "inject", "exposed", "nothing")
 #: How many waits the load figure shows.
 WAITS = 12
 
@@ -42,7 +44,7 @@ def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "") -
         bars=tuple(bars),
         labels=ten.GoldenTenLabels(
             title=title,
-            **{key: say(f"golden.{key}") for key in ("axis", "work", "walk", "wait", "hazard", "inject", "exposed", "nothing")},
+            **{key: say(f"golden.{key}") for key in GOLDEN},
         ),
         arrivals=moments("escalation"),
         injects=moments("inject"),
@@ -118,8 +120,11 @@ def breakdown(m: Material) -> Draw:
                     code=m.names.deadline_codes[id],
                     title=m.names.deadline(id),
                     limit=deadline.within / 1000,
+                    work=spent[Kind.WORK] / 1000,
+                    walk=spent[Kind.WALK] / 1000,
+                    wait=spent[Kind.WAIT] / 1000,
+                    clock=spent[Kind.CLOCK] / 1000,
                     note=m.say("chart.limit_note", limit=m.time(deadline.within)),
-                    **{kind.name.lower(): spent[kind] / 1000 for kind in Kind},
                 )
             )
     keys = ("limit", "total", "work", "walk", "wait", "clock", "nothing")
@@ -162,8 +167,7 @@ def load(m: Material) -> Draw:
             lane = _lane(m, id)
             rows.append(busy.LoadRow(lane.code, lane.title, work, walk))
     waits = tuple(
-        busy.WaitRow(m.names.numbered(step), m.names.any(w.whom), w.mean / 1000)
-        for step, w in waiting(m)[:WAITS]
+        busy.WaitRow(m.names.numbered(step), m.names.any(w.whom), w.mean / 1000) for step, w in waiting(m)[:WAITS]
     )
     keys = {"busy": "loadchart.busy", "waiting": "loadchart.waiting", "work": "chart.work", "walk": "chart.walk"}
     labels = busy.LoadLabels(nothing=m.say("chart.nothing"), **{key: m.say(path) for key, path in keys.items()})

@@ -9,15 +9,15 @@ from scenarios.gap import Gap
 
 COLUMNS = (
     ("column.no", 1.3),
-    ("gaps.number_column", 2.1),
+    ("gaps.number_column", 2.6),
     ("gaps.what", 7.0),
-    ("gaps.nodes", 4.2),
+    ("gaps.nodes", 3.9),
     ("gaps.simulated", 4.7),
     ("gaps.basis", 4.2),
     ("gaps.grade", 2.0),
     ("gaps.weight", 2.5),
-    ("gaps.mend", 6.4),
-    ("gaps.cost", 2.0),
+    ("gaps.mend", 6.0),
+    ("gaps.cost", 2.4),
     ("gaps.effect", 2.4),
     ("gaps.opinion", 2.6),
     ("gaps.person", 1.8),
@@ -84,7 +84,7 @@ def _simulated(m: Material, gap: Gap) -> str:
     what = {"LAT01": "summary.late", "HAZ01": "summary.happened", "HAZ02": "gaps.there"}.get(gap.code, "gaps.so")
     parts = [counted(m.words, gap.share, m.say(what))]
     if "p50" in gap.data:
-        parts.append(m.say("gaps.times", p50=m.time(gap.data["p50"]), p90=m.time(gap.data["p90"])))
+        parts.append(m.say("gaps.times", p50=m.spaced(gap.data["p50"]), p90=m.spaced(gap.data["p90"])))
     return m.say("list.semicolon").join(parts)
 
 

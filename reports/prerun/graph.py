@@ -16,9 +16,7 @@ def graph(m: Material, width_cm: float) -> Callable[[], Figure]:
     """The whole plan: levels one above the other, the hazard below, gaps as coloured edges."""
     nodes = tuple(_nodes(m))
     used = {node.lane for node in nodes}
-    lanes = tuple(
-        chart.GraphLane(id, m.say(f"graph.levels_{id}")) for id in (*LEVELS, "hazard") if id in used
-    )
+    lanes = tuple(chart.GraphLane(id, m.say(f"graph.levels_{id}")) for id in (*LEVELS, "hazard") if id in used)
     keys = ("step", "milestone", "escalation", "inject", "order", "condition", "averts", "until", "nothing")
     weights = {weight: m.say(f"weight.{weight}") for weight in WEIGHTS}
     labels = chart.GraphLabels(**{key: m.say(f"graph.{key}") for key in keys}, **weights)
@@ -52,7 +50,8 @@ def worst_weights(m: Material) -> dict[str, chart.Weight]:
     for gap in sorted(m.open_gaps(), key=lambda gap: -WEIGHTS.index(gap.weight)):
         named = gap.nodes
         if gap.code in ("LAT01", "WAI01"):  # a deadline: mark where it ends
-            named = tuple(e.node for id in gap.nodes if id in m.scenario.deadlines for e in m.scenario.deadlines[id].to.of)
+            ends = [m.scenario.deadlines[id].to for id in gap.nodes if id in m.scenario.deadlines]
+            named = tuple(node for to in ends for node in to.nodes)
         found |= dict.fromkeys(named, gap.weight)
     return found
 
@@ -95,5 +94,6 @@ def _edges(m: Material) -> Iterator[chart.GraphEdge]:
 
 def _after(entries: Entries | None, id: str) -> Iterator[chart.GraphEdge]:
     for entry in entries.of if entries else ():
-        style: chart.Style = "order" if entry.when is None and entries is not None and entries.mode == "all" else "condition"
+        plain = entry.when is None and entries is not None and entries.mode == "all"
+        style: chart.Style = "order" if plain else "condition"
         yield chart.GraphEdge(entry.node, id, style)

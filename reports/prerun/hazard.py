@@ -43,7 +43,9 @@ def _escalations(m: Material) -> Table:
                 Cell(who or (m.say("hazard.nobody") if came.k else "")),
             )
         )
-    keys = (("escalation", 4.2), ("came", 2.2), ("early", 2), ("when", 2.2), ("averted_by", 4), ("exposed", 2.4), ("who", 4))
+    widths = (4.2, 2.2, 2, 2.2, 4, 2.4, 4)
+    titles = ("escalation", "came", "early", "when", "averted_by", "exposed", "who")
+    keys = tuple(zip(titles, widths, strict=True))
     columns = tuple(Column(m.say(f"hazard.{key}"), width) for key, width in keys)
     return Table(m.say("hazard.caption"), columns, tuple(rows))
 
@@ -52,7 +54,7 @@ def _race(m: Material, one: Race) -> list[Block]:
     title = m.names.node(one.escalation)
     lost = counted(m.words, one.lost, m.say("hazard.lost"))
     required, available = _middle(one.required, one.runs), _middle(one.available, one.runs)
-    times = {"required": m.time(required), "available": m.time(available)}
+    times = {"required": m.spaced(required), "available": m.spaced(available)}
     picture = Picture(race(m, one), m.say("hazard.race", title=title), m.say("hazard.race_alt", title=title, lost=lost))
     key = "hazard.race_text" if required is not None else "hazard.race_never"
     return [Paragraph(m.say(key, title=title, lost=lost, **times)), picture]

@@ -69,6 +69,10 @@ class Material:
         """A length of time in words."""
         return time(self.words, ms)
 
+    def spaced(self, ms: float | None) -> str:
+        """The same where a word stands before it: 一般 4 分 10 秒, but 一般没有完成."""
+        return self.time(ms) if ms is None and self.lang == "zh" else " " + self.time(ms)
+
     def rules(self) -> list[str | None]:
         """The ids of the rules behind the deadlines and the gaps."""
         return [d.basis.rule for d in self.scenario.deadlines.values()] + [gap.rule for gap in self.gaps]

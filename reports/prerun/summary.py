@@ -41,13 +41,11 @@ def summary(m: Material) -> Section:
 
 
 def top(m: Material) -> list[Gap]:
-    """The gaps to mend first: by weight, then one of each kind before the next of a kind, then by how many runs show it.
-
-    What is read off the plan itself holds in every run.
-    """
+    """The gaps to mend first: by weight, then one of each kind before the next of a kind, then by how many runs show
+    it; what is read off the plan itself holds in every run."""
     seen: Counter[str] = Counter()
     ranked = []
-    for gap in sorted(m.open_gaps(), key=lambda g: (WEIGHTS.index(g.weight), -(g.share.k if g.share else m.study.runs))):
+    for gap in sorted(m.open_gaps(), key=lambda g: -(g.share.k if g.share else m.study.runs)):
         ranked.append((WEIGHTS.index(gap.weight), seen[gap.code], gap))
         seen[gap.code] += 1
     return [gap for *_, gap in sorted(ranked, key=lambda row: row[:2])][:TOP]
@@ -78,7 +76,7 @@ def _deadlines(m: Material) -> str:
     worst = max(late, key=lambda id: m.study.missed(id).p) if late else max(counting, key=tightness)
     took = m.study.took(worst)
     data = {"title": m.names.deadline(worst), "limit": m.time(m.scenario.deadlines[worst].within)}
-    data |= {"p50": m.time(took.p50), "p90": m.time(took.p90), "n": few(m.words, len(counting))}
+    data |= {"p50": m.spaced(took.p50), "p90": m.spaced(took.p90), "n": few(m.words, len(counting))}
     if not late:
         return m.say("summary.deadlines_fine", **data)
     often = counted(m.words, m.study.missed(worst), m.say("summary.late"))
@@ -100,10 +98,10 @@ def _hazard(m: Material) -> str:
     there = [id for id in escalations if m.study.reached(id).k >= ENOUGH and m.study.exposed(id)[0].k]
     if there:
         worst = max(there, key=lambda id: m.study.exposed(id)[0].k)
-        share, people = m.study.exposed(worst)
+        exposed, people = m.study.exposed(worst)
         who = m.names.people([id for id, _ in people[:3]])
-        key = "summary.exposed_all" if share.k == share.n else "summary.exposed"
-        data = {"n": count(m.words, share.n), "k": count(m.words, share.k), "who": who}
+        key = "summary.exposed_all" if exposed.k == exposed.n else "summary.exposed"
+        data = {"n": count(m.words, exposed.n), "k": count(m.words, exposed.k), "who": who}
         text += m.say("list.sentence") + m.say(key, title=m.names.node(worst), **data)
     return text
 

@@ -15,7 +15,8 @@ class Names:
     """The titles and numbers of one scenario in one language.
 
     Where all ids of a collection are numbers already (S03, E1), they are the numbers; otherwise steps are S01, S02 … in
-    the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is missing the id stands, and where two people bear one title, their codes tell them apart.
+    the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is missing the id stands, and
+    where two people bear one title, their codes tell them apart.
     """
 
     def __init__(self, scenario: Scenario, words: Words, rules: RuleBase | None = None) -> None:

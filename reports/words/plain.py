@@ -1,9 +1,9 @@
 """Plain speech: times, counts and grades as a station manager says them.
 
 One way of writing numbers throughout: a count in a *sentence* is rounded to two figures and, in Chinese, written in
-Chinese numerals with 约 (一万次推演中约七千三百次, 约七成); a time, a limit and whatever stands in a *table* is written in
-Arabic digits, unrounded (4 分 10 秒; 7312/10000). GB/T 15835-2011 keeps approximate numbers and exact ones apart in the
-same manner. Intervals and percentages appear in the annex only.
+Chinese numerals with 约 (一万次推演中约七千三百次, 约七成); a time, a limit and whatever stands in a *table* is written
+in Arabic digits, unrounded (4 分 10 秒; 7312/10000). GB/T 15835-2011 keeps approximate numbers and exact ones apart in
+the same manner. Intervals and percentages appear in the annex only.
 """
 
 from reports.words.catalogue import Words

@@ -10,8 +10,9 @@ import pytest
 import ruamel.yaml
 
 from scenarios.model import Scenario
+from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
-from simulation.plan import Plan, compile_plan
+from simulation.plan import Plan
 from simulation.run import Attempt, Cause, Run, Via
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scenarios.model import Scenario
-from simulation.plan import Plan, compile_plan
+from simulation.compiler import compile_plan
+from simulation.plan import Plan
 
 Data = dict[str, Any]
 OUTCOMES: tuple[dict[str, float], ...] = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulation.plan import compile_plan
+from simulation.compiler import compile_plan
 from simulation.results import judge, limits
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from scenarios.model import Scenario
 from simulation.audit import Breach, audit
+from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.plan import (
     AVERTED,
@@ -25,7 +26,6 @@ from simulation.plan import (
     STOPPED,
     UNSETTLED,
     Plan,
-    compile_plan,
 )
 from simulation.run import Attempt, Run, Via
 from tests.simulation.random_plans import random_plan, scenario_data, scenarios

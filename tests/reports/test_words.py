@@ -1,0 +1,154 @@
+"""The catalogue: both languages alike, nothing forbidden, and figures said plainly."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.words import UnknownWords, Words, plain, sentences
+from reports.words.names import Names
+from scenarios.gap import Share
+from scenarios.model import Scenario
+from scenarios.text import Lang
+
+ZH, EN = Words("zh"), Words("en")
+#: Words with legal consequences, which belong to inspectors.
+FORBIDDEN = ("隐患", "重大", "较大", "整改")
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names between braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    """No sentence is missing in one of the languages."""
+    assert sentences("zh").keys() == sentences("en").keys()
+
+
+@pytest.mark.parametrize("key", sorted(sentences("zh")))
+def test_a_sentence_asks_for_the_same_data_in_both_languages(key: str) -> None:
+    """Whatever fills the Chinese sentence fills the English one."""
+    assert placeholders(sentences("zh")[key]) == placeholders(sentences("en")[key])
+
+
+def test_no_simulated_gap_is_called_what_only_an_inspector_may_call_it() -> None:
+    """隐患, 重大, 较大 and 整改 stand in no sentence of report or gaps."""
+    said = {key: text for key, text in sentences("zh").items() if key.startswith(("report.", "gaps."))}
+    assert said
+    assert [key for key, text in said.items() if any(word in text for word in FORBIDDEN)] == []
+
+
+def test_an_unknown_key_and_a_missing_datum_are_refused() -> None:
+    """A sentence is said whole or not at all."""
+    with pytest.raises(UnknownWords, match="report.no-such"):
+        ZH.say("report.no-such")
+    with pytest.raises(UnknownWords, match="limit"):
+        ZH.say("report.chart.limit_note")
+
+
+def test_what_is_put_in_is_not_read_as_a_sentence() -> None:
+    """Braces in a title of the file stay braces."""
+    assert "{limit}" in ZH.say("report.chart.limit_note", limit="{limit}")
+
+
+@pytest.mark.parametrize(
+    ("ms", "zh", "en"),
+    [
+        (250_000, "4 分 10 秒", "4 min 10 s"),
+        (420_000, "7 分", "7 min"),
+        (59_600, "1 分", "1 min"),
+        (400, "不到 1 秒", "less than 1 s"),
+        (0, "0 秒", "0 s"),
+        (3_900_000, "1 小时 5 分", "1 h 5 min"),
+        (3_899_000, "1 小时 5 分", "1 h 5 min"),
+        (None, "没有完成", "never"),
+    ],
+)
+def test_times_are_said_plainly(ms: int | None, zh: str, en: str) -> None:
+    """Minutes and seconds, seconds dropped from an hour on, and a word for what never came."""
+    assert (plain.time(ZH, ms), plain.time(EN, ms)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (0, "零"),
+        (10, "十"),
+        (15, "十五"),
+        (110, "一百一十"),
+        (105, "一百零五"),
+        (2000, "两千"),
+        (7300, "七千三百"),
+        (10_000, "一万"),
+        (10_015, "一万零一十五"),
+        (20_300, "两万零三百"),
+        (12_000, "一万二千"),
+        (100_000, "十万"),
+    ],
+)
+def test_chinese_numerals(n: int, text: str) -> None:
+    """As they are read aloud."""
+    assert plain.chinese(n).replace("两千", "二千") == text.replace("两千", "二千")
+
+
+def test_counts_are_rounded_and_say_so() -> None:
+    """The sentence of the official wording; what was not rounded has no 约."""
+    assert plain.counted(ZH, Share(7312, 10_000), "来不及") == "一万次推演中约七千三百次来不及（约七成）"
+    assert plain.counted(ZH, Share(7300, 10_000), "来不及") == "一万次推演中七千三百次来不及（约七成）"
+    assert plain.counted(ZH, Share(0, 100), "来不及") == "一百次推演中一次也没有来不及"
+    assert plain.counted(ZH, Share(100, 100), "来不及") == "一百次推演中次次来不及"
+
+
+@given(st.integers(0, 99_999_999))
+def test_rounding_keeps_two_figures(n: int) -> None:
+    """Never off by more than one part in twenty, and never more than two figures that are not zero."""
+    about = plain.rounded(n)
+    assert abs(about - n) * 20 <= n
+    assert n < 100 or len(str(about).rstrip("0")) <= 2
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_a_share_in_tenths_is_near_the_truth(k: int, n: int) -> None:
+    """约N成 is right to half a tenth; none and all are said only where they are true."""
+    share = Share(min(k, n), n)
+    said = plain.tenths(ZH, share)
+    assert (said == "一次也没有") == (share.k == 0)
+    assert (said == "次次如此") == (share.k == share.n)
+    if said.startswith("约") and said.endswith("成"):
+        assert abs(plain.DIGITS.index(said[1]) / 10 - share.p) <= 0.0501
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_grade_weight_cost_and_lateness_has_a_word(lang: Lang) -> None:
+    """The vocabulary of the official list is complete."""
+    words = Words(lang)
+    said = [plain.weight(words, w) for w in ("must", "should", "could")]
+    said += [plain.grade(words, g) for g in ("assumed", "expert", "published", "drill")]
+    said += [plain.cost(words, c) for c in ("words", "training", "purchase", "rebuild")]
+    said += [plain.lateness(words, level) for level in range(1, 6)]
+    assert len(set(said)) == len(said)
+
+
+def test_ids_become_titles(small: Scenario) -> None:
+    """Nodes, parts, people, things, entries and duties have names; an unknown id stays as it is."""
+    names = Names(small, ZH)
+    assert names.any("cut") == "切断"
+    assert names.any("out[P2]") == "撤离（充装工）"
+    assert names.numbered("flash") == "E1 闪燃"
+    assert names.entry("cut: failed") == "切断（没有成功）"
+    assert names.any("call-119") == "拨打119"
+    assert names.any("nothing-of-that-name") == "nothing-of-that-name"
+
+
+def test_an_unverified_rule_is_flagged_wherever_it_appears(small: Scenario) -> None:
+    """A rule that nobody read in its source says so; a verified one is plain."""
+    names = Names(small, ZH)
+    unread = [id for id, rule in names.rules.rules.items() if not rule.verified and rule.evidence not in ("as", "I")]
+    assert unread
+    assert all("待核实" in names.rule(id) for id in unread)
+    assert "待核实" not in names.rule("scr493-9-unit")
+    assert names.unverified(["scr493-9-unit", unread[0], None, unread[0]]) == [names.rule(unread[0]).split("（条文")[0]]
