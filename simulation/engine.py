@@ -231,14 +231,22 @@ class Course(State):
     def dispatch(self, _: None) -> None:
         """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9)."""
         self.dispatch_due, self.dispatched = False, self.scene.changes
+        there: list[tuple[int, Attempt]] = []
         for _priority, _since, i, _cause in sorted(self.waiting.values()):
             node = self.plan.nodes[i]
             posts = self.scene.grant(node)
-            if posts is not None:
-                self.send(node, posts)
+            if posts is not None and (attempt := self.send(node, posts)):
+                there.append((i, attempt))
+        for i, attempt in sorted(there):
+            if self.env.peek() > self.now:  # nothing else is due now: the queue would only hand it back
+                self.arrive(attempt)
+                self.spread()
+            else:
+                self.at(0, ARRIVAL + i, self.arrive, attempt)
 
-    def send(self, node: Node, posts: list[Post]) -> None:
-        """Everything at once: people set out, things are taken."""
+    def send(self, node: Node, posts: list[Post]) -> Attempt | None:
+        """Everything at once: people set out, things are taken. The attempt, if somebody is there already or nobody has
+        to come."""
         _, since, _, cause = self.waiting.pop(node.index)
         scene, now = self.scene, self.now
         if since < now:
@@ -248,8 +256,11 @@ class Course(State):
         attempt.order, attempt.team = len(self.record.attempts), node.team
         self.record.attempts.append(attempt)
         self.current[node.index] = attempt
-        for walk in scene.hold(attempt, now) or (0,):
-            self.at(walk, ARRIVAL + node.index, self.arrive, attempt)
+        walks = scene.hold(attempt, now)
+        for walk in walks:
+            if walk > 0:
+                self.at(walk, ARRIVAL + node.index, self.arrive, attempt)
+        return attempt if 0 in walks or not walks else None
 
     def arrive(self, attempt: Attempt) -> None:
         """Whoever's walk ends now is there; work begins with the last."""

@@ -110,7 +110,7 @@ def never_ending(study: Study) -> Iterator[Gap]:
     for at, behind in stuck.items():
         share = max((s for _, s in behind), key=lambda s: s.k)
         weight: Weight = "must" if share.k == share.n else "should"
-        data: dict[str, Any] = {"node": at, "lacking": tuple(node for node, _ in behind if node != at)}
+        data: dict[str, Any] = {"node": at, "behind": tuple(node for node, _ in behind if node != at)}
         yield make_gap("CAP08", at, weight=weight, share=share, **data)
 
 

@@ -86,9 +86,9 @@ def _block(block: Block, number: Callable[[], int]) -> Markup:
 
 
 def inline(svg: str, prefix: str, alt: str) -> Markup:
-    """An SVG document as an element of the page: without prolog, its ids made the page's own, named for all readers."""
+    """An SVG document as an element of the page: no prolog, no style, ids of its own, named for all readers."""
     start = svg.index("<svg")
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[start:], flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg[start:], flags=re.DOTALL)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}", svg)
     head, _, body = svg.partition(">")
     title = escape(alt)

@@ -95,7 +95,7 @@ def _basis(m: Material, gap: Gap) -> str:
 
 
 def _effect(m: Material, gap: Gap) -> Cell:
-    if m.mended is None:
+    if m.mended is None or gap.family == "fragile":  # losses are not tried on the mended plan
         return Cell(m.say("gaps.not_tried"), "muted")
     after = {a.identity: b for a, b in m.mended.comparison.kept}
     if gap.identity in after:

@@ -26,7 +26,10 @@ def summary(m: Material) -> Section:
         titles = ("weight", "weakness", "mend")
         widths = (1.6, 6, 5)
         columns = tuple(Column(m.say(f"column.{t}"), w) for t, w in zip(titles, widths, strict=True))
-        blocks += [Heading(m.say("summary.top")), Table("", columns, tuple(rows))]
+        blocks += [
+            Heading(m.say("summary.top" if shown[0].weight != "could" else "summary.top_could")),
+            Table("", columns, tuple(rows)),
+        ]
         rest = len(m.open_gaps()) - len(shown)
         if rest:
             blocks.append(Paragraph(m.say("summary.more", n=few(m.words, rest)), "muted"))

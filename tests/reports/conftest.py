@@ -111,6 +111,13 @@ def small() -> Scenario:
 
 
 @pytest.fixture(scope="session")
+def alone() -> Scenario:
+    """The small plan on a day without its chief."""
+    chief = "organisation: station, at: office}\n  P2"
+    return plan(PLAN.replace(chief, f"present: false, {chief}"))
+
+
+@pytest.fixture(scope="session")
 def reports() -> dict[str, Any]:
     """The report in both languages, made once."""
     return {lang: report(lang) for lang in ("zh", "en")}

@@ -44,7 +44,7 @@ def test_no_simulated_gap_is_called_what_only_an_inspector_may_call_it() -> None
 
 def test_an_unknown_key_and_a_missing_datum_are_refused() -> None:
     """A sentence is said whole or not at all."""
-    with pytest.raises(UnknownWords, match="report.no-such"):
+    with pytest.raises(UnknownWords, match="no-such"):
         ZH.say("report.no-such")
     with pytest.raises(UnknownWords, match="limit"):
         ZH.say("report.chart.limit_note")
@@ -86,13 +86,13 @@ def test_times_are_said_plainly(ms: int | None, zh: str, en: str) -> None:
         (10_000, "一万"),
         (10_015, "一万零一十五"),
         (20_300, "两万零三百"),
-        (12_000, "一万二千"),
+        (12_000, "一万两千"),
         (100_000, "十万"),
     ],
 )
 def test_chinese_numerals(n: int, text: str) -> None:
     """As they are read aloud."""
-    assert plain.chinese(n).replace("两千", "二千") == text.replace("两千", "二千")
+    assert plain.chinese(n) == text
 
 
 def test_counts_are_rounded_and_say_so() -> None:
