@@ -39,6 +39,8 @@ def refuse_circle(source: Source, screen: Screen) -> None:
 def races(result: Study, screen: Screen, workers: Workers) -> tuple[Race, ...]:
     """The races against those escalations that can be averted."""
     able = [id for id, e in result.scenario.escalations.items() if e.averted_by is not None]
+    if not able:
+        return ()
     runs = min(result.runs, RACE_RUNS)
     with screen.progress(say("screen.racing"), runs * len(able)) as bar:
         return tuple(race(result, id, runs, workers, bar) for id in able)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulation.plan import SKIPPED, STOPPED, UNSETTLED, Doing, Node
-from simulation.run import Attempt, Cause, Exposure
+from simulation.run import Attempt, Cause, Exposure, because
 from simulation.scene import Team
 from simulation.state import ENTRY, RETRY
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def take_effect(course: "Course", node: Node, doing: Doing) -> None:
     """The effects of a node, in the order in which L7 lists them."""
-    cause, scene, now = Cause(ENTRY, node.index, course.tries[node.index]), course.scene, course.now
+    cause, scene, now = because(ENTRY, node.index, course.tries[node.index]), course.scene, course.now
     if doing.closes:
         close(course, node, doing.closes)
     for place in doing.opens:
@@ -109,7 +109,7 @@ def close(course: "Course", node: Node, closings: tuple[tuple[int, int], ...]) -
                 seen = any(e.person == person and e.node == node.index for e in course.record.exposures)
                 if not seen:
                     course.record.exposures.append(Exposure(course.now, person, place, node.index))
-    cause = Cause(ENTRY, node.index, course.tries[node.index])
+    cause = because(ENTRY, node.index, course.tries[node.index])
     for i in sorted(course.current):
         attempt = course.current.get(i)
         barred = [against for place, against in closings if place == course.plan.nodes[i].place]
@@ -128,4 +128,4 @@ def interrupt(course: "Course", attempt: Attempt, cause: Cause) -> None:
     del course.current[node.index]
     attempt.ended, attempt.interrupted = course.now, True
     course.scene.release(attempt, course.now, cause)
-    course.queue(node, Cause(RETRY, node.index, attempt.number))
+    course.queue(node, because(RETRY, node.index, attempt.number))

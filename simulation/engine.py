@@ -13,7 +13,7 @@ import simpy
 from simulation.consequences import take_effect
 from simulation.luck import Luck
 from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan
-from simulation.run import T0, Attempt, Cause, Post, Run
+from simulation.run import T0, Attempt, Cause, Post, Run, because
 from simulation.sampling import Purpose
 from simulation.state import ENTRY, MET, OPEN, RETRY, STUCK, UNMET, State
 
@@ -157,7 +157,7 @@ class Course(State):
             return
         if whole.parts:
             last = max(whole.parts, key=lambda part: self.settled_as[part])
-            cause = Cause(ENTRY, last, self.tries[last])
+            cause = because(ENTRY, last, self.tries[last])
         bad = [p for p in whole.parts or () if self.status[p] in (FAILED, STOPPED, BLOCKED)]
         if bad:
             self.record.root[whole.index] = self.record.root[bad[0]] if self.status[bad[0]] == BLOCKED else bad[0]
@@ -184,7 +184,7 @@ class Course(State):
             if node.index in self.plan.start_matters:
                 self.news.append(node.index)
         if node.until is not None:
-            self.relieve(node, Cause(RETRY, node.index, attempt.number))
+            self.relieve(node, because(RETRY, node.index, attempt.number))
             return
         factor = self.pace if node.peopled else 1.0
         lasts = self.luck.time(node, node.lasts, self.number, attempt.number, DURATION, factor)
@@ -198,7 +198,7 @@ class Course(State):
         attempt.ended = self.now
         attempt.result = self.luck.result(node, self.number, attempt.number, self.fixed.get(node.index))
         del self.current[node.index]
-        me = Cause(RETRY, node.index, attempt.number)
+        me = because(RETRY, node.index, attempt.number)
         if attempt.result == FAILED:
             self.failures[node.index] += 1
             self.scene.release(attempt, self.now, me)
@@ -224,7 +224,7 @@ class Course(State):
         for doing in node.effects.get(status, ()):
             take_effect(self, node, doing)
         if node.team >= 0 and self.all_settled(node.team):
-            self.scene.part(node.team, self.now, Cause(ENTRY, i, self.tries[i]))
+            self.scene.part(node.team, self.now, because(ENTRY, i, self.tries[i]))
 
     # ---- L4, L6: grants (who is granted: simulation.scene)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Via(IntEnum):
@@ -29,6 +30,12 @@ class Cause:
 
 
 T0 = Cause(Via.ENTRY, -1)
+
+
+@lru_cache(maxsize=1 << 16)
+def because(via: Via, node: int, attempt: int = 0, what: int = -1) -> Cause:
+    """The cause of these parts; equal ones are one object, as an ensemble has few that differ."""
+    return Cause(via, node, attempt, what)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from simulation.distances import Table
 from simulation.plan import Node, Plan, Slot
-from simulation.run import T0, Attempt, Cause, Post, Via
+from simulation.run import T0, Attempt, Cause, Post, Via, because
 
 NONE: frozenset[int] = frozenset()
 #: A candidate for a slot: walking time, person, whether as a deputy.
@@ -236,7 +236,7 @@ class Scene:
         opened = (p for p, freed in enumerate(self.opened) if freed.time == now)
         found += [(self.opened[p], PLACE) for p in opened if self._used(p, node, posts)]
         last, via = max(found, key=_order, default=(NEVER, PERSON))
-        return Cause(via, last.cause.node, last.cause.attempt, last.what) if last.time == now else None
+        return because(via, last.cause.node, last.cause.attempt, last.what) if last.time == now else None
 
     def _used(self, opened: int, node: Node, posts: list[Post]) -> bool:
         """Whether a place that has just been opened is where the step is, or on somebody's way there."""

@@ -3,7 +3,7 @@
 from collections import deque
 
 from simulation.plan import BLOCKED, UNSETTLED, Cond, Group, Node, Plan, Wait, entry_state
-from simulation.run import T0, Attempt, Cause, Run, Via
+from simulation.run import T0, Attempt, Cause, Run, Via, because
 from simulation.scene import Scene
 
 # Asked for so often that the way through the class is felt.
@@ -83,7 +83,7 @@ class State:
             if group is None:
                 continue
             if len(group.of) == 1 and len(groups) == 1:  # nothing to choose
-                return Cause(ENTRY, group.of[0][0], self.tries[group.of[0][0]])
+                return because(ENTRY, group.of[0][0], self.tries[group.of[0][0]])
             state = self.wait(group)[0]
             rows = [(self.mark_of(node, cond), node, cond) for node, cond in group.of]
             if state is (MET if group.any else UNMET):  # one is enough; where none is there, all are off
@@ -95,7 +95,7 @@ class State:
             return T0
         unmet = [row for row in found if row[0] is UNMET]
         node = min(unmet, key=lambda row: row[1])[2] if unmet else max(found, key=lambda row: row[1])[2]
-        return Cause(ENTRY, node, self.tries[node])
+        return because(ENTRY, node, self.tries[node])
 
     def entry(self, node: int, cond: int) -> Wait:
         """How one entry stands."""

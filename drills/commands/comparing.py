@@ -29,8 +29,8 @@ def compare(
 
     screen = Screen(quiet)
     before = open_with(a, screen, variant)
-    is_file = Path(b).exists() or b in library() or b not in before.scenario.variants
-    after = open_with(b, screen, variant) if is_file else before.variant(b)
+    is_file = Path(b).exists() or b in library() or Path(b).suffix != ""
+    after = open_with(b, screen, variant) if is_file else open_with(a, screen, [*(variant or ()), b])
     studies, gaps = [], []
     with Workers(jobs) as workers:
         for source in (before, after):
@@ -43,7 +43,8 @@ def compare(
         titles = {id: d.title.say(screen.lang) for id, d in before.scenario.deadlines.items()}
         titles |= {id: e.title.say(screen.lang) for id, e in before.scenario.escalations.items()}
         screen.table(*changes(result.deadlines, titles, WORDS, "screen.deadlines"))
-        screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
+        if result.escalations:
+            screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
         screen.line(say("screen.closed", n=len(result.closed)), "bold green")
         screen.gaps(result.closed, before.scenario)
         screen.line(say("screen.opened", n=len(result.opened)), "bold red")

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -39,7 +39,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, max=2**64 - 1, help=say("hel
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help=say("help.jobs"))]
 Json = Annotated[bool, _option("json", "--json")]
 Quiet = Annotated[bool, _option("quiet", "--quiet", "-q")]
-Lang = Annotated[str | None, typer.Option("--lang", help=say("help.lang"), metavar="zh|en")]
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
 FailOnGaps = Annotated[bool, _option("fail-on-gaps", "--fail-on-gaps")]
 
 

@@ -52,7 +52,8 @@ def simulate(
     else:
         screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
         screen.table(*deadlines(result, WORDS))
-        screen.table(*escalations(result, WORDS))
+        if source.scenario.escalations:
+            screen.table(*escalations(result, WORDS))
         screen.gaps(found, source.scenario)
     finish(screen, result.ensemble.partial, found, fail_on_gaps)
 

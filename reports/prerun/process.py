@@ -16,7 +16,7 @@ def process(m: Material) -> Section:
     s = m.scenario
     count = {"steps": len(s.steps), "escalations": len(s.escalations), "injects": len(s.injects)}
     large = sum(count.values()) > LARGE
-    draw = graph(m, 38.0 if large else 25.7)
+    draw = graph(m, 47.0 if large else 25.7)
     alt = m.say("process.graph_alt", **count)
     picture = Picture(draw, m.say("process.graph"), alt, "a3" if large else "a4-landscape")
     blocks: list[Block] = [Paragraph(m.say("process.intro")), picture]
