@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,11 @@ class Screen:
         for row in rows:
             table.add_row(*row)
         self.out.print(table)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other; the word for none where there are none."""
+    return say("screen.comma").join(names) or say("screen.none")
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -6,12 +6,10 @@ from scenarios.gap import Gap, accept
 from simulation.ensemble import Workers, run_many
 from simulation.fragile import RUNS, Effect, fragile_gaps, fragility, losses
 from simulation.gaps import find_gaps
+from simulation.races import RUNS as RACE_RUNS
 from simulation.races import race
 from simulation.study import Race, Study
 from simulation.variants import Source
-
-#: Runs of the second pass in which an escalation is held off (L11).
-RACE_RUNS = 2000
 
 
 def study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers) -> Study:

@@ -1,7 +1,5 @@
 """From a scenario to its flattened plan: ids become numbers, groups are expanded (L3)."""
 
-from collections.abc import Iterable
-
 from scenarios.model import Effects, Entries, Entry, Scenario, Step
 from simulation.distances import Walkways
 from simulation.plan import CAME, FAILED, OUTCOME, Cond, Doing, Group, Node, Plan, Slot, condition
@@ -20,7 +18,7 @@ class _Compiler:
         self.places = {id: i for i, id in enumerate(scenario.places)}
         self.things = {id: i for i, id in enumerate(scenario.equipment)}
         self.roles = {id: i for i, id in enumerate(scenario.roles)}
-        self.members = {id: self._everybody(step) for id, step in scenario.steps.items() if step.each}
+        self.members = {id: scenario.members(step) for id, step in scenario.steps.items() if step.each}
         self.order: list[tuple[str, str, str | None]] = []
         for id, step in scenario.steps.items():
             self.order.append(("step", id, None))
@@ -31,24 +29,6 @@ class _Compiler:
         former = {step.forms: id for id, step in scenario.steps.items() if step.forms}
         self.teams = {team: i for i, team in enumerate(former)}
         self.former = {team: self.node[id, None] for team, id in former.items() if team}
-
-    def _everybody(self, step: Step) -> tuple[str, ...]:
-        """The people of an `each`, in order of listing (L3): all holders of the role, or everybody present at T0."""
-        if step.each != "everybody":
-            chosen: Iterable[str] = self.s.roles[str(step.each)].holders
-        else:
-            levels = {id for id, o in self.s.organisations.items() if o.level == "unit"}
-            organisations = set(step.of) or levels
-            chosen = (
-                id
-                for id, person in self.s.people.items()
-                if person.present and (person.organisation in organisations or not (person.organisation or step.of))
-            )
-        barred = set(step.except_)
-        for name in step.except_:
-            if name in self.s.roles:
-                barred |= set(self.s.roles[name].holders)
-        return tuple(dict.fromkeys(p for p in chosen if p not in barred))
 
     def plan(self) -> Plan:
         nodes = tuple(self._node(i, *spot) for i, spot in enumerate(self.order))

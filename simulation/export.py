@@ -4,6 +4,7 @@ from typing import Any
 
 from scenarios.model import Deadline, Escalation
 from simulation.study import Study
+from simulation.tally import WINDOW
 from simulation.version import PROGRAM
 
 
@@ -12,19 +13,26 @@ def study_json(study: Study) -> dict[str, Any]:
     return {
         "schema": "gasdrill/study/1",
         "program": PROGRAM,
+        **study_head(study),
+        "nodes": [_node_json(study, node.index) for node in study.plan.nodes],
+        "deadlines": [_deadline_json(study, id, d) for id, d in study.scenario.deadlines.items()],
+        "escalations": [_escalation_json(study, id, e) for id, e in study.scenario.escalations.items()],
+        "people": [
+            {"id": id, "walking": walk, "working": work, "window_ms": WINDOW} for id, walk, work in study.load()
+        ],
+        "unfinished": [{"node": a, "stuck_at": b, "share": s.json()} for a, b, s in study.unfinished()],
+        "blocked": [{"node": a, "root": b, "share": s.json()} for a, b, s in study.blocked()],
+    }
+
+
+def study_head(study: Study) -> dict[str, Any]:
+    """What says which study it is, and makes it repeatable."""
+    return {
         "scenario": {"id": study.scenario.scenario.id, "hash": study.scenario.hash},
         "variant": study.variant,
         "seed": study.ensemble.seed,
         "runs": study.runs,
         "partial": study.ensemble.partial,
-        "nodes": [_node_json(study, node.index) for node in study.plan.nodes],
-        "deadlines": [_deadline_json(study, id, d) for id, d in study.scenario.deadlines.items()],
-        "escalations": [_escalation_json(study, id, e) for id, e in study.scenario.escalations.items()],
-        "people": [
-            {"id": id, "walking": walk, "working": work, "window_ms": 600_000} for id, walk, work in study.load()
-        ],
-        "unfinished": [{"node": a, "stuck_at": b, "share": s.json()} for a, b, s in study.unfinished()],
-        "blocked": [{"node": a, "root": b, "share": s.json()} for a, b, s in study.blocked()],
     }
 
 

@@ -7,6 +7,9 @@ from simulation.ensemble import Progress, Workers, run_many
 from simulation.plan import AVERTED
 from simulation.study import Race, Study
 
+#: Runs of the second pass.
+RUNS = 2000
+
 
 def race(
     study: Study, escalation: str, runs: int, workers: Workers | None = None, progress: Progress | None = None

@@ -15,7 +15,7 @@ from scenarios.model import GRADES, Grade, Scenario, Spread
 from simulation.chain import Kind
 from simulation.ensemble import Ensemble
 from simulation.plan import AVERTED, CAME, Plan
-from simulation.tally import MISSED, NOT_COUNTED, Ints, Tally
+from simulation.tally import MISSED, NOT_COUNTED, WINDOW, Ints, Tally
 
 #: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
 NOTABLE = 0.1
@@ -119,10 +119,6 @@ class Study:
         """For each run, whether a node ended with an outcome, or came."""
         found: npt.NDArray[np.bool_] = self.tally.status[:, self.plan.index[id]] >= CAME
         return found
-
-    def outcome(self, id: str, status: int) -> Share:
-        """In how many runs a node got that very status."""
-        return Share(int((self.tally.status[:, self.plan.index[id]] == status).sum()), self.runs)
 
     def start(self, id: str) -> Quantiles:
         """When work at a node first began."""
@@ -239,7 +235,7 @@ class Study:
 
     def load(self) -> list[tuple[str, float, float]]:
         """By person: the share of the first ten minutes spent walking and working, mean over runs."""
-        window = 600_000 * self.runs
+        window = WINDOW * self.runs
         return [
             (id, self.tally.walking[p] / window, self.tally.working[p] / window)
             for p, id in enumerate(self.plan.people)

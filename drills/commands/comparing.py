@@ -26,6 +26,7 @@ def compare(
     from drills.work import all_gaps, study
     from simulation.compare import compare as compare_studies
     from simulation.ensemble import Workers
+    from simulation.export import study_head
 
     screen = Screen(quiet)
     before = open_with(a, screen, variant)
@@ -38,7 +39,8 @@ def compare(
             gaps.append(all_gaps(source, studies[-1], screen, workers, fragile=False)[0])
     result = compare_studies(studies[0], gaps[0], studies[1], gaps[1])
     if json:
-        screen.json({"schema": "gasdrill/compare/1", **result.json(), "a": _who(studies[0]), "b": _who(studies[1])})
+        sides = {"a": study_head(studies[0]), "b": study_head(studies[1])}
+        screen.json({"schema": "gasdrill/compare/1", **result.json(), **sides})
     else:
         titles = {id: d.title.say(screen.lang) for id, d in before.scenario.deadlines.items()}
         titles |= {id: e.title.say(screen.lang) for id, e in before.scenario.escalations.items()}
@@ -53,11 +55,3 @@ def compare(
         screen.gaps([new for _, new in result.kept], after.scenario)
     if any(s.ensemble.partial for s in studies):
         raise Exit(Exit.INTERRUPTED)
-
-
-def _who(study: object) -> dict[str, object]:
-    from simulation.study import Study
-
-    assert isinstance(study, Study)
-    keys = ("scenario", "variant", "seed", "runs", "partial")
-    return {key: value for key, value in study.json().items() if key in keys}

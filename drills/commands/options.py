@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
-from drills.screen import Screen, say
+from drills.screen import Screen, listed, say
 
 if TYPE_CHECKING:
     from simulation.variants import Source
@@ -57,13 +57,13 @@ def open_with(
     screen.problems(source.warnings)
     for name in variant or ():
         if name not in source.scenario.variants:
-            known = "、".join(source.scenario.variants) or say("screen.none")
+            known = listed(source.scenario.variants)
             screen.error(say("screen.unknown-variant", name=name, known=known))
             raise Exit(Exit.USAGE)
         source = source.variant(name)
     for person in without or ():
         if person not in source.scenario.people:
-            known = "、".join(source.scenario.people)
+            known = listed(source.scenario.people)
             screen.error(say("screen.unknown-person", name=person, known=known))
             raise Exit(Exit.USAGE)
         source = source.without(person)

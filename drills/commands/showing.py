@@ -8,7 +8,7 @@ import typer
 
 from drills.commands import app
 from drills.commands.options import Exit, Json, Lang, Quiet, library
-from drills.screen import WORDS, Screen, say
+from drills.screen import WORDS, Screen, listed, say
 
 
 @app.command(help=say("help.explain"))
@@ -79,7 +79,7 @@ def new(
         screen.table([say("screen.column-name"), say("screen.column-title")], rows)
         return
     if name not in shelf:
-        screen.error(say("screen.unknown-library", name=name, known="、".join(shelf)))
+        screen.error(say("screen.unknown-library", name=name, known=listed(shelf)))
         raise Exit(Exit.USAGE)
     target = output or Path(f"{name}.yaml")
     if target.exists():

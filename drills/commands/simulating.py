@@ -21,7 +21,7 @@ from drills.commands.options import (
     Without,
     open_with,
 )
-from drills.screen import WORDS, Screen, say
+from drills.screen import WORDS, Screen, listed, say
 
 
 @app.command(help=say("help.simulate"))
@@ -87,7 +87,7 @@ def walk(
     source = open_with(file, screen, variant, without, set_)
     refuse_circle(source, screen)
     if worst is not None and worst not in source.scenario.deadlines:
-        known = "、".join(source.scenario.deadlines)
+        known = listed(source.scenario.deadlines)
         screen.error(say("screen.unknown-deadline", name=worst, known=known))
         raise Exit(Exit.USAGE)
     number = run if run is not None else 0

@@ -30,21 +30,6 @@ def users(s: Scenario, step: Step) -> tuple[str, ...]:
 def candidates(s: Scenario, graph: ResponseGraph, step: Step) -> tuple[str, ...]:
     """Everybody who may do the step: holders and deputies of its roles, or the people of an `each`."""
     if step.each:
-        return members(s, step)
+        return s.members(step)
     roles = [s.roles[role] for role in distinct(slots(s, graph, step))]
     return distinct(person for role in roles for person in (*role.holders, *role.deputies))
-
-
-def members(s: Scenario, step: Step) -> tuple[str, ...]:
-    """The people of an `each` (L3): all holders of the role, or everybody of the organisations present at T0."""
-    if step.each != "everybody":
-        chosen = list(s.roles[str(step.each)].holders)
-    else:
-        wanted = set(step.of) or {id for id, organisation in s.organisations.items() if organisation.level == "unit"}
-        chosen = [
-            id
-            for id, person in s.people.items()
-            if person.present and (person.organisation in wanted or not (person.organisation or step.of))
-        ]
-    barred = set(step.except_).union(*(s.roles[name].holders for name in step.except_ if name in s.roles))
-    return distinct(person for person in chosen if person not in barred)

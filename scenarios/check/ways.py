@@ -6,7 +6,7 @@ from functools import cache
 import networkx as nx
 
 from scenarios.check.possible import Possible
-from scenarios.check.staff import candidates, distinct, members, slots
+from scenarios.check.staff import candidates, distinct, slots
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
 
@@ -67,7 +67,7 @@ class Ways:
             return 0
         ever = self.possible.people
         if step.each:
-            return min((self.to(p, id) for p in members(self.s, step) if p in ever), default=0)
+            return min((self.to(p, id) for p in self.s.members(step) if p in ever), default=0)
         walks = []
         for role in distinct(slots(self.s, self.graph, step)):
             post = self.s.roles[role]

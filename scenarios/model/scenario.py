@@ -124,9 +124,19 @@ class Scenario(Frozen):
                 return collection[id]
         raise KeyError(id)
 
-    def organisation_of(self, person: str) -> str | None:
-        """The organisation of a person; None where none is written."""
-        return self.people[person].organisation
+    def members(self, step: Step) -> tuple[str, ...]:
+        """The people of an `each` (L3), in order of listing: all holders of the role, or everybody present at T0."""
+        if step.each != "everybody":
+            chosen = list(self.roles[str(step.each)].holders)
+        else:
+            wanted = set(step.of) or {id for id, o in self.organisations.items() if o.level == "unit"}
+            chosen = [
+                id
+                for id, person in self.people.items()
+                if person.present and (person.organisation in wanted or not (person.organisation or step.of))
+            ]
+        barred = set(step.except_).union(*(self.roles[name].holders for name in step.except_ if name in self.roles))
+        return tuple(dict.fromkeys(person for person in chosen if person not in barred))
 
     def level_of(self, person: str) -> str:
         """`unit`, `regulator` or `external`: the level of a person's organisation; `unit` where none is written."""
