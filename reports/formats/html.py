@@ -12,16 +12,19 @@ from markupsafe import Markup
 
 from reports.charts.sheet import to_svg
 from reports.document import (
+    Banner,
     Block,
     Bullets,
     Fields,
     Heading,
+    Lines,
     Note,
     Paper,
     Paragraph,
     Picture,
     Report,
     Section,
+    Signatures,
     Table,
 )
 
@@ -80,7 +83,7 @@ def _block(block: Block, number: Callable[[], int]) -> Markup:
             drawn = macros.table(block, sum(column.width for column in block.columns))  # type: ignore[attr-defined]
         case Picture():
             drawn = macros.picture(block, inline(to_svg(block.draw()), f"f{number()}-", block.alt))  # type: ignore[attr-defined]
-        case Paragraph() | Heading() | Bullets() | Fields() | Note():
+        case Paragraph() | Heading() | Bullets() | Fields() | Note() | Lines() | Signatures() | Banner():
             drawn = getattr(macros, type(block).__name__.lower())(block)
     return Markup(drawn)
 
