@@ -120,6 +120,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     """A problem as data, with its sentence in the language of the screen."""
     where = problem.where
     place = {"file": where.file, "line": where.line, "column": where.column} if where else None
+    if where and place and where.sheet is not None:
+        place |= {"sheet": where.sheet, "cell": where.cell}
     data = {"code": problem.code, "severity": problem.severity, "where": place, "data": dict(problem.data)}
     return data | {"path": list(problem.path), "message": sentence(problem, WORDS)}
 

@@ -110,6 +110,10 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "closes-and-opens": ("id",),
     "team-never-formed": ("id",),
     "team-formed-twice": ("id",),
+    # a workbook
+    "not-a-workbook": (),
+    "workbook-locked": (),
+    "sheet-too-large": ("limit",),
     # what was written
     "comments-lost": (),
 }
@@ -117,13 +121,30 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file; line and column count from 1, in characters, and are None for the file as a whole."""
+    """A place in a file; line and column count from 1, in characters, and are None for the file as a whole.
+
+    In a workbook `sheet` names the sheet, and line and column are the row and column of the cell.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell of a workbook as its users call it: C5; None in other files, and for a sheet as a whole."""
+        if self.sheet is None or self.line is None:
+            return None
+        letters, number = "", self.column or 0
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.line}"
 
     def __str__(self) -> str:
+        if self.sheet is not None:
+            return f"{self.file} {self.sheet}" + (f"!{self.cell}" if self.cell else "")
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
@@ -143,11 +164,13 @@ class Problem:
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """The problems by file, line and column; those of a file as a whole first, those without a place last."""
+    """The problems by file, sheet, line and column; those of a file as a whole first, those without a place last."""
 
-    def rank(problem: Problem) -> tuple[bool, str, int, int]:
+    def rank(problem: Problem) -> tuple[bool, str, str, int, int]:
         where = problem.where
-        return (False, where.file, where.line or 0, where.column or 0) if where else (True, "", 0, 0)
+        if where is None:
+            return True, "", "", 0, 0
+        return False, where.file, where.sheet or "", where.line or 0, where.column or 0
 
     return sorted(problems, key=rank)
 

@@ -1,9 +1,11 @@
-"""Make the bundled fonts: subsets of Noto Sans CJK SC. A tool for developers; it needs fontTools, the program does not.
+"""Make the bundled fonts: subsets of Noto Sans and Noto Serif CJK SC. A tool for developers; it needs fontTools, the
+program does not.
 
-    python reports/fonts/make.py [FOLDER WITH NotoSansCJK-Regular.ttc AND NotoSansCJK-Bold.ttc]
+    python reports/fonts/make.py [FOLDER WITH THE COLLECTIONS NAMED IN FACES]
 
-Source: Debian package ``fonts-noto-cjk`` 1:20220127+repack1-1 (Noto Sans CJK 2.004, OFL-1.1), face 2 (SC) of each
-collection; other source files are refused. With fontTools 4.68 the same source gives the same bytes.
+Source: Debian package ``fonts-noto-cjk`` 1:20220127+repack1-1 (Noto Sans CJK 2.004, Noto Serif CJK 2.001, OFL-1.1),
+face 2 (SC) of each collection; other source files are refused. With fontTools 4.68 the same source gives the same
+bytes.
 
 Hanzi, about 11,800:
 
@@ -15,13 +17,16 @@ Hanzi, about 11,800:
 
 Besides: the symbols of GB 2312 and GBK, Latin, Greek, punctuation, arrows, numbers in circles, boxes and ticks.
 Noto lacks the ticked box and most small figures: they are put together from its own outlines (``COMPOSED``).
-The family is renamed (``FAMILY``), so that no font of the desk with the same name is ever taken for it.
+Sans and serif have the same characters, so that a text can change its font and lose nothing. Quotation marks and the
+ellipsis are wide, as Chinese wants them; the feature ``pwid`` gives the narrow ones that English wants.
+The families are renamed, so that no font of the desk with the same name is ever taken for one of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
@@ -31,12 +36,39 @@ from fontTools.ttLib import TTCollection, TTFont
 
 HERE = Path(__file__).resolve().parent
 SOURCE = Path("/usr/share/fonts/opentype/noto")
-SHA256 = {
-    "NotoSansCJK-Regular.ttc": "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
-    "NotoSansCJK-Bold.ttc": "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
-}
 SIMPLIFIED_CHINESE = 2
-FAMILY = "Gasdrill Sans SC"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font to make: its family and style, version, the collection that it is cut from, with that file's sha256."""
+
+    family: str
+    style: str
+    version: str
+    source: str
+    sha256: str
+
+    @property
+    def postscript(self) -> str:
+        """The name without blanks, also that of the file."""
+        return f"{self.family.replace(' ', '')}-{self.style}"
+
+
+FACES = (
+    Face(
+        "Gasdrill Sans SC", "Regular", "2.004", "NotoSansCJK-Regular.ttc",
+        "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
+    ),
+    Face(
+        "Gasdrill Sans SC", "Bold", "2.004", "NotoSansCJK-Bold.ttc",
+        "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
+    ),
+    Face(
+        "Gasdrill Serif SC", "Regular", "2.001", "NotoSerifCJK-Regular.ttc",
+        "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+    ),
+)  # fmt: skip
 RANGES = (
     (0x0020, 0x007E), (0x00A0, 0x017F), (0x01CD, 0x01DC), (0x0251, 0x0261), (0x02C6, 0x02DD), (0x0370, 0x03FF),
     (0x2010, 0x205F), (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2100, 0x218B), (0x2190, 0x21FF), (0x2200, 0x22FF),
@@ -56,6 +88,7 @@ COMPOSED: dict[str, list[tuple[str, float, int, int]]] = {
     **{small: [(str(i), 0.6, 20, -130)] for i, small in enumerate("₀₁₂₃₄₅₆₇₈₉")},
     **{small: [(str(i), 0.6, 20, 330)] for i, small in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹") if i not in (1, 2, 3)},
 }
+NARROWED = "“”‘’…"
 FREE_SLOT = 0xAC00  # Hangul syllables: glyphs that the subset does not keep, so their places can be taken
 
 
@@ -87,22 +120,24 @@ def wanted() -> set[int]:
     }
 
 
-def cut(source: Path, style: str) -> TTFont:
-    """The subset of one face: no hinting, kerning as the only layout feature, no vertical metrics."""
+def cut(folder: Path, face: Face) -> TTFont:
+    """The subset of one face: no hinting, no vertical metrics, of layout features kerning and narrow marks."""
+    source = folder / face.source
     found = hashlib.sha256(source.read_bytes()).hexdigest()
-    if found != SHA256[source.name]:
-        raise SystemExit(f"{source}: sha256 {found}, wanted {SHA256[source.name]}")
+    if found != face.sha256:
+        raise SystemExit(f"{source}: sha256 {found}, wanted {face.sha256}")
     font = TTCollection(str(source)).fonts[SIMPLIFIED_CHINESE]
     font.recalcTimestamp = False
     compose(font)
+    narrow(font)
     options = subset.Options(
-        hinting=False, layout_features=["kern"], notdef_outline=True, glyph_names=False, name_IDs=["*"],
-        name_languages=[0x409], drop_tables=["BASE", "GDEF", "GSUB", "VORG", "vhea", "vmtx"], recalc_timestamp=False,
+        hinting=False, layout_features=["kern", "pwid"], notdef_outline=True, glyph_names=False, name_IDs=["*"],
+        name_languages=[0x409], drop_tables=["BASE", "GDEF", "VORG", "vhea", "vmtx"], recalc_timestamp=False,
     )  # fmt: skip
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=wanted())
     subsetter.subset(font)
-    rename(font, style)
+    rename(font, face)
     return font
 
 
@@ -124,32 +159,47 @@ def compose(font: TTFont) -> None:
                 table.cmap[ord(character)] = slot
 
 
-def rename(font: TTFont, style: str) -> None:
+def narrow(font: TTFont) -> None:
+    """Leave of the feature ``pwid`` only the marks of ``NARROWED``, so that the subset keeps no narrow kana."""
+    kept = {font.getBestCmap()[ord(mark)] for mark in NARROWED}
+    table = font["GSUB"].table
+    lookups = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "pwid"
+        for number in record.Feature.LookupListIndex
+    }
+    for number in lookups:
+        for substitution in table.LookupList.Lookup[number].SubTable:
+            inner = getattr(substitution, "ExtSubTable", substitution)
+            inner.mapping = {wide: slim for wide, slim in inner.mapping.items() if wide in kept}
+
+
+def rename(font: TTFont, face: Face) -> None:
     """Give the subset its own family name; copyright, authors, licence and version stay as they are."""
-    postscript = f"{FAMILY.replace(' ', '')}-{style}"
     names = {
-        1: FAMILY,
-        2: style,
-        3: f"2.004;{postscript}",
-        4: f"{FAMILY} {style}".replace(" Regular", ""),
-        6: postscript,
+        1: face.family,
+        2: face.style,
+        3: f"{face.version};{face.postscript}",
+        4: f"{face.family} {face.style}".replace(" Regular", ""),
+        6: face.postscript,
     }
     for record in font["name"].names:
         if record.nameID in names:
             record.string = names[record.nameID]
     font["name"].names = [record for record in font["name"].names if record.nameID not in (16, 17)]
     top = font["CFF "].cff
-    top.fontNames = [postscript]
+    top.fontNames = [face.postscript]
     top[0].FullName = names[4]
-    top[0].FamilyName = FAMILY
+    top[0].FamilyName = face.family
 
 
 def main(folder: Path) -> None:
-    """Write both files and SHA256SUMS."""
+    """Write the files and SHA256SUMS."""
     sums = []
-    for style in ("Regular", "Bold"):
-        target = HERE / f"{FAMILY.replace(' ', '')}-{style}.otf"
-        cut(folder / f"NotoSansCJK-{style}.ttc", style).save(str(target))
+    for face in FACES:
+        target = HERE / f"{face.postscript}.otf"
+        cut(folder, face).save(str(target))
         sums.append(f"{hashlib.sha256(target.read_bytes()).hexdigest()}  {target.name}\n")
     (HERE / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 

@@ -32,25 +32,32 @@ def read_text(source: str | os.PathLike[str] | bytes, file: str | None = None) -
     """
     if isinstance(source, bytes):
         return _decode(source, file or "-")
+    raw, problem = read_bytes(source, file)
+    return ("", [problem]) if problem else _decode(raw, file or str(Path(source)))
+
+
+def read_bytes(
+    source: str | os.PathLike[str], file: str | None = None, limit: int = LIMIT
+) -> tuple[bytes, Problem | None]:
+    """The bytes of a file, or why it cannot be read: not there, a folder, larger than `limit` bytes …"""
     path = Path(source)
     name = file or str(path)
     try:
-        raw, problem = _read_bytes(path, name)
+        return _read_bytes(path, name, limit)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raw, problem = b"", _refusal(error, path, name)
-    return ("", [problem]) if problem else _decode(raw, name)
+        return b"", _refusal(error, path, name)
 
 
-def _read_bytes(path: Path, name: str) -> tuple[bytes, Problem | None]:
+def _read_bytes(path: Path, name: str, limit: int) -> tuple[bytes, Problem | None]:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         return b"", _problem("is-directory", name, name=path.name)
     if not stat.S_ISREG(status.st_mode):  # a pipe or a device never ends
         return b"", _problem("not-a-file", name, name=path.name)
-    if status.st_size > LIMIT:
-        return b"", _too_large(status.st_size, name)
+    if status.st_size > limit:
+        return b"", too_large(status.st_size, name, limit)
     with path.open("rb") as stream:
-        return stream.read(LIMIT + 1), None
+        return stream.read(limit + 1), None
 
 
 def _refusal(error: OSError | ValueError, path: Path, name: str) -> Problem:
@@ -74,7 +81,7 @@ def _neighbour(path: Path) -> str | None:
 
 def _decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     if len(raw) > LIMIT:
-        return "", [_too_large(len(raw), name)]
+        return "", [too_large(len(raw), name)]
     if kind := _office_kind(raw):
         return "", [_problem("office-file", name, kind=kind)]
     text, problems = _by_encoding(raw, name)
@@ -123,8 +130,9 @@ def _not_utf8(raw: bytes, bad: int, name: str) -> tuple[str, list[Problem]]:
     return text, [_problem("not-utf8", name, "warning", encoding="GB18030 (GBK)")]
 
 
-def _too_large(size: int, name: str) -> Problem:
-    return _problem("too-large", name, megabytes=f"{size / 1e6:.1f}", limit=LIMIT // 1_000_000)
+def too_large(size: int, name: str, limit: int = LIMIT) -> Problem:
+    """The problem of a file that is larger than any honest one."""
+    return _problem("too-large", name, megabytes=f"{size / 1e6:.1f}", limit=limit // 1_000_000)
 
 
 def _problem(code: str, file: str, severity: Severity = "error", /, **data: str | int) -> Problem:

@@ -1,8 +1,9 @@
-"""The bundled font: what it shows, and that it is the file that make.py makes."""
+"""The bundled fonts: what they show, and that they are the files that make.py makes."""
 
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -32,9 +33,10 @@ def test_the_characters_of_the_national_table_can_be_shown() -> None:
 
 
 def test_symbols_of_papers_can_be_shown() -> None:
-    """Ticked boxes, units, formulas and numbers in circles are there, in both weights."""
+    """Ticked boxes, units, formulas and numbers in circles are there, in both weights and in the serif."""
     assert fonts.missing(SYMBOLS) == set()
     assert fonts.covered(fonts.BOLD) == fonts.covered(fonts.REGULAR)
+    assert fonts.covered(fonts.SERIF) == fonts.covered(fonts.REGULAR)
 
 
 def test_a_character_that_is_not_there_is_named() -> None:
@@ -55,19 +57,29 @@ def test_register_gives_a_family_that_matplotlib_finds() -> None:
 
 def test_the_files_are_those_of_the_sums() -> None:
     """The font files are the ones that SHA256SUMS records."""
-    for line in (fonts.FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
-        digest, name = line.split()
+    sums = [line.split() for line in (fonts.FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    assert {name for _, name in sums} == {path.name for path in fonts.FOLDER.glob("*.otf")}
+    for digest, name in sums:
         assert hashlib.sha256((fonts.FOLDER / name).read_bytes()).hexdigest() == digest
 
 
-def test_the_licence_goes_with_the_font() -> None:
-    """The font still says whose it is and under what licence, and the text of the licence is beside it."""
+@pytest.mark.parametrize(
+    ("path", "family", "years"),
+    [
+        (fonts.REGULAR, fonts.FAMILY, "2014-2021"),
+        (fonts.BOLD, fonts.FAMILY, "2014-2021"),
+        (fonts.SERIF, fonts.SERIF_FAMILY, "2017-2022"),
+    ],
+)
+def test_the_licence_goes_with_the_font(path: Path, family: str, years: str) -> None:
+    """Each font has its own family name, still says whose it is and under what licence; the licence is beside it."""
     ttlib = pytest.importorskip("fontTools.ttLib")
-    names = ttlib.TTFont(fonts.REGULAR)["name"]
-    assert "Adobe" in names.getDebugName(0)
+    names = ttlib.TTFont(path)["name"]
+    assert names.getDebugName(1) == family
+    assert f"{years} Adobe" in names.getDebugName(0)
     assert "SIL Open Font License" in names.getDebugName(13)
     text = (fonts.FOLDER / "OFL.txt").read_text(encoding="utf-8")
-    assert text.startswith("Copyright 2014-2021 Adobe")
+    assert f"Copyright {years} Adobe (http://www.adobe.com/) for {family}" in text
     assert "SIL OPEN FONT LICENSE" in text
     assert "PERMISSION & CONDITIONS" in text
     assert "DISCLAIMER" in text

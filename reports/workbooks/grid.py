@@ -1,0 +1,110 @@
+"""Reading a workbook as values: .xlsx, .xls, .ods, and .et as what its content is.
+
+Formats are passed over; of a formula its last result is taken."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from scenarios.problem import Invalid, Problem, Where
+from scenarios.reading.decode import read_bytes, too_large
+
+#: What a cell can hold. Whole numbers are int however the file keeps them; an empty text is None.
+Value = str | int | float | bool | date | datetime | time | timedelta | None
+#: Larger files, and archives that unpack to more than this, are no workbooks that somebody filled in.
+MOST_BYTES: Final = 20_000_000
+MOST_UNPACKED: Final = 200_000_000
+MOST_CELLS: Final = 2_000_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: rows of values from A1 on, all of one width. Of a merged range the first cell bears the value, the
+    others are None; `merged` holds the ranges as ((row, column), (row, column)), from 1, both ends included."""
+
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    hidden: bool = False
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+
+    def at(self, row: int, column: int) -> Value:
+        """The value at a row and column, from 1; None outside."""
+        if 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1]):
+            return self.rows[row - 1][column - 1]
+        return None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A workbook that was read; `file` is the name under which problems speak of it."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name, blanks at its ends aside; None if there is none."""
+        return next((sheet for sheet in self.sheets if sheet.name.strip() == name), None)
+
+    def where(self, sheet: str, row: int | None = None, column: int | None = None) -> Where:
+        """A place in it, for problems."""
+        return Where(self.file, row, column, sheet)
+
+
+def read_grid(path: Path | str) -> Grid:
+    """The workbook of a file. `Invalid` with one problem where there is no such file or it is no workbook."""
+    content, problem = read_bytes(path, limit=MOST_BYTES)
+    if problem:
+        raise Invalid([problem])
+    return parse_grid(content, str(path))
+
+
+def parse_grid(content: bytes, file: str) -> Grid:
+    """The same of bytes; `file` is the name that problems carry."""
+    unpacked = _unpacked(content)
+    if unpacked > MOST_UNPACKED:
+        raise Invalid([too_large(unpacked, file, MOST_UNPACKED)])
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [m.name for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
+        hidden = {m.name for m in book.sheets_metadata if m.visible is not SheetVisibleEnum.Visible}
+        return Grid(file, tuple(_sheet(book, name, name in hidden, file) for name in names))
+    except (Invalid, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a broken file may even make the reader panic, which is no Exception
+        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        raise Invalid([Problem("workbook-locked" if locked else "not-a-workbook", Where(file))]) from None
+
+
+def _sheet(book: CalamineWorkbook, name: str, hidden: bool, file: str) -> Sheet:
+    found = book.get_sheet_by_name(name)
+    if found.total_height * found.total_width > MOST_CELLS:
+        raise Invalid([Problem("sheet-too-large", Where(file, sheet=name), data={"limit": MOST_CELLS})])
+    rows = found.to_python(skip_empty_area=False)
+    width = max((len(row) for row in rows), default=0)
+    merged = tuple(
+        ((a[0] + 1, a[1] + 1), (b[0] + 1, b[1] + 1)) for a, b in (getattr(found, "merged_cell_ranges", None) or ())
+    )
+    values = tuple(tuple(_value(cell) for cell in [*row, *[None] * (width - len(row))]) for row in rows)
+    return Sheet(name, values, hidden, merged)
+
+
+def _value(cell: Any) -> Value:
+    """A cell as its user means it: no trailing blanks, whole numbers without a point."""
+    if isinstance(cell, str):
+        return cell.replace("\r\n", "\n").replace("\xa0", " ").replace("\u3000", " ").strip() or None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    return cell  # type: ignore[no-any-return]
+
+
+def _unpacked(content: bytes) -> int:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return 0
