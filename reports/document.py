@@ -170,8 +170,8 @@ class Report:
     """A paper: cover, sections in order, and the sentence that stands on cover and last page.
 
     What is empty is not printed. `classification` (内部资料 注意保管) stands at the head of every page, `badge`
-    (推演数据，非演练记录) beside it; `readers` says who may have the paper. `paper` is the sheet of all that does not ask
-    for one of its own.
+    (推演数据，非演练记录) beside it; `readers` says who may have the paper. `paper` is the sheet of all that asks for
+    none of its own.
     """
 
     lang: Lang

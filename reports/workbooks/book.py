@@ -92,7 +92,7 @@ class Book:
             self._row(sheet, r, columns, [None] * len(columns), None)
         for c, column in enumerate(columns, 1):
             self._validate(sheet, column, get_column_letter(c), first, last)
-        sheet.freeze_panes = sheet.cell(top + 1, 2)
+        sheet.freeze_panes = f"B{top + 1}"
         sheet.print_title_rows = f"{top}:{top}"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
