@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drills.files import write_text
+from drills.files import write_bytes
 from drills.screen import Screen, say
 from drills.work import all_gaps, races, study
-from reports.formats.html import render
+from reports.document import Report
 from reports.prerun import Mended, build
 from scenarios.gap import Gap
 from simulation.compare import compare
@@ -16,12 +16,15 @@ from simulation.pick import pick_runs
 from simulation.study import Study
 from simulation.variants import Source
 
+#: In which a report can be written.
+FORMATS = ("html", "docx", "pdf")
+
 
 @dataclass(frozen=True)
 class Written:
-    """The report that was written, and the gaps that it tells of."""
+    """The files that were written, and the gaps that the report tells of."""
 
-    path: Path
+    paths: tuple[Path, ...]
     gaps: list[Gap]
     partial: bool
 
@@ -36,8 +39,9 @@ def write_report(
     workers: Workers,
     fragile: bool,
     command: str,
+    formats: tuple[str, ...] = ("html",),
 ) -> Written:
-    """Simulate, find the gaps, and write the report as one HTML file into the folder."""
+    """Simulate, find the gaps, and write the report into the folder, one file for each format (`FORMATS`)."""
     before = study(source, screen, runs, seed, workers)
     whole = not before.ensemble.partial  # a user who broke off wants what there is, now
     if whole:
@@ -56,9 +60,37 @@ def write_report(
         mended=_mended(before, gaps, mended, screen, workers) if mended and whole else None,
         command=command,
     )
-    path = folder / f"{source.scenario.scenario.id}{_suffix(source.label)}.{screen.lang}.html"
-    write_text(path, render(report))
-    return Written(path, gaps, not whole)
+    stem = f"{source.scenario.scenario.id}{_suffix(source.label)}.{screen.lang}"
+    return Written(save(report, folder, stem, formats, screen), gaps, not whole)
+
+
+def save(report: Report, folder: Path, stem: str, formats: tuple[str, ...], screen: Screen) -> tuple[Path, ...]:
+    """Write a paper in each format; characters that a PDF cannot show are named on the screen."""
+    paths = []
+    with screen.progress(say("screen.writing"), len(formats)) as bar:
+        for name in formats:
+            path = folder / f"{stem}.{name}"
+            write_bytes(path, _content(report, name, screen))
+            paths.append(path)
+            bar(1)
+    return tuple(paths)
+
+
+def _content(report: Report, name: str, screen: Screen) -> bytes:
+    if name == "docx":
+        from reports.formats import docx
+
+        return docx.render(report)
+    if name == "pdf":
+        from reports.formats import pdf
+
+        made = pdf.render(report)
+        if made.missing:
+            screen.error(say("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA))
+        return made.content
+    from reports.formats import html
+
+    return html.render(report).encode("utf-8")
 
 
 def _mended(before: Study, gaps: list[Gap], mended: Source, screen: Screen, workers: Workers) -> Mended:

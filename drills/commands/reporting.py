@@ -10,12 +10,26 @@ from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Va
 from drills.screen import LANG, Screen, say
 
 Folder = Annotated[Path, typer.Option("--output", "-o", help=say("help.output-folder"))]
+Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help=say("help.format"))]
+
+
+def formats_of(text: str, screen: Screen) -> tuple[str, ...]:
+    """The formats asked for, in the order of asking; leaves the command where one is unknown."""
+    from drills.papers import FORMATS
+
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in wanted if word not in FORMATS]
+    if unknown or not wanted:
+        screen.error(say("screen.unknown-format", format=", ".join(unknown) or text, known=", ".join(FORMATS)))
+        raise Exit(Exit.USAGE)
+    return wanted
 
 
 @app.command(help=say("help.report"))
 def report(
     file: Annotated[str, typer.Argument(help=say("help.file"))],
     output: Folder = Path("out"),
+    format: Formats = "html",
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.mended"))] = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
@@ -31,14 +45,16 @@ def report(
     from simulation.ensemble import Workers
 
     screen = Screen(quiet)
+    formats = formats_of(format, screen)
     source = open_with(file, screen, variant, without, set_)
     after = open_with(mended, screen, variant) if mended else None
     words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
     words += [f"--mended {mended}"] if mended else []
     with Workers(jobs) as workers:
-        written = write_report(source, after, screen, output, runs, seed, workers, fragile, " ".join(words))
-    screen.line(say("screen.report-at", path=written.path))
+        written = write_report(source, after, screen, output, runs, seed, workers, fragile, " ".join(words), formats)
+    for path in written.paths:
+        screen.line(say("screen.report-at", path=path))
     if written.partial:
         raise Exit(Exit.INTERRUPTED)
 
@@ -49,6 +65,7 @@ def demo(
     seed: Seed = 1,
     jobs: Jobs = 2,
     output: Folder = Path("out/demo"),
+    format: Formats = "html,docx,pdf",
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
@@ -56,12 +73,14 @@ def demo(
     from simulation.ensemble import Workers
 
     screen = Screen(quiet)
+    formats = formats_of(format, screen)
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
     command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
     with Workers(jobs) as workers:
-        written = write_report(before, after, screen, output, runs, seed, workers, True, command)
+        written = write_report(before, after, screen, output, runs, seed, workers, True, command, formats)
     screen.gaps(written.gaps, before.scenario)
-    screen.line(say("screen.report-at", path=written.path), "bold")
+    for path in written.paths:
+        screen.line(say("screen.report-at", path=path), "bold")
     screen.tell(say("screen.demo-done"))
     if written.partial:
         raise Exit(Exit.INTERRUPTED)

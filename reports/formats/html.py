@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -19,14 +18,13 @@ from reports.document import (
     Heading,
     Lines,
     Note,
-    Paper,
     Paragraph,
     Picture,
     Report,
-    Section,
     Signatures,
     Table,
 )
+from reports.formats.sheets import sheets
 
 LANGS = {"zh": "zh-CN", "en": "en"}
 
@@ -46,34 +44,6 @@ def render(report: Report) -> str:
         style = style.replace(f"var(--{name})", _css_string(text))
     data = {"report": report, "html_lang": LANGS[report.lang], "style": Markup(style), "last_paper": last}
     return template.render(show=show, sheets=sheets, **data)
-
-
-@dataclass
-class Sheet:
-    """Blocks that are printed on one kind of paper, one after the other."""
-
-    paper: Paper
-    blocks: list[Block]
-
-
-def sheets(section: Section) -> list[Sheet]:
-    """The blocks of a section by paper; a heading or a paragraph just before a wide block goes with it."""
-    found = [Sheet("a4", [])]
-    for block in section.blocks:
-        paper: Paper = block.paper if isinstance(block, Table | Picture) else "a4"
-        if paper == "a4":
-            if found[-1].paper != "a4":
-                found.append(Sheet("a4", []))
-            found[-1].blocks.append(block)
-            continue
-        before = found[-1].blocks if found[-1].paper == "a4" else []
-        with_it: list[Block] = []
-        while before and isinstance(before[-1], Heading | Paragraph):
-            with_it.insert(0, before.pop())
-        if not before and found[-1].paper == "a4":
-            found.pop()
-        found.append(Sheet(paper, [*with_it, block]))
-    return found
 
 
 def _block(block: Block, number: Callable[[], int]) -> Markup:

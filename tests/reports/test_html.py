@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reports.document import Heading, Paragraph, Section, Table
-from reports.formats.html import render, sheets
+from reports.formats.html import render
+from reports.formats.sheets import sheets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

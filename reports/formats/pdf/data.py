@@ -24,9 +24,9 @@ from reports.document import (
     Table,
 )
 from reports.fonts import covered
-from reports.formats.html import sheets
 from reports.formats.pdf.glyphs import GETA, Glyphs
 from reports.formats.pdf.looks import INSET, MM_PER_POINT, SHEETS, STYLES, Style, body_size, margins
+from reports.formats.sheets import sheets
 from reports.words import Words
 
 #: Marks within a word where it may be broken; no text of a report holds it (`glyphs.plain` takes such characters out).
