@@ -183,6 +183,19 @@ def test_report_is_one_file_written_whole(small: Path, tmp_path: Path) -> None:
     assert 'lang="en"' in (out / "small.en.html").read_text(encoding="utf-8")[:400]
 
 
+def test_report_comes_in_every_format_asked_for(small: Path, tmp_path: Path) -> None:
+    """Word, PDF and web page of one report lie side by side; a format that is not known is told before any work."""
+    out = tmp_path / "out"
+    words = ("report", str(small), "-o", str(out), "-n", "50", "--no-fragile", "-q")
+    result = run(*words, "--format", "docx, pdf,html")
+    assert result.returncode == 0, result.stderr.decode()
+    heads = {path.suffix: path.read_bytes()[:5] for path in out.iterdir()}
+    assert heads == {".docx": b"PK\x03\x04\x14", ".pdf": b"%PDF-", ".html": b"<!DOC"}
+    refused = run(*words, "--format", "html,odt")
+    assert refused.returncode == 2
+    assert "odt" in refused.stderr.decode()
+
+
 def test_new_never_overwrites(tmp_path: Path) -> None:
     """`gasdrill new` copies a scenario that can be checked at once, and refuses to write over a file."""
     assert run("new", "smallest", folder=tmp_path).returncode == 0
