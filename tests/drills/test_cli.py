@@ -144,7 +144,11 @@ def test_no_color_means_no_escape_sequences(small: Path) -> None:
 def test_ctrl_c_leaves_a_valid_partial_result(small: Path, jobs: str) -> None:
     """Broken off: exit 130, the runs done so far as valid JSON that says it is partial."""
     command = [sys.executable, "-m", "drills.cli", "simulate", str(small), "-n", "5000000", "--json", "-j", jobs]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     time.sleep(8)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=120)
