@@ -70,13 +70,13 @@ def save(report: Report, folder: Path, stem: str, formats: tuple[str, ...], scre
     with screen.progress(say("screen.writing"), len(formats)) as bar:
         for name in formats:
             path = folder / f"{stem}.{name}"
-            write_bytes(path, _content(report, name, screen))
+            write_bytes(path, content(report, name, screen))
             paths.append(path)
             bar(1)
     return tuple(paths)
 
 
-def _content(report: Report, name: str, screen: Screen) -> bytes:
+def content(report: Report, name: str, screen: Screen) -> bytes:
     if name == "docx":
         from reports.formats import docx
 

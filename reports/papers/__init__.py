@@ -1,0 +1,15 @@
+"""The papers before the drill (演练前文书), each a `Report` that knows no format, from one scenario and its study."""
+
+from reports.papers import cards, evaluate, safety, scheme, script, surprise, visitors
+from reports.papers.frame import Paper
+from reports.papers.material import PaperMaterial
+
+__all__ = ["PAPERS", "Paper", "PaperMaterial"]
+
+#: The whole set in the order of their numbers.
+PAPERS: tuple[Paper, ...] = tuple(
+    sorted(
+        (paper for group in (scheme, script, evaluate, safety, visitors, cards, surprise) for paper in group.PAPERS),
+        key=lambda paper: paper.number,
+    )
+)

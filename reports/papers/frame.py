@@ -1,0 +1,68 @@
+"""What all papers have in common: number, title, readers, standard, head and foot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.document import Block, Look, Meta, Report, Section
+from reports.document import Paper as Sheet
+from reports.papers.material import PaperMaterial
+from simulation.version import PROGRAM
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One of the papers before the drill: its number in the set, its id (titles, readers and standard stand in the
+    catalogue under `papers.<id>`), and how it is made."""
+
+    number: int
+    id: str
+    build: Callable[[PaperMaterial], Report]
+
+    def name(self, m: PaperMaterial) -> str:
+        """The name of its file without the ending: 01-演练工作方案."""
+        return f"{self.number:02d}-{m.tell(f'papers.{self.id}.title').replace(' ', '-')}"
+
+
+def frame(
+    m: PaperMaterial,
+    id: str,
+    sections: tuple[Section, ...],
+    *,
+    look: Look = "official",
+    paper: Sheet = "a4",
+    internal: bool = True,
+    simulated: bool = False,
+    cover: tuple[tuple[str, str], ...] = (),
+    signatures: tuple[str, ...] = (),
+) -> Report:
+    """A paper around its sections. `internal`: 内部资料 stands on every page; `simulated`: it shows planned times, so
+    the badge says that they were computed, and the disclaimer stands on the last page."""
+    head = m.scenario.scenario
+    return Report(
+        lang=m.lang,
+        title=m.tell(f"papers.{id}.title"),
+        subtitle=m.unit,
+        classification=m.say("cover.classification") if internal else "",
+        badge=m.tell("papers.badge") if simulated else "",
+        cover=cover,
+        signatures=signatures,
+        disclaimer=m.tell("papers.disclaimer") if simulated else "",
+        sections=sections,
+        meta=Meta(
+            scenario=head.id,
+            hash=m.scenario.hash,
+            variant=m.study.variant,
+            seed=m.study.ensemble.seed,
+            runs=m.study.runs,
+            partial=m.study.ensemble.partial,
+            program=PROGRAM,
+        ),
+        look=look,
+        paper=paper,
+        readers=m.tell("papers.readers", who=m.tell(f"papers.{id}.readers")),
+    )
+
+
+def part(id: str, *blocks: Block, number: str = "", title: str = "", new_page: bool = False) -> Section:
+    """A section of a paper; without title it has no heading."""
+    return Section(id, number, title, blocks, new_page)

@@ -1,0 +1,116 @@
+"""What the papers before the drill are made from: the material of the report, and the telephone table beside it."""
+
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+from reports.document import Cell
+from reports.prerun.basics import unit_name
+from reports.prerun.material import Material
+from reports.words.plain import clock
+from scenarios.contacts import Contacts
+from scenarios.model import Step
+
+
+@dataclass(frozen=True)
+class PaperMaterial(Material):
+    """The material of a study with the contacts of its scenario; without a table, lines to fill in by hand stand."""
+
+    contacts: Contacts = field(default_factory=Contacts)
+
+    @classmethod
+    def of(cls, material: Material, contacts: Contacts) -> "PaperMaterial":
+        """The same material with contacts."""
+        return cls(**{f.name: getattr(material, f.name) for f in fields(material)}, contacts=contacts)
+
+    def tell(self, key: str, /, **data: object) -> str:
+        """A sentence of the papers by its whole key (`scheme.title`)."""
+        return self.words.say(key, **data)
+
+    @cached_property
+    def unit(self) -> str:
+        """The station."""
+        return unit_name(self)
+
+    @cached_property
+    def station_roles(self) -> tuple[str, ...]:
+        """The posts that people of the station hold or stand in for, in the order of the file: those who get a card
+        and are judged. Where nobody is named for a post, it counts as the station's."""
+        s = self.scenario
+        return tuple(
+            id
+            for id, role in s.roles.items()
+            if not role.holders or any(s.level_of(person) == "unit" for person in role.holders)
+        )
+
+    @cached_property
+    def station_people(self) -> tuple[str, ...]:
+        """The people of the station in the order of the file."""
+        return tuple(id for id in self.scenario.people if self.scenario.level_of(id) == "unit")
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All steps as they begin in the ordinary course (P50 of the start; those that never begin, last), the order
+        of the file among equals: the order of the program."""
+        listed = list(self.scenario.steps)
+
+        def rank(id: str) -> tuple[float, int]:
+            start = self.study.start(id).p50
+            return (float("inf") if start is None else start, listed.index(id))
+
+        return tuple(sorted(listed, key=rank))
+
+    def steps_of(self, role: str) -> tuple[str, ...]:
+        """The steps that ask for a post, alone or with others or through its team, in the order of the program."""
+        teams = {s.forms for s in self.scenario.steps.values() if s.forms and role in s.by}
+        return tuple(
+            id
+            for id in self.order
+            if role in (step := self.scenario.steps[id]).by or step.each == role or (step.team and step.team in teams)
+        )
+
+    def posts(self, step: Step) -> tuple[str, ...]:
+        """The posts that a step asks for; those of its team where a team does it."""
+        if step.team:
+            return tuple(r for s in self.scenario.steps.values() if s.forms == step.team for r in s.by)
+        return tuple(step.by) or ((step.each,) if step.each in self.scenario.roles else ())
+
+    def holders(self, role: str) -> str:
+        """Who holds a post, by everyday title; nothing where nobody is named."""
+        return self.names.people(self.scenario.roles[role].holders)
+
+    def deputies(self, role: str) -> str:
+        """Who stands in for a post."""
+        return self.names.people(self.scenario.roles[role].deputies)
+
+    def planned(self, id: str) -> tuple[str, str]:
+        """When a node begins after T0, ordinarily (P50) and under bad luck (P90), as a clock: 04:10; where it does
+        not begin in that many runs, the words for it."""
+        start = self.study.start(id) if id in self.scenario.steps else self.study.end(id)
+        return self._clock(start.p50), self._clock(start.p90)
+
+    def ended(self, id: str) -> tuple[str, str]:
+        """When a step has ended, likewise."""
+        end = self.study.end(id)
+        return self._clock(end.p50), self._clock(end.p90)
+
+    def _clock(self, ms: int | None) -> str:
+        return self.tell("papers.never") if ms is None else clock(ms)
+
+    def deadlines_to(self, step: str) -> tuple[str, ...]:
+        """The deadlines that run to a step, by the entry that ends them."""
+        wanted = {f"{step}", *(f"{step}: {end}" for end in (*self.scenario.steps[step].ends, "started", "ended"))}
+        return tuple(id for id, d in self.scenario.deadlines.items() if any(str(e) in wanted for e in d.to.of))
+
+    def limit(self, step: str) -> str:
+        """What a step must be done by: the deadlines that run to it, in words; nothing where there is none."""
+        given = self.scenario.deadlines
+        return self.words.join(
+            [
+                self.tell("papers.limit", title=self.names.deadline(id), within=self.time(given[id].within))
+                for id in self.deadlines_to(step)
+            ]
+        )
+
+    def blank(self, count: int) -> tuple[Cell, ...]:
+        """Cells to fill in by hand."""
+        return tuple(Cell("", blank=True) for _ in range(count))

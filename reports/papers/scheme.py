@@ -1,0 +1,5 @@
+"""Papers."""
+
+from reports.papers.frame import Paper
+
+PAPERS: tuple[Paper, ...] = ()
