@@ -72,6 +72,17 @@ def _translate_help() -> None:
         setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
 
 
-from drills.commands import checking, comparing, reporting, showing, simulating  # noqa: E402
+from drills.commands import checking, comparing, exchanging, papering, reporting, showing, simulating, station  # noqa: E402
 
-__all__ = ["app", "checking", "comparing", "guarded", "reporting", "showing", "simulating"]
+__all__ = [
+    "app",
+    "checking",
+    "comparing",
+    "exchanging",
+    "guarded",
+    "papering",
+    "reporting",
+    "showing",
+    "simulating",
+    "station",
+]

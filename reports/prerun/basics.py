@@ -4,6 +4,7 @@ from collections import Counter
 
 from reports.document import Block, Cell, Column, Fields, Heading, Note, Paragraph, Section, Table
 from reports.prerun.material import Material
+from reports.prerun.walks import walks
 from reports.words.plain import grade
 from scenarios.model import GRADES, Evidence
 
@@ -92,6 +93,9 @@ def conditions(m: Material) -> Section:
     blocks.append(_durations(m))
     if m.scenario.escalations:
         blocks.append(_delays(m))
+    told = walks(m)
+    if told:
+        blocks.append(told)
     blocks.append(Note(say("conditions.weak")))
     return Section("conditions", say("conditions.number"), say("conditions.title"), tuple(blocks))
 

@@ -1,8 +1,6 @@
 """Writing a workbook that people fill in: one look, drop-downs, locked cells, the same bytes for the same content."""
 
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.formats.packing import repacked
 
 #: The hidden sheet of the words in drop-downs (a list written in the cell itself ends at 255 characters).
 LISTS: Final = "_lists"
@@ -155,20 +155,6 @@ class Book:
                 sheet[f"{letter}{r}"] = word
             self._lists[words] = f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
         return self._lists[words]
-
-
-def repacked(content: bytes) -> bytes:
-    """An office file (a zip archive) with fixed dates in archive and properties: equal content, equal bytes."""
-    old, stream = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", data)
-            info = zipfile.ZipInfo(entry.filename, (2026, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, data)
-    return stream.getvalue()
 
 
 def _width(text: str) -> int:

@@ -1,0 +1,82 @@
+"""`gasdrill export`, `gasdrill import`: the scenario as a workbook, out and in again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.options import Exit, Lang, Quiet, find
+from drills.screen import Screen, say
+
+
+@app.command(name="export", help=say("help.export"))
+def export_(
+    file: Annotated[str, typer.Argument(help=say("help.file"))],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output-file"))] = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.files import write_bytes
+    from reports.workbooks.scenario import export
+    from scenarios.files import read_scenario
+    from scenarios.problem import Invalid, any_error
+    from scenarios.reading import read
+
+    screen, path = Screen(quiet), find(file)
+    document = read(path)
+    _, problems = read_scenario(document)
+    if any_error(problems):
+        raise Invalid(problems)
+    screen.problems(problems)
+    target = output or Path(Path(path).stem + ".xlsx")
+    if output is None and target.exists():
+        screen.error(say("screen.exists", path=target))
+        raise Exit(Exit.FAILURE)
+    write_bytes(target, export(document, screen.lang))
+    screen.tell(say("screen.exported", path=target))
+
+
+@app.command(name="import", help=say("help.import"))
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help=say("help.import-file"))],
+    output: Annotated[Path, typer.Option("--output", "-o", help=say("help.import-output"))],
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from reports.workbooks.grid import read_grid
+    from reports.workbooks.scenario import load
+    from scenarios.files import read_scenario
+    from scenarios.problem import Invalid, Problem, Where, any_error, in_order
+    from scenarios.reading import parse, read_text
+    from scenarios.reading.document import same
+    from scenarios.writing import write
+
+    screen = Screen(quiet)
+    loaded = load(read_grid(file))
+    scenario, more = read_scenario(loaded.document)
+    told = {(p.where, p.code) for p in loaded.problems}
+    wrong = {p.where for p in loaded.problems if p.severity == "error"}  # a cell is told of once
+    problems = in_order(
+        [*loaded.problems, *(p for p in more if (p.where, p.code) not in told and p.where not in wrong)]
+    )
+    if any_error(problems) or scenario is None:
+        raise Invalid(problems)
+    screen.problems(problems)
+    data, base, former = loaded.document.data, loaded.base, None
+    if output.exists():
+        text, _ = read_text(output)
+        former = parse(text, str(output)) if text else None
+    if former is not None and isinstance(former.data, dict):
+        if base is not None and not same(former.data, base.data) and not same(former.data, data):
+            screen.problems([Problem("changed-since-export", Where(str(output)), severity="warning")])
+        if same(former.data, data):
+            screen.tell(say("screen.unchanged", path=output))
+            return
+        base = former
+    written = write(base.with_data(data) if base else data, output)
+    if any_error(written):
+        raise Invalid(written)
+    screen.problems(written)
+    counts = {"steps": len(scenario.steps), "people": len(scenario.people), "roles": len(scenario.roles)}
+    screen.tell(say("screen.imported", path=output, **counts))

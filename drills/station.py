@@ -1,0 +1,53 @@
+"""From a filled-in 本站信息表 to the scenario of the station and its contacts, on the disk."""
+
+from pathlib import Path
+
+from drills.files import write_text
+from reports.workbooks.grid import read_grid
+from reports.workbooks.station import both, read_facts
+from scenarios.contacts import beside
+from scenarios.files import read_scenario
+from scenarios.fitting import Fitted, fit
+from scenarios.problem import Invalid, any_error, in_order
+from scenarios.reading.parse import parse
+from scenarios.text import Text
+from scenarios.writing import to_text, write
+from simulation.variants import Source
+
+
+def fit_workbook(file: str, base: Source, stem: str, unit: str | None = None) -> Fitted:
+    """The workbook fitted to a base scenario; all problems of its cells together. `Invalid` where it is no workbook."""
+    facts, problems = read_facts(read_grid(file))
+    name = Text(zh=unit, en=unit) if unit else Text(**both("unit"))
+    fitted = fit(base.scenario, base.document.data, facts, name, scenario_id(base, stem), both)
+    together = in_order([*problems, *fitted.problems])
+    if any_error(together):
+        return Fitted(fitted.data, fitted.contacts, fitted.matches, fitted.assumptions, tuple(together))
+    return fitted
+
+
+def scenario_id(base: Source, stem: str) -> str:
+    """An id from the name of the file: letters, digits, _ and -; that of the base where nothing is left."""
+    kept = "".join(c if c.isalnum() or c in "_-" else "-" for c in stem).strip("-")[:60]
+    return kept or base.scenario.scenario.id
+
+
+def write_station(fitted: Fitted, output: Path) -> None:
+    """Write scenario and contacts, after a trial reading: what cannot be read again is never written.
+
+    `Invalid` where the disk refuses or, which would be a fault of the program, the scenario is none.
+    """
+    text, _ = to_text(fitted.data)
+    document = parse(text, str(output))
+    scenario, problems = read_scenario(document)
+    if scenario is None:
+        raise Invalid(problems)
+    source = Source(document, scenario)
+    for name in scenario.variants:
+        source.variant(name)  # raises where it is no scenario
+    output.parent.mkdir(parents=True, exist_ok=True)
+    failed = write(fitted.data, output)
+    if any_error(failed):
+        raise Invalid(failed)
+    contacts, _ = to_text(fitted.contacts.plain())
+    write_text(beside(output), contacts)

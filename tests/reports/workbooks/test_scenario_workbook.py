@@ -1,0 +1,273 @@
+"""The whole scenario as a workbook: out, edited as a user would, and in again."""
+
+import datetime
+import io
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from reports.workbooks.grid import parse_grid
+from reports.workbooks.scenario import export, load
+from reports.workbooks.scenario.loading import Loaded
+from scenarios.files import read_scenario
+from scenarios.problem import Invalid, Problem, any_error
+from scenarios.reading import read
+from scenarios.reading.document import same
+
+LIBRARY = sorted((Path(__file__).parents[3] / "scenarios" / "library").glob("*.yaml"))
+JIA = next(path for path in LIBRARY if path.stem == "station_jia")
+
+
+def opened(path: Path = JIA) -> Workbook:
+    """The exported workbook as openpyxl sees it."""
+    return load_workbook(io.BytesIO(export(read(path), "zh")))
+
+
+def loaded(book: Workbook) -> Loaded:
+    """What the workbook means."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return load(parse_grid(stream.getvalue(), "改.xlsx"))
+
+
+def told(book: Workbook) -> list[Problem]:
+    """All that is wrong with it."""
+    found = loaded(book)
+    return [*found.problems, *read_scenario(found.document)[1]]
+
+
+def row_of(sheet: Any, id: str) -> int:
+    """The row of an id."""
+    return next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == id)
+
+
+def column_of(sheet: Any, title: str) -> int:
+    """The column of a title."""
+    return next(c for c in range(1, sheet.max_column + 1) if sheet.cell(2, c).value == title)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_an_untouched_workbook_is_the_file_itself(path: Path, lang: Any) -> None:
+    """Out and in again: the same data, in the same order, and the same text with its comments."""
+    document = read(path)
+    found = load(parse_grid(export(document, lang), "x.xlsx"))
+    assert found.problems == ()
+    assert same(found.document.data, document.data)
+    assert found.base is not None and found.base.text == document.text
+
+
+def test_equal_files_give_equal_bytes() -> None:
+    """The workbook holds no clock."""
+    assert export(read(JIA), "zh") == export(read(JIA), "zh")
+
+
+def test_what_openpyxl_saves_again_is_unchanged() -> None:
+    """Saving without an edit changes nothing."""
+    assert same(loaded(opened()).document.data, read(JIA).data)
+
+
+def test_a_row_added_moved_and_deleted() -> None:
+    """A new step, a deleted inject and two people changed round are what the scenario then says."""
+    book = opened()
+    steps, injects, people = book["步骤"], book["信息注入"], book["人员"]
+    free = next(r for r in range(3, steps.max_row + 1) if steps.cell(r, 1).value is None)
+    for title, value in {
+        "编号": "S99",
+        "名称": "核对风向",
+        "执行岗位": "检测与停工（安全员）",
+        "开始条件": "S06",
+        "最短用时": "10s",
+        "一般用时": "20秒",
+        "最长用时": "1min ",
+    }.items():
+        steps.cell(free, column_of(steps, title)).value = value
+    injects.delete_rows(row_of(injects, "I1"))
+    first, second = row_of(people, "P04"), row_of(people, "P05")
+    for c in range(1, people.max_column + 1):
+        a, b = people.cell(first, c), people.cell(second, c)
+        a.value, b.value = b.value, a.value
+    found = loaded(book)
+    scenario, problems = read_scenario(found.document)
+    assert not any_error([*found.problems, *problems]) and scenario is not None
+    assert scenario.steps["S99"].by == {"checker": 1}
+    assert scenario.steps["S99"].lasts is not None and scenario.steps["S99"].lasts.most == 60_000
+    assert "I1" not in scenario.injects
+    assert list(scenario.people)[3:5] == ["P05", "P04"]
+    assert scenario.people["P05"].title.en == "Filler A"
+
+
+def test_edits_of_cells() -> None:
+    """Counts, lists, entries, percentages, yes and no, words and references as a user writes them."""
+    book = opened()
+    steps, roles, things = book["步骤"], book["岗位"], book["装备"]
+
+    def put(sheet: Any, id: str, title: str, value: Any) -> None:
+        sheet.cell(row_of(sheet, id), column_of(sheet, title)).value = value
+
+    put(steps, "S17", "执行岗位", "hose ×1\n抢险组")
+    put(steps, "S16", "开始条件", "任一：\nS11\nS24：leaking")
+    put(steps, "S02", "失败概率", "15%")
+    put(steps, "S03", "失败概率", 0.1)
+    put(steps, "S05", "位置", "值班室（报警控制器、固定电话、远程急停）")
+    put(steps, "S05", "实做或模拟", "口述")
+    put(roles, "commander", "替补（代行）人员", "P03、P04 充装班长")
+    put(roles, "checker", "关键岗位", "是")
+    put(things, "radio", "数量", 6.0)
+    put(book["概况"], "情景名称", "内容", "换一个名称")
+    found = loaded(book)
+    scenario, problems = read_scenario(found.document)
+    assert not any_error([*found.problems, *problems]) and scenario is not None, (found.problems, problems)
+    assert scenario.steps["S17"].by == {"hose": 1, "rescue": 1}
+    after = scenario.steps["S16"].after
+    assert after is not None and after.mode == "any" and [str(e) for e in after.of] == ["S11", "S24: leaking"]
+    assert (scenario.steps["S02"].fails.p, scenario.steps["S03"].fails.p) == (0.15, 0.1)
+    assert (scenario.steps["S05"].at, scenario.steps["S05"].conduct) == ("L8", "talked")
+    assert scenario.roles["commander"].deputies == ("P03", "P04") and scenario.roles["checker"].key
+    assert scenario.equipment["radio"].count == 6
+    assert (scenario.scenario.title.zh, scenario.scenario.title.en) == ("换一个名称", "")
+
+
+def test_all_mistakes_at_once_by_sheet_and_cell() -> None:
+    """Wrong cells on several sheets are told together, each with its sheet and cell."""
+    book = opened()
+    steps, people, things = book["步骤"], book["人员"], book["装备"]
+    r = row_of(steps, "S05")
+    steps.cell(r, column_of(steps, "一般用时")).value = 15
+    steps.cell(r, column_of(steps, "实做或模拟")).value = "也许"
+    steps.cell(r, column_of(steps, "开始条件")).value = "S77"
+    s06 = row_of(steps, "S06")
+    steps.cell(s06, column_of(steps, "一般用时")).value = datetime.time(0, 1, 30)
+    p = row_of(people, "P05")
+    people.cell(p, 1).value = "P04"
+    things.cell(row_of(things, "radio"), column_of(things, "数量")).value = -1
+    problems = {(str(p.where), p.code) for p in told(book)}
+    cell = f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '一般用时')).coordinate}"
+    assert (cell, "missing-unit") in problems
+    assert (f"改.xlsx 步骤!{steps.cell(s06, column_of(steps, '一般用时')).coordinate}", "sexagesimal") in problems
+    assert (f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '实做或模拟')).coordinate}", "cell-not-choice") in problems
+    assert (f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '开始条件')).coordinate}", "unknown-reference") in problems
+    assert (f"改.xlsx 人员!A{p}", "row-twice") in problems
+    assert any(code == "out-of-range" and "装备" in where for where, code in problems)
+
+
+def test_merged_cells_trailing_blanks_and_a_moved_column() -> None:
+    """A cell merged downwards counts for its rows, blanks count for nothing, columns may stand anywhere."""
+    book = opened()
+    steps = book["步骤"]
+    c = column_of(steps, "处置阶段")
+    r = row_of(steps, "S04")
+    steps.merge_cells(start_row=r, end_row=r + 1, start_column=c, end_column=c)
+    steps.cell(row_of(steps, "S01"), 2).value = "发现泄漏（声响、白雾）  "
+    steps.cell(steps.max_row + 3, 3).value = "   "
+    places = book["地点"]
+    last = places.max_column + 1
+    old = column_of(places, "名称")
+    for row in range(2, places.max_row + 1):
+        places.cell(row, last).value = places.cell(row, old).value
+        places.cell(row, old).value = None
+    assert same(loaded(book).document.data, read(JIA).data)
+
+
+def test_without_the_hidden_sheet() -> None:
+    """The visible cells alone still make a scenario; a warning says what is lost."""
+    book = opened()
+    del book["_gasdrill"]
+    found = loaded(book)
+    assert [p.code for p in found.problems] == ["hidden-sheet-lost"]
+    scenario, problems = read_scenario(found.document)
+    assert not any_error(problems) and scenario is not None
+    whole, _ = read_scenario(read(JIA))
+    assert whole is not None and list(scenario.steps) == list(whole.steps)
+    assert scenario.steps["S22"].by == whole.steps["S22"].by
+
+
+def test_what_is_missing_is_said() -> None:
+    """A sheet or column of numbers that was deleted is an error, another workbook no scenario."""
+    book = opened()
+    del book["装备"]
+    book["人员"].cell(2, 1).value = "号"
+    assert {p.code for p in loaded(book).problems} >= {"sheet-missing", "column-missing"}
+    other = Workbook()
+    with pytest.raises(Invalid) as refused:
+        loaded(other)
+    assert [p.code for p in refused.value.problems] == ["not-a-scenario-workbook"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_saved_by_libreoffice(tmp_path: Path, ending: str) -> None:
+    """Opened and saved by LibreOffice in its own formats, the workbook says the same."""
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "a.xlsx"
+    source.write_bytes(export(read(JIA), "zh"))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=180)
+    content = (tmp_path / f"a.{ending}").read_bytes()
+    assert same(load(parse_grid(content, f"a.{ending}")).document.data, read(JIA).data)
+
+
+#: What a cell can be made to hold.
+JUNK: list[Any] = [
+    None, "", "  ", "x", "是", "S01", "P01、P02", "{", "[a, b", "{a: b}", "- x", "#REF!", "=1/0", 0, -1, 1.5, 1e300, True,
+    "任一", "任一：", "100%", "1:30", "３０秒", "a" * 5000, "编号", "名称", "\n\n", "×2", "hose ×99999", "&x *x", "!!python/object",
+    datetime.datetime(2026, 6, 30, 9, 5), datetime.time(1, 30), datetime.date(2026, 6, 1),
+]  # fmt: skip
+
+
+def test_two_thousand_mutated_workbooks() -> None:
+    """However cells, rows, titles and sheets are changed, the answer is a scenario or problems with words."""
+    from reports.words import Words
+    from reports.words.problem import sentence
+
+    rng, words = random.Random(20261124), Words("zh")
+    source = next(path for path in LIBRARY if path.stem == "smallest")
+    contents = export(read(source), "zh")
+    outcomes = {"scenario": 0, "problems": 0, "refused": 0}
+    book = load_workbook(io.BytesIO(contents))
+    for n in range(2_000):
+        if n % 20 == 0:
+            book = load_workbook(io.BytesIO(contents))
+        for _ in range(rng.randint(1, 4)):
+            mutate(book, rng)
+        stream = io.BytesIO()
+        book.save(stream)
+        try:
+            found = load(parse_grid(stream.getvalue(), "m.xlsx"))
+        except Invalid as refused:
+            assert all(sentence(p, words) for p in refused.problems)
+            outcomes["refused"] += 1
+            continue
+        scenario, problems = read_scenario(found.document)
+        everything = [*found.problems, *problems]
+        assert all(sentence(p, words) for p in everything)
+        assert scenario is not None or any_error(everything)
+        outcomes["scenario" if scenario is not None and not any_error(everything) else "problems"] += 1
+    assert all(outcomes.values()), outcomes
+
+
+def mutate(book: Workbook, rng: random.Random) -> None:
+    """One thing that goes wrong."""
+    sheet: Any = rng.choice(book.worksheets)
+    row, column = rng.randint(1, min(sheet.max_row, 12)), rng.randint(1, max(sheet.max_column, 1))
+    match rng.randint(0, 11):
+        case 0:
+            sheet.delete_rows(row)
+        case 1:
+            sheet.insert_rows(row)
+        case 2 if sheet.max_column > 1:
+            sheet.delete_cols(column)
+        case 3 if len(book.worksheets) > 3 and rng.random() < 0.3:
+            del book[sheet.title]
+        case 4 if rng.random() < 0.3:
+            sheet.title = "改名" + str(rng.randint(0, 10**6))
+        case _:
+            cell = sheet.cell(row, column)
+            if type(cell).__name__ == "Cell":
+                cell.value = rng.choice(JUNK)
