@@ -1,6 +1,7 @@
 """The documents say what the program does: every key, command, option, code and example is held against it."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,18 @@ ROOT = Path(__file__).parents[1]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in ("README.md", "README.en.md"))]
 FORMATS = ("format.md", "format.en.md")
 TUTORIALS = ("tutorial.md", "tutorial.en.md")
-COMMANDS: dict[str, Any] = getattr(typer.main.get_command(app), "commands")  # noqa: B009  (typer does not say which class)
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its whole name, those of a group (`station new`) too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield before + name, command
+
+
+COMMANDS: dict[str, Any] = dict(commands(typer.main.get_command(app)))
 #: Fenced blocks: language, what else stands on the fence, content.
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -116,7 +128,9 @@ def test_the_readme_carries_the_sentence_of_the_report() -> None:
 def test_every_command_line_is_one(doc: Path) -> None:
     """A command line in a document uses a command and options that exist."""
     for line in lines(doc.relative_to(ROOT).as_posix()):
-        _, name, *rest = line.split("#")[0].split()
+        _, name, *rest = shlex.split(line, comments=True)
+        if name not in COMMANDS:
+            name, rest = " ".join([name, *rest[:1]]), rest[1:]
         assert name in COMMANDS, line
         known = {flag for parameter in COMMANDS[name].params for flag in (*parameter.opts, *parameter.secondary_opts)}
         assert [word for word in rest if word.startswith("-") and word not in known] == [], line
@@ -135,7 +149,7 @@ def test_the_tutorial_runs(doc: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         for line in content.splitlines():
             command, _, remark = line.partition("  # ")
             code = int(re.sub(r"\D", "", remark) or 0)
-            words = re.sub(r"--runs \d+", "--runs 60", command).split()[1:]
+            words = shlex.split(re.sub(r"--runs \d+", "--runs 60", command))[1:]
             assert guarded(app, words) == code, line
             done += 1
     assert done > 12

@@ -131,6 +131,9 @@ class Book:
             cell.number_format = column.number_format
             if fill or column.locked:
                 cell.fill = fill or _LOCKED
+        lines = max((_lines(value, column.width) for column, value in zip(columns, row, strict=True)), default=1)
+        if lines > 1:  # not every program fits the height of a row when it opens a file
+            sheet.row_dimensions[r].height = min(15 * lines + 3, 400)
 
     def _validate(self, sheet: Worksheet, column: Column, letter: str, first: int, last: int) -> None:
         if column.choices:
@@ -155,6 +158,13 @@ class Book:
                 sheet[f"{letter}{r}"] = word
             self._lists[words] = f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
         return self._lists[words]
+
+
+def _lines(value: Any, width: float) -> int:
+    """How many lines a cell needs in a column of that width."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, -(-_width(line) // max(int(width) - 1, 1))) for line in value.split("\n"))
 
 
 def _width(text: str) -> int:

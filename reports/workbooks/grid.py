@@ -3,6 +3,7 @@
 Formats are passed over; of a formula its last result is taken."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ Value = str | int | float | bool | date | datetime | time | timedelta | None
 MOST_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 200_000_000
 MOST_CELLS: Final = 2_000_000
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,12 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, file: str) -> Sheet:
 
 
 def _value(cell: Any) -> Value:
-    """A cell as its user means it: no trailing blanks, whole numbers without a point."""
+    """A cell as its user means it: no trailing blanks, nothing that cannot be printed, whole
+    numbers without a point."""
     if isinstance(cell, str):
-        return cell.replace("\r\n", "\n").replace("\xa0", " ").replace("\u3000", " ").strip() or None
+        return (
+            _UNPRINTABLE.sub("", cell.replace("\r\n", "\n")).replace("\xa0", " ").replace("\u3000", " ").strip() or None
+        )
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return int(cell)
     return cell  # type: ignore[no-any-return]

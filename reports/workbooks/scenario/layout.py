@@ -45,6 +45,7 @@ class Layout:
 
 
 _GRADE: Final = words("grade", "assumed", "expert", "published", "drill")
+_SHAPE: Final = words("shape", "fixed", "uniform", "triangular", "beta-pert", "lognormal", "exponential", "empirical")
 _NODES: Final = ("steps", "escalations", "injects")
 
 
@@ -55,7 +56,9 @@ def _f(path: str, kind: Kind = TEXT, width: float = 14, locked: bool = False) ->
 def _spread(key: str) -> tuple[Field, ...]:
     """A duration: least, likely, most, how well it is known, and from where."""
     times = tuple(_f(f"{key}.{name}", DURATION, 9) for name in ("least", "likely", "most"))
-    return (*times, _f(f"{key}.evidence.grade", _GRADE, 10), _f(f"{key}.evidence.source", PLAIN, 18))
+    known = _f(f"{key}.evidence.grade", _GRADE, 10), _f(f"{key}.evidence.source", PLAIN, 18)
+    technical = ("shape", _SHAPE), ("mean", DURATION), ("values", STRUCTURE)
+    return (*times, *known, *(_f(f"{key}.{name}", kind, 10, True) for name, kind in technical))
 
 
 _EFFECTS: Final = (

@@ -54,8 +54,6 @@ def _tidy(item: dict[str, Any], name: str) -> Any:
             item = {"shape": "fixed", **item}
         if set(item) == {"shape", "likely"} and item["shape"] == "fixed":
             return item["likely"]
-        if set(item) <= {"shape", "evidence"}:
-            return None
     short = SHORT.get(name)
     if short and set(item) == {short} and name not in _SPREADS:
         return item[short]

@@ -5,6 +5,7 @@ import io
 import random
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from reports.workbooks.grid import parse_grid
+from reports.words import Words
+from reports.words.problem import sentence
+from reports.workbooks.grid import Grid, parse_grid
 from reports.workbooks.scenario import export, load
 from reports.workbooks.scenario.loading import Loaded
 from scenarios.files import read_scenario
@@ -22,6 +25,8 @@ from scenarios.reading.document import same
 
 LIBRARY = sorted((Path(__file__).parents[3] / "scenarios" / "library").glob("*.yaml"))
 JIA = next(path for path in LIBRARY if path.stem == "station_jia")
+SMALLEST = next(path for path in LIBRARY if path.stem == "smallest")
+WORDS = Words("zh")
 
 
 def opened(path: Path = JIA) -> Workbook:
@@ -141,7 +146,8 @@ def test_all_mistakes_at_once_by_sheet_and_cell() -> None:
     r = row_of(steps, "S05")
     steps.cell(r, column_of(steps, "一般用时")).value = 15
     steps.cell(r, column_of(steps, "实做或模拟")).value = "也许"
-    steps.cell(r, column_of(steps, "开始条件")).value = "S77"
+    s08 = row_of(steps, "S08")
+    steps.cell(s08, column_of(steps, "开始条件")).value = "S77"
     s06 = row_of(steps, "S06")
     steps.cell(s06, column_of(steps, "一般用时")).value = datetime.time(0, 1, 30)
     p = row_of(people, "P05")
@@ -152,7 +158,7 @@ def test_all_mistakes_at_once_by_sheet_and_cell() -> None:
     assert (cell, "missing-unit") in problems
     assert (f"改.xlsx 步骤!{steps.cell(s06, column_of(steps, '一般用时')).coordinate}", "sexagesimal") in problems
     assert (f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '实做或模拟')).coordinate}", "cell-not-choice") in problems
-    assert (f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '开始条件')).coordinate}", "unknown-reference") in problems
+    assert (f"改.xlsx 步骤!{steps.cell(s08, column_of(steps, '开始条件')).coordinate}", "unknown-reference") in problems
     assert (f"改.xlsx 人员!A{p}", "row-twice") in problems
     assert any(code == "out-of-range" and "装备" in where for where, code in problems)
 
@@ -215,59 +221,84 @@ def test_saved_by_libreoffice(tmp_path: Path, ending: str) -> None:
 
 #: What a cell can be made to hold.
 JUNK: list[Any] = [
-    None, "", "  ", "x", "是", "S01", "P01、P02", "{", "[a, b", "{a: b}", "- x", "#REF!", "=1/0", 0, -1, 1.5, 1e300, True,
-    "任一", "任一：", "100%", "1:30", "３０秒", "a" * 5000, "编号", "名称", "\n\n", "×2", "hose ×99999", "&x *x", "!!python/object",
-    datetime.datetime(2026, 6, 30, 9, 5), datetime.time(1, 30), datetime.date(2026, 6, 1),
-]  # fmt: skip
+    *(None, "", "  ", "x", "是", "S01", "P01、P02", "{", "[a, b", "{a: b}", "- x", "#REF!", "=1/0"),
+    *(0, -1, 1.5, 1e300, True, "任一", "任一：", "100%", "1:30", "３０秒", "a" * 5000, "编号", "名称", "\n\n"),
+    *("×2", "hose ×99999", "&x *x", "!!python/object"),
+    *(datetime.datetime(2026, 6, 30, 9, 5), datetime.time(1, 30), datetime.date(2026, 6, 1)),
+    datetime.timedelta(hours=30),
+]
+
+
+def judged(grid: Grid) -> str:
+    """What becomes of a workbook: a scenario, problems, or refused; every problem has its sentence."""
+    try:
+        found = load(grid)
+    except Invalid as refused:
+        assert all(sentence(p, WORDS) for p in refused.problems)
+        return "refused"
+    scenario, problems = read_scenario(found.document)
+    everything = [*found.problems, *problems]
+    assert all(sentence(p, WORDS) for p in everything)
+    assert scenario is not None or any_error(everything)
+    return "scenario" if scenario is not None and not any_error(everything) else "problems"
 
 
 def test_two_thousand_mutated_workbooks() -> None:
-    """However cells, rows, titles and sheets are changed, the answer is a scenario or problems with words."""
-    from reports.words import Words
-    from reports.words.problem import sentence
-
-    rng, words = random.Random(20261124), Words("zh")
-    source = next(path for path in LIBRARY if path.stem == "smallest")
-    contents = export(read(source), "zh")
+    """However cells, rows, columns, merged ranges and sheets are changed, the answer is a scenario or problems with
+    words. The mutations are made to the values that were read from a real file."""
+    rng = random.Random(20261124)
+    whole = parse_grid(export(read(SMALLEST), "zh"), "m.xlsx")
     outcomes = {"scenario": 0, "problems": 0, "refused": 0}
-    book = load_workbook(io.BytesIO(contents))
-    for n in range(2_000):
-        if n % 20 == 0:
-            book = load_workbook(io.BytesIO(contents))
-        for _ in range(rng.randint(1, 4)):
-            mutate(book, rng)
-        stream = io.BytesIO()
-        book.save(stream)
-        try:
-            found = load(parse_grid(stream.getvalue(), "m.xlsx"))
-        except Invalid as refused:
-            assert all(sentence(p, words) for p in refused.problems)
-            outcomes["refused"] += 1
-            continue
-        scenario, problems = read_scenario(found.document)
-        everything = [*found.problems, *problems]
-        assert all(sentence(p, words) for p in everything)
-        assert scenario is not None or any_error(everything)
-        outcomes["scenario" if scenario is not None and not any_error(everything) else "problems"] += 1
+    for _ in range(2_000):
+        grid = whole
+        for _ in range(rng.randint(1, 5)):
+            grid = mutated(grid, rng)
+        outcomes[judged(grid)] += 1
     assert all(outcomes.values()), outcomes
 
 
-def mutate(book: Workbook, rng: random.Random) -> None:
-    """One thing that goes wrong."""
-    sheet: Any = rng.choice(book.worksheets)
-    row, column = rng.randint(1, min(sheet.max_row, 12)), rng.randint(1, max(sheet.max_column, 1))
-    match rng.randint(0, 11):
-        case 0:
-            sheet.delete_rows(row)
-        case 1:
-            sheet.insert_rows(row)
-        case 2 if sheet.max_column > 1:
-            sheet.delete_cols(column)
-        case 3 if len(book.worksheets) > 3 and rng.random() < 0.3:
-            del book[sheet.title]
-        case 4 if rng.random() < 0.3:
-            sheet.title = "改名" + str(rng.randint(0, 10**6))
-        case _:
-            cell = sheet.cell(row, column)
-            if type(cell).__name__ == "Cell":
-                cell.value = rng.choice(JUNK)
+def mutated(grid: Grid, rng: random.Random) -> Grid:
+    """The workbook with one thing changed."""
+    sheets = list(grid.sheets)
+    k = rng.randrange(len(sheets))
+    sheet = sheets[k]
+    rows = [list(row) for row in sheet.rows]
+    match rng.randint(0, 13):
+        case 0 if rows:
+            del rows[rng.randrange(len(rows))]
+        case 1 if rows:
+            rows.insert(rng.randrange(len(rows)), list(rng.choice(rows)))
+        case 2 if rows:
+            c = rng.randrange(len(rows[0]) or 1)
+            rows = [[*row[:c], *row[c + 1 :]] for row in rows]
+        case 3 if rng.random() < 0.2 and len(sheets) > 2:
+            return replace(grid, sheets=tuple(sheets[:k] + sheets[k + 1 :]))
+        case 4 if rng.random() < 0.2:
+            sheet = replace(sheet, name="改名")
+        case 5:
+            r = rng.randint(1, 8)
+            sheet = replace(sheet, merged=(*sheet.merged, ((r, 1), (r + rng.randint(0, 4), rng.randint(1, 5)))))
+        case 6:
+            rng.shuffle(rows)
+        case _ if rows and rows[0]:
+            r = rng.randrange(min(len(rows), 8))
+            rows[r][rng.randrange(len(rows[r]))] = rng.choice(JUNK)
+    sheets[k] = replace(sheet, rows=tuple(tuple(row) for row in rows))
+    return replace(grid, sheets=tuple(sheets))
+
+
+def test_mutated_files() -> None:
+    """The same of files themselves: bytes turned over, cut off, sheets edited by openpyxl."""
+    rng = random.Random(7)
+    content = export(read(SMALLEST), "zh")
+    for _ in range(60):
+        damaged = bytearray(content)
+        for _ in range(rng.randint(1, 30)):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        cut = bytes(damaged[: rng.choice([len(damaged), len(damaged), rng.randrange(len(damaged))])])
+        try:
+            grid = parse_grid(cut, "m.xlsx")
+        except Invalid as refused:
+            assert [sentence(p, WORDS) for p in refused.problems]
+            continue
+        judged(grid)
