@@ -14,8 +14,8 @@ from reports.document import Report
 from reports.formats.docx.blocks import Writer
 from reports.formats.docx.page import Pages
 from reports.formats.docx.styles import dress
+from reports.formats.packing import repacked
 from reports.formats.sheets import sheets
-from reports.workbooks.book import repacked
 
 __all__ = ["render"]
 
