@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drills.files import write_bytes
 from drills.screen import Screen, say
@@ -15,6 +16,9 @@ from simulation.fragile import RUNS
 from simulation.pick import pick_runs
 from simulation.study import Study
 from simulation.variants import Source
+
+if TYPE_CHECKING:
+    from reports.formats.docx.letterhead import Letterhead
 
 #: In which a report can be written.
 FORMATS = ("html", "docx", "pdf")
@@ -40,8 +44,10 @@ def write_report(
     fragile: bool,
     command: str,
     formats: tuple[str, ...] = ("html",),
+    letterhead: "Letterhead | None" = None,
 ) -> Written:
-    """Simulate, find the gaps, and write the report into the folder, one file for each format (`FORMATS`)."""
+    """Simulate, find the gaps, and write the report into the folder, one file for each format (`FORMATS`); that of Word
+    under the letterhead, if any."""
     before = study(source, screen, runs, seed, workers)
     whole = not before.ensemble.partial  # a user who broke off wants what there is, now
     if whole:
@@ -61,26 +67,38 @@ def write_report(
         command=command,
     )
     stem = f"{source.scenario.scenario.id}{_suffix(source.label)}.{screen.lang}"
-    return Written(save(report, folder, stem, formats, screen), gaps, not whole)
+    return Written(save(report, folder, stem, formats, screen, letterhead), gaps, not whole)
 
 
-def save(report: Report, folder: Path, stem: str, formats: tuple[str, ...], screen: Screen) -> tuple[Path, ...]:
+def save(
+    report: Report,
+    folder: Path,
+    stem: str,
+    formats: tuple[str, ...],
+    screen: Screen,
+    letterhead: "Letterhead | None" = None,
+) -> tuple[Path, ...]:
     """Write a paper in each format; characters that a PDF cannot show are named on the screen."""
     paths = []
     with screen.progress(say("screen.writing"), len(formats)) as bar:
         for name in formats:
             path = folder / f"{stem}.{name}"
-            write_bytes(path, content(report, name, screen))
+            write_bytes(path, content(report, name, screen, letterhead))
             paths.append(path)
             bar(1)
     return tuple(paths)
 
 
-def content(report: Report, name: str, screen: Screen) -> bytes:
+def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead | None" = None) -> bytes:
+    """A paper in one of the `FORMATS`; the letterhead is for Word alone."""
     if name == "docx":
         from reports.formats import docx
 
-        return docx.render(report)
+        if letterhead is None:
+            return docx.render(report)
+        from reports.formats.docx import letterhead as letters
+
+        return letters.render(report, letterhead)
     if name == "pdf":
         from reports.formats import pdf
 

@@ -137,6 +137,11 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "station-date": ("value",),
     "station-distance": ("value", "least", "most"),
     "station-long": ("limit",),
+    # a letterhead for reports in Word
+    "letterhead-not-docx": (),
+    "letterhead-field": ("field", "known"),
+    "letterhead-tag": ("text",),
+    "letterhead-body": ("count",),
     # what was written
     "comments-lost": (),
 }

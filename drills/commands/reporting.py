@@ -1,7 +1,7 @@
 """`gasdrill report`, `gasdrill demo`: the papers."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,8 +9,25 @@ from drills.commands import app
 from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
 from drills.screen import LANG, Screen, say
 
+if TYPE_CHECKING:
+    from reports.formats.docx.letterhead import Letterhead
+
 Folder = Annotated[Path, typer.Option("--output", "-o", help=say("help.output-folder"))]
 Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help=say("help.format"))]
+
+Template = Annotated[str | None, typer.Option("--template", metavar="X.docx", help=say("help.template"))]
+
+
+def letterhead_of(template: str | None, formats: tuple[str, ...], screen: Screen) -> "Letterhead | None":
+    """The letterhead asked for, read and found sound; leaves the command where no Word file is asked for."""
+    if template is None:
+        return None
+    if "docx" not in formats:
+        screen.error(say("screen.template-without-docx"))
+        raise Exit(Exit.USAGE)
+    from reports.formats.docx.letterhead import read_template
+
+    return read_template(template)
 
 
 def formats_of(text: str, screen: Screen) -> tuple[str, ...]:
@@ -30,6 +47,7 @@ def report(
     file: Annotated[str, typer.Argument(help=say("help.file"))],
     output: Folder = Path("out"),
     format: Formats = "html",
+    template: Template = None,
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.mended"))] = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
@@ -46,13 +64,15 @@ def report(
 
     screen = Screen(quiet)
     formats = formats_of(format, screen)
+    letterhead = letterhead_of(template, formats, screen)
     source = open_with(file, screen, variant, without, set_)
     after = open_with(mended, screen, variant) if mended else None
     words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
     words += [f"--mended {mended}"] if mended else []
     with Workers(jobs) as workers:
-        written = write_report(source, after, screen, output, runs, seed, workers, fragile, " ".join(words), formats)
+        told = " ".join(words)
+        written = write_report(source, after, screen, output, runs, seed, workers, fragile, told, formats, letterhead)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path))
     if written.partial:

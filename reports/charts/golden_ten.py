@@ -62,7 +62,7 @@ class Exposure:
 
 @dataclass(frozen=True)
 class GoldenTenLabels:
-    """The words of the figure, in the reader's language."""
+    """The words of the figure, in the reader's language; a kind without a word stands in no legend."""
 
     axis: str
     work: str
@@ -108,7 +108,7 @@ class _Drawing:
         self.inject_top = self.hazard_top + self.row * _rows(self.arrivals)
         under = 0.45 * self.scale + (0.3 * self.row if self.injects else 0.0)
         self.axis = self.inject_top + self.row * _rows(self.injects) + under
-        lines = legend_lines(self.words_of_legend(), self.left, self.right, self.scale)
+        lines = legend_lines([text for text in self.words_of_legend() if text], self.left, self.right, self.scale)
         below = (1.25 + LEGEND_LINE * lines) * self.scale
         count = max(len(data.lanes), 1)
         self.lane_height = min(max((height - self.axis - below) / count, 0.8 * self.scale), 1.5 * self.scale)
@@ -272,7 +272,7 @@ class _Drawing:
         self.sheet.text(x, y, "!", self.small, palette.WHITE, "center", bold=True)
 
     def legend(self) -> None:
-        keys = [(partial(self.key, kind), text) for kind, text in enumerate(self.words_of_legend())]
+        keys = [(partial(self.key, kind), text) for kind, text in enumerate(self.words_of_legend()) if text]
         legend(self.sheet, self.left, self.bottom + 1.25 * self.scale, self.right, keys, self.scale)
 
     def words_of_legend(self) -> list[str]:

@@ -22,12 +22,14 @@ Draw = Callable[[], Figure]
 WINDOW = 600_000
 #: The words of the golden ten minutes.
 GOLDEN = ("axis", "work", "walk", "wait", "hazard", "inject", "exposed", "nothing")
+#: The width at which the figure for the wall is drawn: flatter, so that title and legend fit on its sheet of A3.
+WALL_CM = 48.0
 #: How many waits the load figure shows.
 WAITS = 12
 
 
-def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "") -> Draw:
-    """The first ten minutes of one run."""
+def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
+    """The first ten minutes of one run; for the `wall` without injects and exposures, of which players do not know."""
     plan, names, say = m.study.plan, m.names, m.say
     bars: list[ten.Bar] = []
     for attempt in run.attempts:
@@ -44,13 +46,13 @@ def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "") -
         bars=tuple(bars),
         labels=ten.GoldenTenLabels(
             title=title,
-            **{key: say(f"golden.{key}") for key in GOLDEN},
+            **{key: "" if wall and key in ("inject", "exposed") else say(f"golden.{key}") for key in GOLDEN},
         ),
         arrivals=moments("escalation"),
-        injects=moments("inject"),
-        exposures=tuple(ten.Exposure(plan.people[e.person], e.time / 1000) for e in run.exposures),
+        injects=() if wall else moments("inject"),
+        exposures=() if wall else tuple(ten.Exposure(plan.people[e.person], e.time / 1000) for e in run.exposures),
     )
-    return lambda: ten.golden_ten(data, paper=paper)
+    return lambda: ten.golden_ten(data, paper=paper, width_cm=WALL_CM if wall else None)
 
 
 def _lane(m: Material, id: str) -> ten.Lane:

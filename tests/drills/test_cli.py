@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from docx import Document as new_document
 
 from simulation.schema import study_schema
 
@@ -198,6 +200,29 @@ def test_report_comes_in_every_format_asked_for(small: Path, tmp_path: Path) -> 
     refused = run(*words, "--format", "html,odt")
     assert refused.returncode == 2
     assert "odt" in refused.stderr.decode()
+
+
+def test_a_report_in_word_stands_under_the_letterhead_given(small: Path, tmp_path: Path) -> None:
+    """`--template` without a Word file, and a template that would not work, are told before any simulation."""
+    template, out = tmp_path / "letter.docx", tmp_path / "out"
+    document = new_document()
+    document.sections[0].header.paragraphs[0].text = "某某区市场监督管理局"
+    document.add_paragraph("{{ body }}")
+    document.save(str(template))
+    words = ("report", str(small), "-o", str(out), "-n", "50", "--no-fragile", "-q", "--template", str(template))
+    result = run(*words, "--format", "docx,html")
+    assert result.returncode == 0, result.stderr.decode()
+    (made,) = out.glob("*.docx")
+    assert "某某区" in new_document(str(made)).sections[0].header.paragraphs[0].text
+    shutil.rmtree(out)
+    useless = run(*words, "--format", "html,pdf")
+    assert (useless.returncode, out.exists()) == (2, False)
+    assert "--template" in useless.stderr.decode()
+    document.add_paragraph("{{ chief }}")
+    document.save(str(template))
+    refused = run(*words, "--format", "docx")
+    assert (refused.returncode, out.exists()) == (3, False)
+    assert "chief" in refused.stderr.decode() and "Traceback" not in refused.stderr.decode()
 
 
 def test_new_never_overwrites(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from reports.document import (
     Tone,
     cells,
 )
-from reports.formats.docx.page import Pages
+from reports.formats.docx.page import Leaves
 from reports.formats.docx.styles import COLOURS
 from reports.formats.docx.tables import fields, plain_table
 from reports.words import Words
@@ -35,10 +35,11 @@ DPI = 160
 
 
 class Writer:
-    """Writes one paper into one document."""
+    """Writes one paper into one document; `given` names what a letterhead says already (title, subtitle)."""
 
-    def __init__(self, document: Document, report: Report, pages: Pages) -> None:
+    def __init__(self, document: Document, report: Report, pages: Leaves, given: frozenset[str] | None = None) -> None:
         self.document, self.report, self.pages = document, report, pages
+        self.letter, self.given = given is not None, given or frozenset()
         self.words = Words(report.lang)
         self._break = False
 
@@ -46,11 +47,14 @@ class Writer:
         """The cover of a report with its contents, or the title on top of the first page."""
         report = self.report
         cover = report.look == "report"
-        if cover:
+        if cover and not self.letter:
             for _ in range(4):
                 self._add("", "Normal")
-        self._add(report.title, "Title")
-        if report.subtitle:
+        if self.letter:
+            self._marks()
+        if "title" not in self.given:
+            self._add(report.title, "Title")
+        if report.subtitle and "subtitle" not in self.given:
             self._add(report.subtitle, "Subtitle")
         if report.cover:
             fields(self.document, report.cover, self.pages.width)
@@ -60,7 +64,7 @@ class Writer:
             self._add("", "Normal")
             self.block(Signatures(report.signatures))
         self._disclaimer()
-        if report.readers:
+        if report.readers and not self.letter:
             self._add(report.readers, "GD Small")
         if report.contents:
             self._new_page()
@@ -68,6 +72,13 @@ class Writer:
             for section in report.sections:
                 self._add(section.heading, "Normal")
         self._break = True
+
+    def _marks(self) -> None:
+        """What stands on our own pages at head and foot, where the letterhead does not say it."""
+        marks = ((name, getattr(self.report, name)) for name in ("classification", "badge", "readers"))
+        text = "　".join(mark for name, mark in marks if mark and name not in self.given)
+        if text:
+            self._add(text, "GD Small")
 
     def back(self) -> None:
         """What stands on the last page: signatures where there is no cover, the sentence on what the paper is not."""

@@ -1,6 +1,6 @@
 """Sheets of paper: sizes and margins, what stands at head and foot of every page."""
 
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -19,6 +19,21 @@ PAPERS: Final[dict[Paper, tuple[float, float]]] = {
 MARGINS: Final[dict[Look, tuple[float, float, float, float]]] = {
     "report": (28, 24, 25, 22), "official": (37, 35, 28, 26), "form": (20, 18, 16, 16), "card": (14, 12, 12, 12),
 }  # fmt: skip
+
+
+class Leaves(Protocol):
+    """The pages that a paper is written upon."""
+
+    @property
+    def width(self) -> float:
+        """Room for text across the page, in mm."""
+
+    @property
+    def height(self) -> float:
+        """Room for text down the page, in mm."""
+
+    def turn(self, paper: Paper) -> None:
+        """Go on on this kind of paper."""
 
 
 class Pages:

@@ -1,8 +1,10 @@
 """The type faces and sizes of a paper, as styles: whoever edits the file changes them in one place."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
+from docx import Document as new_document
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -82,6 +84,46 @@ def dress(document: Document, report: Report) -> None:
     _pitch(banner, sizes.title * 1.5, 6, 6)
     small = _style(document, "GD Small")
     face(small, SONG, "Times New Roman", 9)
+
+
+#: The styles that a paper asks for by name.
+NAMES: Final = (
+    "Title", "Subtitle", "Heading 1", "Heading 2", "Table Grid",
+    "GD Body", "GD Table", "GD Caption", "GD Under", "GD Picture", "GD Banner", "GD Small",
+)  # fmt: skip
+
+
+def supply(document: Document, report: Report) -> None:
+    """Give a document of another hand the styles that it lacks; those that it has stay as they are."""
+    own = new_document()
+    dress(own, report)
+    have, ids = document.styles, {style.style_id for style in document.styles}
+    normal = have["Normal"].style_id
+    for name in NAMES:
+        if name in have:
+            continue
+        element = deepcopy(own.styles[name].element)
+        for tag in ("w:link", "w:next"):
+            for found in element.findall(qn(tag)):
+                element.remove(found)
+        for base in element.findall(qn("w:basedOn")):
+            if name == "Table Grid":  # its borders are its own
+                element.remove(base)
+            else:
+                base.set(qn("w:val"), normal)
+        while element.get(qn("w:styleId")) in ids:
+            element.set(qn("w:styleId"), f"GD{element.get(qn('w:styleId'))}")
+        ids.add(element.get(qn("w:styleId")))
+        have.element.append(element)
+
+
+def properties(document: Document, report: Report) -> None:
+    """Title and origin among the file's properties; no author."""
+    core = document.core_properties
+    core.title, core.subject = report.title, report.subtitle
+    core.author = core.last_modified_by = ""
+    core.comments = f"{report.meta.scenario} {report.meta.hash} {report.meta.program}"
+    core.language = "zh-CN" if report.lang == "zh" else "en-US"
 
 
 def face(style: Any, chinese: str, latin: str, size: float, bold: bool = False) -> None:

@@ -1,0 +1,179 @@
+"""The slides of a tabletop: situations and questions for the players; what is expected stands in the notes alone.
+
+Nothing that the simulation found is shown: no gap, no planned time, no step of the plan.
+"""
+
+import re
+from dataclasses import dataclass
+
+from reports.document import Column, Table, cells
+from reports.prerun.basics import unit_name
+from reports.prerun.material import Material
+from reports.slides.common import cover, lines_of, paired, short, swept, tell, title_of
+from reports.slides.deck import Deck, Line, Slide
+from reports.slides.notes import notes
+
+#: Most situations, most messages on one, most people on a slide.
+SITUATIONS, MESSAGES, PEOPLE = 5, 3, 18
+#: Least situations: where few messages are written, the phases of the plan make up for them.
+LEAST = 3
+#: The questions of the situations in turn; the first and the last have their own.
+QUESTIONS = (
+    ("ask_who", "ask_whom", "ask_with"),
+    ("ask_who", "ask_whom", "ask_stop"),
+    ("ask_who", "ask_change", "ask_whom"),
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What comes to the table at once: injects by id, or a phase of the plan; `at` is ms from T0."""
+
+    at: int
+    injects: tuple[str, ...] = ()
+    phase: str = ""
+
+
+def tabletop(material: Material) -> Deck:
+    """The deck for the players of a tabletop."""
+    m = material
+    found = situations(m)
+    slides = [
+        cover(m, "tabletop"),
+        Slide(tell(m, "rules.title"), lines_of(m, "rules")),
+        _station(m),
+        _people(m),
+        *(_slide(m, found, i) for i in range(len(found))),
+        _closing(m),
+        _discussion(m),
+    ]
+    return swept(Deck(m.lang, tell(m, "tabletop.title"), tell(m, "foot", title=title_of(m)), tuple(slides)))
+
+
+def situations(m: Material) -> list[Situation]:
+    """The start with the first messages, then the others as they come in the ordinary course."""
+    s = m.scenario
+    when = {id: m.study.end(id).p50 for id in s.injects}
+    last = max((at for at in when.values() if at is not None), default=0)
+    order = sorted(s.injects, key=lambda id: (when[id] is None, when[id] or 0))
+    first = tuple(id for id in order if (at := when[id]) is not None and at <= 60_000)[:2]
+    rest = [id for id in order if id not in first]
+    parts = min(max(-(-len(rest) // MESSAGES), LEAST - 1), SITUATIONS - 1, len(rest))
+    found = [Situation(0, first)]
+    for i in range(parts):
+        group = tuple(rest[len(rest) * i // parts : len(rest) * (i + 1) // parts])
+        at = when[group[0]]
+        found.append(Situation(last + 1 if at is None else at, group))
+    for id in list(s.phases)[1:] or list(s.phases):
+        if len(found) < LEAST:
+            starts = [m.study.start(i).p50 for i, step in s.steps.items() if step.phase == id]
+            known = [at for at in starts if at is not None]
+            found.append(Situation(min(known, default=last + 1), phase=id))
+    return sorted(found, key=lambda situation: situation.at)
+
+
+def _station(m: Material) -> Slide:
+    s = m.scenario
+    lines = [Line(tell(m, "station.unit", unit=unit_name(m)))]
+    if s.scenario.medium:
+        lines.append(Line(tell(m, "station.medium", medium=m.words.text(s.scenario.medium))))
+    if background := m.words.text(s.scenario.background):
+        lines.append(Line(tell(m, "station.background", text=_named(m, background))))
+    zoned = [short(m.names.place(id)) for id, place in s.places.items() if place.zone != "none"]
+    if zoned:
+        lines.append(Line(tell(m, "station.places", places=m.words.join(zoned))))
+    return Slide(tell(m, "station.title"), tuple(lines))
+
+
+def _named(m: Material, text: str) -> str:
+    """A text with titles for the codes of people: the players know each other by post."""
+    for id in m.scenario.people:
+        text = re.sub(rf"(?<![A-Za-z0-9_]){re.escape(id)}(?![A-Za-z0-9_])", _literal(m.names.person(id)), text)
+    return text
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", r"\\")
+
+
+def _people(m: Material) -> Slide:
+    s = m.scenario
+    own = [id for id in s.people if s.level_of(id) == "unit"]
+    others = sum(p.present and s.level_of(id) == "external" for id, p in s.people.items())
+    rows = []
+    for id in own[:PEOPLE]:
+        person = s.people[id]
+        where = short(m.names.place(person.at)) if person.present and person.at else tell(m, "people.away")
+        rows.append((m.names.person(id), where))
+    lines = [Line(tell(m, "people.others", n=others), "plain")] if others else []
+    if len(own) > PEOPLE:
+        lines.append(Line(tell(m, "people.more", n=len(own) - PEOPLE), "plain"))
+    titles = (tell(m, "people.person"), tell(m, "people.place"))
+    return Slide(tell(m, "people.title"), tuple(lines), paired(tell(m, "people.caption"), titles, rows, (1.0, 1.1)))
+
+
+def _slide(m: Material, found: list[Situation], i: int) -> Slide:
+    situation, s = found[i], m.scenario
+    lines: list[Line] = []
+    if i == 0:
+        what = tell(m, "situation.start")
+        known = m.words.text(s.scenario.summary) or title_of(m)
+        lines += [Line(tell(m, "situation.known"), "lead"), Line(known)]
+    elif situation.phase:
+        what = tell(m, "situation.phase_what", phase=m.words.text(s.phases[situation.phase].title))
+        lines.append(Line(tell(m, "situation.phase", phase=m.words.text(s.phases[situation.phase].title)), "lead"))
+    else:
+        what = tell(m, "situation.heard")
+    if situation.injects:
+        lines.append(Line(tell(m, "situation.heard_lead"), "lead"))
+        lines += [Line(_message(m, id)) for id in situation.injects]
+    lines.append(Line(tell(m, "situation.ask"), "lead"))
+    lines += [Line(tell(m, f"situation.{key}"), "question") for key in _questions(i, len(found))]
+    until = found[i + 1].at if i + 1 < len(found) else None
+    said = notes(m, situation.injects, situation.at, until)
+    return Slide(tell(m, "situation.title", n=_numeral(m, i + 1), what=what), tuple(lines), notes=said)
+
+
+def _questions(i: int, count: int) -> tuple[str, ...]:
+    if i == 0:
+        return ("ask_first", "ask_who", "ask_whom")
+    return (*QUESTIONS[i % len(QUESTIONS)], "ask_end") if i == count - 1 else QUESTIONS[i % len(QUESTIONS)]
+
+
+def _message(m: Material, id: str) -> str:
+    """What is heard and from whom. A moment stands only where the file fixes it: elsewhere it would tell the players
+    how far the plan comes by then."""
+    inject = m.scenario.injects[id]
+    if inject.after is None and inject.delay.fixed is not None:
+        at = inject.delay.fixed
+        when = tell(m, "situation.time", time=m.time(at)) if at else tell(m, "situation.time_0")
+    else:
+        when = tell(m, "situation.later")
+    content = m.words.text(inject.content) or m.names.node(id)
+    sender = m.words.text(inject.sender)
+    if sender:
+        return tell(m, "situation.message", when=when, sender=sender, content=content)
+    return tell(m, "situation.message_plain", when=when, content=content)
+
+
+def _closing(m: Material) -> Slide:
+    lines = [Line(tell(m, "closing.lead"), "lead")]
+    for id, deadline in m.scenario.deadlines.items():
+        data = {"title": m.names.deadline(id), "within": m.time(deadline.within)}
+        lines.append(Line(tell(m, "closing.deadline", **data), "question"))
+    if len(lines) == 1:
+        lines.append(Line(tell(m, "closing.none"), "question"))
+    return Slide(tell(m, "closing.title"), tuple(lines))
+
+
+def _discussion(m: Material) -> Slide:
+    columns = tuple(
+        Column(tell(m, f"discussion.{key}"), share) for key, share in (("place", 1), ("name", 2), ("date", 1))
+    )
+    rows = tuple(cells(tell(m, f"discussion.{key}"), "", "") for key in ("chief", "controller", "recorder"))
+    table = Table(tell(m, "discussion.caption"), columns, rows)
+    return Slide(tell(m, "discussion.title"), lines_of(m, "discussion"), table)
+
+
+def _numeral(m: Material, n: int) -> str:
+    return "一二三四五六七八九"[n - 1] if m.lang == "zh" else str(n)
