@@ -26,6 +26,13 @@ class PaperMaterial(Material):
         """A sentence of the papers by its whole key (`scheme.title`)."""
         return self.words.say(key, **data)
 
+    def listed(self, key: str, /, **data: object) -> tuple[str, ...]:
+        """The sentences `key_1`, `key_2` … of the catalogue."""
+        found: list[str] = []
+        while (name := f"{key}_{len(found) + 1}") in self.words:
+            found.append(self.tell(name, **data))
+        return tuple(found)
+
     @cached_property
     def unit(self) -> str:
         """The station."""
@@ -92,6 +99,45 @@ class PaperMaterial(Material):
         """When a step has ended, likewise."""
         end = self.study.end(id)
         return self._clock(end.p50), self._clock(end.p90)
+
+    @cached_property
+    def programme(self) -> tuple[str, ...]:
+        """Steps, escalations and injects as they come in the ordinary course (P50); what never comes stands last."""
+        s = self.scenario
+        listed = [*s.steps, *s.escalations, *s.injects]
+
+        def rank(id: str) -> tuple[float, int]:
+            first = self.study.start(id) if id in s.steps else self.study.end(id)
+            return (float("inf") if first.p50 is None else first.p50, listed.index(id))
+
+        return tuple(sorted(listed, key=rank))
+
+    def doers_of(self, id: str) -> str:
+        """Who is to do a step: its posts, everybody, or nobody's hands (what comes about by others)."""
+        step = self.scenario.steps[id]
+        if step.each == "everybody":
+            return self.tell("papers.everybody")
+        posts = [
+            self.names.role(role) + (f" ×{n}" if (n := step.by.get(role, 1)) > 1 else "") for role in self.posts(step)
+        ]
+        return self.words.join(posts)
+
+    def recipient(self, id: str | None) -> str:
+        """Who receives an inject: a post with its holder, or a person; whoever is there where nobody is named."""
+        if id is None:
+            return self.tell("papers.anybody")
+        who = self.holders(id) if id in self.scenario.roles else ""
+        return self.tell("papers.held_by", post=self.names.role(id), who=who) if who else self.names.any(id)
+
+    def phase_span(self, phase: str) -> tuple[str, str, str]:
+        """When the steps of a phase begin and have ended ordinarily, and ended under bad luck, as clocks."""
+        steps = [id for id, step in self.scenario.steps.items() if step.phase == phase]
+        starts = [ms for id in steps if (ms := self.study.start(id).p50) is not None]
+        ends = [ms for id in steps if (ms := self.study.end(id).p50) is not None]
+        late = [ms for id in steps if (ms := self.study.end(id).p90) is not None]
+        return tuple(
+            self._clock(ms) for ms in (min(starts, default=None), max(ends, default=None), max(late, default=None))
+        )
 
     def _clock(self, ms: int | None) -> str:
         return self.tell("papers.never") if ms is None else clock(ms)

@@ -1,0 +1,69 @@
+"""主持词: what the host says from the gathering to the end, with the phases of the plan and blanks to fill in."""
+
+from reports.document import Block, Paragraph, Report, Section
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+
+#: The parts before and after the drill itself.
+BEFORE, AFTER = ("opening", "guests", "site", "safety", "start"), ("end", "comments", "leader", "close")
+
+
+def host(m: PaperMaterial) -> Report:
+    """The words in the order of the day."""
+    sections = [_part(m, key, n) for n, key in enumerate(BEFORE, 1)]
+    sections.append(_phases(m, len(BEFORE) + 1))
+    sections += [_part(m, key, n) for n, key in enumerate(AFTER, len(BEFORE) + 2)]
+    return frame(m, "host", tuple(sections), look="official", internal=False)
+
+
+def _heading(m: PaperMaterial, key: str, n: int) -> str:
+    return m.tell("script.host.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"script.host.{key}_title"))
+
+
+def _part(m: PaperMaterial, key: str, n: int) -> Section:
+    data = {
+        "unit": m.unit,
+        "medium": m.words.text(m.scenario.scenario.medium) or m.tell("script.medium"),
+        "guests": _guests(m),
+    }
+    said = m.listed(f"script.host.{key}", **data)
+    return part(key, *(Paragraph(text) for text in said), title=_heading(m, key, n))
+
+
+def _guests(m: PaperMaterial) -> str:
+    """The organisations that come beside the station."""
+    listed = [
+        m.names.organisation(id)
+        for id, o in m.scenario.organisations.items()
+        if o.level != "unit" and not _on_site(m, id)
+    ]
+    return m.words.join(listed) or m.tell("script.host.nobody")
+
+
+def _on_site(m: PaperMaterial, id: str) -> bool:
+    """Whether an organisation is but a name for those on the station's site (carriers, customers)."""
+    people = [p for p in m.scenario.people.values() if p.organisation == id]
+    return m.scenario.organisations[id].level == "external" and any(p.present for p in people)
+
+
+def _phases(m: PaperMaterial, n: int) -> Section:
+    """A sentence between the phases. The host names what is done, not what will happen."""
+    blocks: list[Block] = [Paragraph(m.tell("script.host.phases_intro"))]
+    for i, (id, phase) in enumerate(m.scenario.phases.items(), 1):
+        steps = [
+            m.names.node(step)
+            for step in m.order
+            if m.scenario.steps[step].phase == id and m.posts(m.scenario.steps[step])
+        ]
+        if steps:
+            blocks.append(
+                Paragraph(
+                    m.tell(
+                        "script.host.phase",
+                        n=m.tell(f"papers.ordinal.n{i}"),
+                        title=m.words.text(phase.title) or id,
+                        acts=m.words.join(steps[:4]),
+                    )
+                )
+            )
+    return part("phases", *blocks, title=_heading(m, "phases", n))
