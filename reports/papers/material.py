@@ -135,9 +135,8 @@ class PaperMaterial(Material):
         starts = [ms for id in steps if (ms := self.study.start(id).p50) is not None]
         ends = [ms for id in steps if (ms := self.study.end(id).p50) is not None]
         late = [ms for id in steps if (ms := self.study.end(id).p90) is not None]
-        return tuple(
-            self._clock(ms) for ms in (min(starts, default=None), max(ends, default=None), max(late, default=None))
-        )
+        began, ended, late_end = min(starts, default=None), max(ends, default=None), max(late, default=None)
+        return self._clock(began), self._clock(ended), self._clock(late_end)
 
     def _clock(self, ms: int | None) -> str:
         return self.tell("papers.never") if ms is None else clock(ms)

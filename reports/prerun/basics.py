@@ -20,7 +20,7 @@ def basics(m: Material) -> Section:
     zoned = [m.names.place(id) for id, place in s.places.items() if place.zone != "none"]
     key = "basics.places_text" if zoned else "basics.places_plain"
     unit.append((say("basics.places"), say(key, n=len(s.places), zoned=len(zoned), names=m.words.join(zoned))))
-    unit.append((say("basics.basis"), _basis(m)))
+    unit.append((say("basics.basis"), basis(m)))
     drill = s.scenario.drill
     kinds = {name: say(f"basics.{getattr(drill, name)}") for name in ("content", "form", "purpose")}
     told = say("basics.announced" if drill.announced else "basics.unannounced")
@@ -43,7 +43,7 @@ def unit_name(m: Material) -> str:
     return m.words.text(s.scenario.unit) or m.words.join(stations) or m.words.text(s.scenario.title)
 
 
-def _basis(m: Material) -> str:
+def basis(m: Material) -> str:
     """The standards behind the deadlines and the gaps, each once."""
     rules = [m.names.rules.rule(id) for id in dict.fromkeys(m.rules()) if id]
     laws = [rule.standard for rule in rules if rule.evidence not in ("as", "I")]

@@ -6,12 +6,12 @@ from reports.papers.material import PaperMaterial
 from scenarios.model import Escalation, Inject
 
 COLUMNS = (
-    ("no", 1.3),
+    ("no", 1.9),
     ("when", 3.6),
     ("from", 2.6),
     ("to", 2.8),
     ("means", 1.7),
-    ("content", 5.2),
+    ("content", 4.9),
     ("expected", 4.6),
     ("within", 1.7),
     ("actual", 4.6),
@@ -93,7 +93,7 @@ def _card(m: PaperMaterial, id: str, new_page: bool) -> Section:
         Banner(m.tell("script.card.drill")),
         fields,
         Banner(content),
-        Note(m.tell(f"script.card.{key}", to=to)),
+        Note(m.tell(f"script.card.{key}", to=m.names.any(inject.to) if inject.to else m.recipient(None))),
         new_page=new_page,
     )
 

@@ -1,0 +1,54 @@
+"""演练文书审批页: what was looked at before the drill may be held, and who agreed."""
+
+from reports.document import Bullets, Cell, Column, Fields, Note, Report, Signatures, Table, cells
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+
+#: Who gives an opinion, in order.
+STAGES = ("drafted", "section", "safety", "unit", "office", "approved")
+#: The papers that are approved, by id.
+APPROVED = ("scheme", "script", "injects", "evaluation", "support", "safety_conditions", "safety_notice", "notice")
+
+
+def approval(m: PaperMaterial) -> Report:
+    """The file, what was verified, the opinions, the seals."""
+    fields = Fields(
+        (
+            (m.tell("scheme.approval.unit"), m.unit),
+            (m.tell("scheme.approval.scenario"), m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id),
+            (m.tell("scheme.approval.date"), m.tell("scheme.date_text")),
+            (m.tell("scheme.approval.hash"), m.scenario.hash[:12]),
+        )
+    )
+    columns = tuple(
+        Column(m.tell(f"scheme.approval.{key}_column"), width)
+        for key, width in (("no", 1.2), ("paper", 7), ("version", 3), ("pages", 2), ("needed", 4))
+    )
+    rows = tuple(
+        (*cells(str(n), m.tell(f"papers.{id}.title")), *m.blank(2), Cell(m.tell("scheme.approval.enclosed")))
+        for n, id in enumerate(APPROVED, 1)
+    )
+    checks = Bullets(cells(*m.listed("scheme.approval.check")), boxes=True)
+    stages = tuple(
+        Column(m.tell(f"scheme.approval.{key}_column"), width)
+        for key, width in (("stage", 4), ("opinion", 7.4), ("sign", 3), ("date", 2.8))
+    )
+    opinions = tuple((Cell(m.tell(f"scheme.approval.{key}", unit=m.unit)), *m.blank(3)) for key in STAGES)
+    sections = (
+        part(
+            "file",
+            fields,
+            Table(m.tell("scheme.approval.papers"), columns, rows, row_height=7),
+            title=m.tell("scheme.approval.file_title"),
+        ),
+        part(
+            "checks", Note(m.tell("scheme.approval.note"), "must"), checks, title=m.tell("scheme.approval.checks_title")
+        ),
+        part(
+            "opinions",
+            Table(m.tell("scheme.approval.opinions"), stages, opinions, row_height=16),
+            Signatures((), (m.tell("papers.sign.seal_bureau"), m.tell("papers.sign.seal_unit"))),
+            title=m.tell("scheme.approval.opinions_title"),
+        ),
+    )
+    return frame(m, "approval", sections, look="form")

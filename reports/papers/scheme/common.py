@@ -1,0 +1,22 @@
+"""What several papers of the organisers say."""
+
+from reports.document import Block, Cell, Paragraph
+from reports.papers.material import PaperMaterial
+from reports.prerun.basics import FOUR
+
+
+def sentences(m: PaperMaterial, key: str, /, **data: object) -> tuple[Block, ...]:
+    """The sentences `key_1`, `key_2` … as paragraphs."""
+    return tuple(Paragraph(text) for text in m.listed(key, **data))
+
+
+def story(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
+    """What is assumed to have happened, in the words of the file; its title where it has none."""
+    head = m.scenario.scenario
+    told = tuple((m.say(f"basics.{name}"), text) for name in FOUR if (text := m.words.text(getattr(head, name))))
+    return told or ((m.say("basics.summary"), m.words.text(head.title) or head.id),)
+
+
+def blank_or(text: str) -> Cell:
+    """A cell, to be filled in by hand where nothing is known."""
+    return Cell(text) if text else Cell("", blank=True)

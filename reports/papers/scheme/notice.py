@@ -1,0 +1,61 @@
+"""演练通知: the official letter to those who take part and watch. It tells nothing of the course of the drill."""
+
+from reports.document import Block, Column, Fields, Note, Paragraph, Report, Signatures, Table
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+from reports.papers.scheme.common import sentences
+
+PARTS = ("when", "who", "what", "demands")
+
+
+def notice(m: PaperMaterial) -> Report:
+    """The letter, and on a page of its own the slip that comes back."""
+    drill = m.scenario.scenario.drill
+    kind = m.tell("scheme.notice.kind", content=m.say(f"basics.{drill.content}"), form=m.say(f"basics.{drill.form}"))
+    opening: list[Block] = [Paragraph(m.tell("scheme.notice.number")), Paragraph(m.tell("scheme.notice.to", to=_to(m)))]
+    if not drill.announced:
+        opening.insert(0, Note(m.tell("scheme.notice.unannounced"), "must"))
+    opening += sentences(m, "scheme.notice.opening", unit=m.unit, kind=kind)
+    sections = [part("opening", *opening)]
+    for n, key in enumerate(PARTS, 1):
+        heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"scheme.notice.{key}_title"))
+        sections.append(part(key, *sentences(m, f"scheme.notice.{key}", unit=m.unit), title=heading))
+    close = (
+        *sentences(m, "scheme.notice.close"),
+        Signatures((m.tell("papers.sign.contact"),), (m.tell("papers.sign.seal_bureau"),)),
+    )
+    sections.append(part("close", *close))
+    columns = tuple(
+        Column(m.tell(f"scheme.notice.{key}_column"), width)
+        for key, width in (("unit", 5), ("name", 3), ("post", 3), ("phone", 3.6), ("car", 3))
+    )
+    slip = Table(
+        m.tell("scheme.notice.slip_caption"),
+        columns,
+        tuple(m.blank(5) for _ in range(6)),
+        m.tell("scheme.notice.slip_note"),
+        row_height=10,
+    )
+    sections.append(
+        part(
+            "slip",
+            Fields(((m.tell("scheme.notice.slip_unit"), m.tell("scheme.blank")),)),
+            slip,
+            title=m.tell("scheme.notice.slip_title"),
+            new_page=True,
+        )
+    )
+    return frame(m, "notice", tuple(sections), look="official", internal=not drill.announced)
+
+
+def _to(m: PaperMaterial) -> str:
+    """Those to whom it goes: the organisations of the scenario (not those of chance passers-by); the station not at
+    all where it is not to know."""
+    announced = m.scenario.scenario.drill.announced
+    listed = [
+        m.names.organisation(id)
+        for id, o in m.scenario.organisations.items()
+        if (announced or o.level != "unit")
+        and not any(p.organisation == id and p.present and o.level == "external" for p in m.scenario.people.values())
+    ]
+    return m.words.join(listed) or (m.unit if announced else m.tell("scheme.blank"))

@@ -1,0 +1,196 @@
+"""演练工作方案: what is played, by whom, in which order, under which conditions of safety (contents after AQ/T 9007)."""
+
+from reports.document import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Fields,
+    Heading,
+    Note,
+    Paragraph,
+    Report,
+    Section,
+    Signatures,
+    Table,
+    cells,
+)
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+from reports.papers.scheme.common import blank_or, sentences, story
+from reports.prerun.basics import basis
+
+#: The groups of a drill, with what each has to do.
+GROUPS = ("lead", "director", "control", "players", "support", "safety", "evaluate", "media")
+PARTS = (
+    "purpose",
+    "basis",
+    "when",
+    "kind",
+    "story",
+    "groups",
+    "course",
+    "deadlines",
+    "conduct",
+    "safety",
+    "evaluate",
+    "demands",
+)
+
+
+def scheme(m: PaperMaterial) -> Report:
+    """The whole scheme; places to sign stand at its end."""
+    made = {
+        "purpose": _purpose(m),
+        "basis": (Paragraph(m.tell("scheme.basis_text", basis=basis(m))), *sentences(m, "scheme.basis_line")),
+        "when": (Fields(_when(m)),),
+        "kind": (
+            Paragraph(_kind(m)),
+            *((Note(m.tell("scheme.unannounced"), "must"),) if not m.scenario.scenario.drill.announced else ()),
+        ),
+        "story": (Fields(story(m)),),
+        "groups": (Paragraph(m.tell("scheme.groups_intro")), _groups(m), *_posts(m)),
+        "course": (Paragraph(m.tell("scheme.course_intro")), *_course(m)),
+        "deadlines": _deadlines(m),
+        "conduct": _conduct(m),
+        "safety": _safety(m),
+        "evaluate": sentences(m, "scheme.evaluate"),
+        "demands": (
+            *sentences(m, "scheme.demands"),
+            Signatures(
+                tuple(m.tell(f"papers.sign.{key}") for key in ("drafted", "checked", "approved")),
+                (m.tell("papers.sign.seal_bureau"), m.tell("papers.sign.seal_unit")),
+            ),
+        ),
+    }
+    found = [key for key in PARTS if made[key]]
+    sections = tuple(_section(m, key, n, made[key]) for n, key in enumerate(found, 1))
+    return frame(m, "scheme", sections, look="official", simulated=True)
+
+
+def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
+    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"scheme.part.{key}"))
+    return part(key, *blocks, title=heading)
+
+
+def _purpose(m: PaperMaterial) -> tuple[Block, ...]:
+    objectives = [m.words.text(o.title) for o in m.scenario.objectives.values() if m.words.text(o.title)]
+    listed: tuple[Block, ...] = (
+        (Paragraph(m.tell("scheme.objectives")), Bullets(cells(*objectives), numbered=True)) if objectives else ()
+    )
+    return (*sentences(m, "scheme.purpose", unit=m.unit), *listed)
+
+
+def _when(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
+    spans = [m.phase_span(id) for id, phase in m.scenario.phases.items() if id in _site_phases(m)]
+    length = m.tell("scheme.length", usual=spans[-1][1], bad=spans[-1][2]) if spans else m.tell("scheme.length_blank")
+    said = {
+        "date": m.tell("scheme.date_text"),
+        "length": length,
+        "place": m.unit,
+        "held_by": m.tell("scheme.held_by_text"),
+        "unit": m.unit,
+        "with": _others(m),
+    }
+    return tuple((m.tell(f"scheme.when.{key}"), text) for key, text in said.items())
+
+
+def _site_phases(m: PaperMaterial) -> tuple[str, ...]:
+    """The phases in which posts of the station have something to do."""
+    return tuple(
+        id
+        for id in m.scenario.phases
+        if any(step.phase == id and set(m.posts(step)) & set(m.station_roles) for step in m.scenario.steps.values())
+    )
+
+
+def _others(m: PaperMaterial) -> str:
+    listed = [m.names.organisation(id) for id, o in m.scenario.organisations.items() if o.level != "unit"]
+    return m.words.join(listed) or m.tell("scheme.others_none")
+
+
+def _kind(m: PaperMaterial) -> str:
+    drill = m.scenario.scenario.drill
+    kinds = {name: m.say(f"basics.{getattr(drill, name)}") for name in ("content", "form", "purpose")}
+    return m.tell(
+        "scheme.kind", announced=m.say("basics.announced" if drill.announced else "basics.unannounced"), **kinds
+    )
+
+
+def _groups(m: PaperMaterial) -> Table:
+    columns = (
+        Column(m.tell("scheme.group_column"), 3),
+        Column(m.tell("scheme.made_of_column"), 5),
+        Column(m.tell("scheme.duty_column"), 9),
+    )
+    rows = tuple(
+        cells(*(m.tell(f"scheme.group.{key}{end}", unit=m.unit) for end in ("", "_of", "_does"))) for key in GROUPS
+    )
+    return Table(m.tell("scheme.groups_caption"), columns, rows)
+
+
+def _posts(m: PaperMaterial) -> tuple[Block, ...]:
+    """Who plays which post, and what the post does."""
+    if not m.scenario.roles:
+        return ()
+    keys = (("post", 3.6), ("holder", 3.4), ("deputy", 2.8), ("does", 7.2))
+    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    rows = []
+    for id in m.scenario.roles:
+        steps = [m.names.node(step) for step in m.steps_of(id)]
+        rows.append(
+            (
+                Cell(m.names.role(id)),
+                blank_or(m.holders(id)),
+                blank_or(m.deputies(id)),
+                Cell(m.words.join(steps) or m.tell("scheme.no_step")),
+            )
+        )
+    return (Table(m.tell("scheme.posts_caption"), columns, tuple(rows)),)
+
+
+def _course(m: PaperMaterial) -> tuple[Block, ...]:
+    """The phases with their planned times; without phases, the steps."""
+    keys = (("phase", 3.4), ("acts", 8), ("begins", 1.9), ("ends", 1.9), ("ends_bad", 1.9))
+    rows = []
+    for id, phase in m.scenario.phases.items():
+        acts = [m.names.node(step) for step in m.order if m.scenario.steps[step].phase == id]
+        if acts:
+            rows.append(cells(m.words.text(phase.title) or id, m.words.join(acts), *m.phase_span(id)))
+    loose = [id for id in m.order if not m.scenario.steps[id].phase]
+    rows += [cells("", m.names.numbered(id), m.planned(id)[0], *m.ended(id)) for id in loose]
+    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    return (
+        Table(m.tell("scheme.course_caption"), columns, tuple(rows), m.tell("scheme.course_note")),
+        *sentences(m, "scheme.course"),
+    )
+
+
+def _deadlines(m: PaperMaterial) -> tuple[Block, ...]:
+    if not m.scenario.deadlines:
+        return ()
+    keys = (("deadline", 3.4), ("span", 6), ("within", 2), ("basis", 5.6))
+    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    rows = tuple(
+        cells(m.names.deadline(id), m.span(id), m.time(d.within), m.names.basis_of(d.basis))
+        for id, d in m.scenario.deadlines.items()
+    )
+    return (Paragraph(m.tell("scheme.deadlines_intro")), Table(m.tell("scheme.deadlines_caption"), columns, rows))
+
+
+def _conduct(m: PaperMaterial) -> tuple[Block, ...]:
+    """What is done for real and what in show only."""
+    blocks: list[Block] = [Paragraph(m.tell("scheme.conduct_intro"))]
+    for conduct in ("simulated", "talked"):
+        steps = [m.names.node(id) for id in m.order if (s := m.scenario.steps[id]).conduct == conduct and m.posts(s)]
+        if steps:
+            blocks.append(Paragraph(m.tell(f"scheme.conduct_{conduct}", steps=m.words.join(steps))))
+    return tuple(blocks)
+
+
+def _safety(m: PaperMaterial) -> tuple[Block, ...]:
+    blocks: list[Block] = [Note(m.tell("scheme.stop"), "must"), *sentences(m, "scheme.safety")]
+    forbidden = [m.words.text(p.title) or id for id, p in m.scenario.prohibitions.items()]
+    if forbidden:
+        blocks += [Heading(m.tell("scheme.forbidden")), Bullets(cells(*forbidden), numbered=True)]
+    return tuple(blocks)
