@@ -14,7 +14,7 @@ def approval(m: PaperMaterial) -> Report:
     """The file, what was verified, the opinions, the seals."""
     fields = Fields(
         (
-            (m.tell("scheme.approval.unit"), m.unit),
+            (m.tell("scheme.approval.of_unit"), m.unit),
             (m.tell("scheme.approval.scenario"), m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id),
             (m.tell("scheme.approval.date"), m.tell("scheme.date_text")),
             (m.tell("scheme.approval.hash"), m.scenario.hash[:12]),

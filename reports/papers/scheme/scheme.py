@@ -1,4 +1,4 @@
-"""演练工作方案: what is played, by whom, in which order, under which conditions of safety (contents after AQ/T 9007)."""
+"""演练工作方案: what is played, by whom, in which order, under which conditions of safety (after AQ/T 9007)."""
 
 from reports.document import (
     Block,
