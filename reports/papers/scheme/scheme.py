@@ -56,7 +56,7 @@ def scheme(m: PaperMaterial) -> Report:
         "safety": _safety(m),
         "evaluate": sentences(m, "scheme.evaluate"),
         "demands": (
-            *sentences(m, "scheme.demands"),
+            *sentences(m, "scheme.demands", unit=m.unit),
             Signatures(
                 tuple(m.tell(f"papers.sign.{key}") for key in ("drafted", "checked", "approved")),
                 (m.tell("papers.sign.seal_bureau"), m.tell("papers.sign.seal_unit")),
