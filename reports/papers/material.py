@@ -129,6 +129,16 @@ class PaperMaterial(Material):
         who = self.holders(id) if id in self.scenario.roles else ""
         return self.tell("papers.held_by", post=self.names.role(id), who=who) if who else self.names.any(id)
 
+    @cached_property
+    def invited(self) -> tuple[str, ...]:
+        """The organisations beside the station that are told of a drill; those who are but on its site by chance
+        (carriers, customers) are not among them."""
+        s = self.scenario
+        there = {p.organisation for p in s.people.values() if p.present}
+        return tuple(
+            id for id, o in s.organisations.items() if o.level != "unit" and not (o.level == "external" and id in there)
+        )
+
     def phase_span(self, phase: str) -> tuple[str, str, str]:
         """When the steps of a phase begin and have ended ordinarily, and ended under bad luck, as clocks."""
         steps = [id for id, step in self.scenario.steps.items() if step.phase == phase]

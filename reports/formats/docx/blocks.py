@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 from PIL import Image
 
@@ -161,7 +161,10 @@ class Writer:
         titles = [(column.title, column.right) for column in block.columns]
         widths = [column.width for column in block.columns]
         plain_table(self.document, widths, titles, block.rows, self.pages.width, block.row_height)
-        self._add(block.note, "GD Small", "muted")
+        if block.note:
+            self._add(block.note, "GD Small", "muted")
+        else:
+            self._gap(6)
 
     def _picture(self, block: Picture) -> None:
         png = to_png(block.draw(), DPI)
@@ -178,5 +181,11 @@ class Writer:
         date = self.words.say("pdf.date").strip()
         rows = [cells(place, "", date) for place in block.places]
         rows += [cells(place, self.words.say("pdf.seal"), date) for place in block.seals]
-        plain_table(self.document, [3.0, 4.0, 4.0], [], tuple(rows), self.pages.width, 12.0)
-        self._add("", "GD Small")
+        plain_table(self.document, [3.0, 4.0, 4.0], [], tuple(rows), self.pages.width, 12.0, together=True)
+        self._gap(1)
+
+    def _gap(self, points: float) -> None:
+        """What Word wants between two tables and after the last, so low that it never begins a page of its own."""
+        gap = self._add("", "GD Small").paragraph_format
+        gap.line_spacing_rule, gap.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points)
+        gap.space_before = gap.space_after = Pt(0)

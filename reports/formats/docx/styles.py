@@ -50,7 +50,7 @@ def dress(document: Document, report: Report) -> None:
     body = _style(document, "GD Body")
     body.base_style = normal
     if chinese and report.look in ("report", "official"):
-        _indent(body, 2)
+        _indent(body, 2, sizes.body)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, font, size, bold in (
         ("Title", TITLE if chinese else "Arial", sizes.title, not chinese),
@@ -144,7 +144,9 @@ def _pitch(style: Any, points: float, before: float, after: float) -> None:
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
 
 
-def _indent(style: Any, characters: int) -> None:
+def _indent(style: Any, characters: int, size: float) -> None:
+    """In letters, and for those who do not know that measure in points."""
+    style.paragraph_format.first_line_indent = Pt(characters * size)
     style.element.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), str(100 * characters))
 
 

@@ -25,8 +25,10 @@ def plain_table(
     width: float,
     row_height: float = 0.0,
     ruled: bool = False,
+    together: bool = False,
 ) -> None:
-    """A table `width` mm wide; `titles` with whether figures stand to the right; without titles it has no head."""
+    """A table `width` mm wide; `titles` with whether figures stand to the right; without titles it has no head.
+    `together`: all of it on one page."""
     mm = [width * share / sum(shares) for share in shares]
     rights = [right for _, right in titles] or [False] * len(shares)
     table = _grid(document, mm, len(rows) + bool(titles), ruled)
@@ -48,6 +50,7 @@ def plain_table(
             continue
         for box, cell, right in zip(boxes, said, rights, strict=True):
             _fill(document, box, cell, bold=head, right=right and not head)
+            box.paragraphs[0].paragraph_format.keep_with_next = (together and r < len(texts) - 1) or None
             if head:
                 _shade(box, "D9E2EC")
 

@@ -49,13 +49,7 @@ def notice(m: PaperMaterial) -> Report:
 
 
 def _to(m: PaperMaterial) -> str:
-    """Those to whom it goes: the organisations of the scenario (not those of chance passers-by); the station not at
-    all where it is not to know."""
+    """Those to whom it goes: the station first, but not where it is not to know."""
     announced = m.scenario.scenario.drill.announced
-    listed = [
-        m.names.organisation(id)
-        for id, o in m.scenario.organisations.items()
-        if (announced or o.level != "unit")
-        and not any(p.organisation == id and p.present and o.level == "external" for p in m.scenario.people.values())
-    ]
-    return m.words.join(listed) or (m.unit if announced else m.tell("scheme.blank"))
+    listed = [m.names.organisation(id) for id in m.invited]
+    return m.words.join([*([m.unit] if announced else []), *listed]) or m.tell("scheme.blank")

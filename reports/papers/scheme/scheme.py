@@ -105,7 +105,7 @@ def _site_phases(m: PaperMaterial) -> tuple[str, ...]:
 
 
 def _others(m: PaperMaterial) -> str:
-    listed = [m.names.organisation(id) for id, o in m.scenario.organisations.items() if o.level != "unit"]
+    listed = [m.names.organisation(id) for id in m.invited]
     return m.words.join(listed) or m.tell("scheme.others_none")
 
 

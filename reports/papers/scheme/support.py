@@ -69,7 +69,7 @@ def _equipment(m: PaperMaterial) -> Table:
 
 
 def _duties(m: PaperMaterial) -> Table:
-    keys = (("no", 1.1), ("duty", 8), ("group", 3), ("by", 2.6), ("done", 2.6))
+    keys = (("no", 1.5), ("duty", 7.6), ("group", 3), ("by", 2.6), ("done", 2.6))
     columns = tuple(Column(m.tell(f"scheme.support.{key}_column"), width) for key, width in keys)
     rows = tuple(
         (

@@ -32,18 +32,8 @@ def _part(m: PaperMaterial, key: str, n: int) -> Section:
 
 def _guests(m: PaperMaterial) -> str:
     """The organisations that come beside the station."""
-    listed = [
-        m.names.organisation(id)
-        for id, o in m.scenario.organisations.items()
-        if o.level != "unit" and not _on_site(m, id)
-    ]
+    listed = [m.names.organisation(id) for id in m.invited]
     return m.words.join(listed) or m.tell("script.host.nobody")
-
-
-def _on_site(m: PaperMaterial, id: str) -> bool:
-    """Whether an organisation is but a name for those on the station's site (carriers, customers)."""
-    people = [p for p in m.scenario.people.values() if p.organisation == id]
-    return m.scenario.organisations[id].level == "external" and any(p.present for p in people)
 
 
 def _phases(m: PaperMaterial, n: int) -> Section:

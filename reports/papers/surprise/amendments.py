@@ -1,0 +1,111 @@
+"""预案修订建议: what to change in the plan, and clause by clause how it read and reads (修订前、修订后)."""
+
+from reports.document import Block, Cell, Column, Paragraph, Report, Section, Signatures, Table, cells
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+from reports.papers.surprise.clauses import changes, clauses
+from reports.prerun.material import Mended
+from reports.prerun.summary import cost_of
+from reports.words.gap import describe
+from reports.words.plain import cost, exact, weight
+from scenarios.gap import WEIGHTS, Gap
+
+
+def amendments(m: PaperMaterial) -> Report:
+    """The proposals, the comparison with the mended plan or room to write one, what the change achieved, who agrees."""
+    made: list[tuple[str, tuple[Block, ...]]] = [("intro", _said(m, "intro"))]
+    if m.open_gaps():
+        made.append(("proposals", (*_said(m, "proposals"), _proposals(m))))
+    made.append(("clauses", _clauses(m)))
+    if m.mended:
+        made.append(("effect", _effect(m, m.mended)))
+    made.append(("opinion", (*_said(m, "opinion"), _opinion(m))))
+    sections = tuple(_section(m, key, n, blocks) for n, (key, blocks) in enumerate(made, 1))
+    return frame(m, "amendments", sections, look="form", paper="a4-landscape", simulated=True)
+
+
+def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
+    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"surprise.amend.{key}_title"))
+    return part(key, *blocks, title=heading)
+
+
+def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
+    return tuple(Paragraph(text) for text in m.listed(f"surprise.amend.{key}", unit=m.unit))
+
+
+def _proposals(m: PaperMaterial) -> Table:
+    """One row for each proposal; weaknesses with the same mend share it, the heaviest first."""
+    keys = (
+        ("no", 1.2),
+        ("weight", 2),
+        ("what", 6.4),
+        ("concerned", 4),
+        ("mend", 6.4),
+        ("cost", 2.2),
+        ("accepted", 2.4),
+        ("by", 2),
+        ("until", 2),
+    )
+    columns = tuple(Column(m.tell(f"surprise.amend.{key}_column"), width) for key, width in keys)
+    merged: dict[str, list[Gap]] = {}
+    for gap in m.open_gaps():
+        merged.setdefault(describe(gap, m.words, m.names).mend, []).append(gap)
+    ordered = sorted(merged.items(), key=lambda item: min(WEIGHTS.index(gap.weight) for gap in item[1]))
+    rows = []
+    for n, (mend, gaps) in enumerate(ordered, 1):
+        heaviest = min((gap.weight for gap in gaps), key=WEIGHTS.index)
+        what = list(dict.fromkeys(describe(gap, m.words, m.names).what for gap in gaps))
+        nodes = list(dict.fromkeys(m.names.any(node) for gap in gaps for node in gap.nodes))
+        texts = ("\n".join(what), m.words.join(nodes), mend, cost(m.words, cost_of(gaps[0])))
+        rows.append((Cell(str(n)), Cell(weight(m.words, heaviest), heaviest), *cells(*texts), *m.blank(3)))
+    return Table(
+        m.tell("surprise.amend.proposals_caption"), columns, tuple(rows), m.tell("surprise.amend.proposals_note")
+    )
+
+
+def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
+    """Before and after; without a mended plan the clauses that gaps concern, with room to write."""
+    keys = (("no", 1.2), ("clause", 4), ("before", 9), ("after", 9), ("why", 3))
+    columns = tuple(Column(m.tell(f"surprise.amend.{key}_column"), width) for key, width in keys)
+    if m.mended:
+        after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, contacts=m.contacts)
+        found = changes(m, after)
+        if not found:
+            return (Paragraph(m.tell("surprise.amend.same")),)
+        none, gone = m.tell("surprise.amend.added"), m.tell("surprise.amend.removed")
+        rows = [
+            (*cells(str(n), c.title, c.before or none, c.after or gone), *m.blank(1)) for n, c in enumerate(found, 1)
+        ]
+        return (*_said(m, "clauses"), Table(m.tell("surprise.amend.clauses_caption"), columns, tuple(rows)))
+    known = clauses(m)
+    touched = {node.partition("[")[0] for gap in m.open_gaps() for node in gap.nodes}
+    listed = [clause for (_, id), clause in known.items() if id in touched]
+    rows = [(*cells(str(n), title, text), *m.blank(2)) for n, (title, text) in enumerate(listed, 1)]
+    rows += [(Cell(str(n)), *m.blank(4)) for n in range(len(rows) + 1, len(rows) + 4)]
+    return (*_said(m, "blank"), Table(m.tell("surprise.amend.clauses_caption"), columns, tuple(rows), row_height=10))
+
+
+def _effect(m: PaperMaterial, mended: Mended) -> tuple[Block, ...]:
+    """How often each deadline was missed and each escalation came, before and after."""
+    c = mended.comparison
+    counted = m.tell("surprise.amend.counted", closed=len(c.closed), kept=len(c.kept), opened=len(c.opened))
+    rows = [(m.say("mending.missed", title=m.numbered_deadline(d.id)), d) for d in c.deadlines]
+    rows += [(m.say("mending.came", title=m.names.numbered(d.id)), d) for d in c.escalations]
+    if not rows:
+        return (Paragraph(counted),)
+    columns = tuple(
+        Column(m.say(f"mending.{key}"), width) for key, width in (("item_column", 10), ("before", 4), ("after", 4))
+    )
+    table = Table(
+        m.tell("surprise.amend.effect_caption"),
+        columns,
+        tuple(cells(title, exact(d.before), exact(d.after)) for title, d in rows),
+    )
+    return Paragraph(counted), table
+
+
+def _opinion(m: PaperMaterial) -> Signatures:
+    return Signatures(
+        (m.tell("surprise.amend.unit_head"), m.tell("surprise.amend.safety_head")),
+        (m.tell("papers.sign.seal_unit"), m.tell("papers.sign.seal_bureau")),
+    )
