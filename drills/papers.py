@@ -8,7 +8,7 @@ from drills.files import write_bytes
 from drills.screen import Screen, say
 from drills.work import all_gaps, races, study
 from reports.document import Report
-from reports.prerun import Mended, build
+from reports.prerun import Material, Mended, build
 from scenarios.gap import Gap
 from simulation.compare import compare
 from simulation.ensemble import Workers
@@ -26,48 +26,61 @@ FORMATS = ("html", "docx", "pdf")
 
 @dataclass(frozen=True)
 class Written:
-    """The files that were written, and the gaps that the report tells of."""
+    """The files that were written, and what the report was made from."""
 
     paths: tuple[Path, ...]
-    gaps: list[Gap]
-    partial: bool
+    material: Material
+
+    @property
+    def partial(self) -> bool:
+        """Whether the user broke the simulation off."""
+        return self.material.study.ensemble.partial
 
 
-def write_report(
+def material(
     source: Source,
     mended: Source | None,
     screen: Screen,
-    folder: Path,
     runs: int,
     seed: int,
     workers: Workers,
-    fragile: bool,
-    command: str,
-    formats: tuple[str, ...] = ("html",),
-    letterhead: "Letterhead | None" = None,
-) -> Written:
-    """Simulate, find the gaps, and write the report into the folder, one file for each format (`FORMATS`); that of Word
-    under the letterhead, if any."""
+    *,
+    fragile: bool = False,
+    raced: bool = False,
+    command: str = "",
+) -> Material:
+    """Simulate (the mended plan too), find the gaps, pick the two courses. A run that was broken off leaves out all
+    that would take longer: the user wants what there is, now."""
     before = study(source, screen, runs, seed, workers)
-    whole = not before.ensemble.partial  # a user who broke off wants what there is, now
-    if whole:
+    whole = not before.ensemble.partial
+    if whole and raced:
         before = replace(before, races=races(before, screen, workers))
     gaps, effects = all_gaps(source, before, screen, workers, fragile and whole)
     picked = pick_runs(before)
-    screen.tell(say("screen.drawing"))
-    report = build(
-        before,
-        gaps,
-        lang=screen.lang,
-        ordinary=picked.ordinary,
-        bad=picked.bad,
-        effects=effects,
-        effect_runs=min(before.runs, RUNS),
-        mended=_mended(before, gaps, mended, screen, workers) if mended and whole else None,
-        command=command,
+    after = _mended(before, gaps, mended, screen, workers) if mended and whole else None
+    fragile_runs = min(before.runs, RUNS)
+    return Material(
+        before, gaps, screen.lang, picked.ordinary, picked.bad, tuple(effects), fragile_runs, after, command
     )
-    stem = f"{source.scenario.scenario.id}{_suffix(source.label)}.{screen.lang}"
-    return Written(save(report, folder, stem, formats, screen, letterhead), gaps, not whole)
+
+
+def write_report(
+    m: Material,
+    screen: Screen,
+    folder: Path,
+    stem: str,
+    formats: tuple[str, ...] = ("html",),
+    letterhead: "Letterhead | None" = None,
+) -> Written:
+    """Write the report into the folder, one file for each format (`FORMATS`); that of Word under the letterhead, if
+    any."""
+    screen.tell(say("screen.drawing"))
+    return Written(save(build(m), folder, stem, formats, screen, letterhead), m)
+
+
+def stem_of(source: Source, lang: str) -> str:
+    """The name of a report without its ending."""
+    return f"{source.scenario.scenario.id}{_suffix(source.label)}.{lang}"
 
 
 def save(

@@ -2,26 +2,26 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drills.files import write_bytes
 from drills.papers import content
 from drills.screen import Screen, say
-from drills.work import all_gaps, study
-from reports.papers import PAPERS, Paper, PaperMaterial
-from reports.prerun import Material, Mended
+from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 from scenarios.contacts import Contacts, beside, read_contacts
-from simulation.compare import compare
-from simulation.ensemble import Workers
-from simulation.pick import pick_runs
-from simulation.variants import Source
+
+if TYPE_CHECKING:
+    from reports.formats.docx.letterhead import Letterhead
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which papers, in which formats."""
+    """Which papers in which formats, and which slides; the letterhead is for Word alone."""
 
     papers: tuple[Paper, ...] = PAPERS
+    decks: tuple[DeckPaper, ...] = DECKS
     formats: tuple[str, ...] = ("docx",)
+    letterhead: "Letterhead | None" = None
 
 
 def contacts_of(file: str) -> Contacts:
@@ -30,37 +30,24 @@ def contacts_of(file: str) -> Contacts:
     return read_contacts(path) if path.exists() else Contacts()
 
 
-def material(
-    source: Source,
-    mended: Source | None,
-    contacts: Contacts,
-    screen: Screen,
-    runs: int,
-    seed: int,
-    workers: Workers,
-) -> PaperMaterial:
-    """Simulate (the mended plan too), find the gaps, pick the two courses."""
-    before = study(source, screen, runs, seed, workers)
-    gaps, _ = all_gaps(source, before, screen, workers, fragile=False)
-    picked = pick_runs(before)
-    after = None
-    if mended and not before.ensemble.partial:
-        result = study(mended, screen, runs, seed, workers)
-        found, _ = all_gaps(mended, result, screen, workers, fragile=False)
-        after = Mended(result, found, compare(before, gaps, result, found))
-    made = Material(before, gaps, screen.lang, picked.ordinary, picked.bad, mended=after)
-    return PaperMaterial.of(made, contacts)
-
-
 def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path) -> tuple[Path, ...]:
-    """Write the papers into the folder, a file for each paper and format."""
+    """Write the papers into the folder, a file for each paper and format, and one of PowerPoint for each deck."""
+    from reports.formats import pptx
+
     paths: list[Path] = []
-    with screen.progress(say("screen.writing"), len(wanted.papers) * len(wanted.formats)) as bar:
+
+    def write(name: str, made: bytes) -> None:
+        paths.append(folder / name)
+        write_bytes(paths[-1], made)
+        bar(1)
+
+    total = len(wanted.papers) * len(wanted.formats) + len(wanted.decks)
+    with screen.progress(say("screen.writing"), total) as bar:
         for paper in wanted.papers:
             report = paper.build(m)
             for name in wanted.formats:
-                path = folder / f"{paper.name(m)}.{name}"
-                write_bytes(path, content(report, name, screen))
-                paths.append(path)
-                bar(1)
+                head = wanted.letterhead if report.look == "official" else None
+                write(f"{paper.name(m)}.{name}", content(report, name, screen, head))
+        for deck in wanted.decks:
+            write(f"{deck.name(m)}.pptx", pptx.render(deck.build(m)))
     return tuple(paths)

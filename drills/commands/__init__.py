@@ -72,7 +72,7 @@ def _translate_help() -> None:
         setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
 
 
-from drills.commands import checking, comparing, exchanging, reporting, showing, simulating, station  # noqa: E402
+from drills.commands import checking, comparing, exchanging, papering, reporting, showing, simulating, station  # noqa: E402
 
 __all__ = [
     "app",
@@ -80,6 +80,7 @@ __all__ = [
     "comparing",
     "exchanging",
     "guarded",
+    "papering",
     "reporting",
     "showing",
     "simulating",

@@ -7,29 +7,35 @@ import typer
 
 from drills.commands import app
 from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
-from drills.commands.reporting import Folder, formats_of
+from drills.commands.reporting import Folder, Template, formats_of, letterhead_of
 from drills.screen import Screen, say
 
 if TYPE_CHECKING:
-    from reports.papers import Paper
+    from drills.sets import Wanted
 
 Only = Annotated[str | None, typer.Option("--only", metavar="2,18", help=say("help.papers-only"))]
 
 
-def chosen(text: str | None, screen: Screen) -> "tuple[Paper, ...]":
-    """The papers of a list of numbers or ids; leaves the command where one is unknown."""
-    from reports.papers import PAPERS
+def chosen(text: str | None, formats: tuple[str, ...], template: str | None, screen: Screen) -> "Wanted":
+    """The papers and slides of a list of numbers or ids; leaves the command where one is unknown."""
+    from drills.sets import Wanted
+    from reports.papers import DECKS, PAPERS, DeckPaper, Paper
 
+    letterhead = letterhead_of(template, formats, screen)
     if text is None:
-        return PAPERS
-    known = {key: paper for paper in PAPERS for key in (paper.id, str(paper.number), f"{paper.number:02d}")}
-    wanted = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
-    for word in wanted:
-        if word not in known:
-            listed = ", ".join(f"{paper.number} {paper.id}" for paper in PAPERS)
-            screen.error(say("screen.unknown-paper", paper=word, known=listed))
-            raise Exit(Exit.USAGE)
-    return tuple(dict.fromkeys(known[word] for word in wanted))
+        return Wanted(formats=formats, letterhead=letterhead)
+    every: tuple[Paper | DeckPaper, ...] = (*PAPERS, *DECKS)
+    known = {key: paper for paper in every for key in (paper.id, str(paper.number), f"{paper.number:02d}")}
+    words = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+    unknown = [word for word in words if word not in known]
+    if unknown or not words:
+        listed = ", ".join(f"{paper.number} {paper.id}" for paper in every)
+        screen.error(say("screen.unknown-paper", paper=", ".join(unknown) or text, known=listed))
+        raise Exit(Exit.USAGE)
+    found = dict.fromkeys(known[word] for word in words)
+    papers = tuple(paper for paper in found if isinstance(paper, Paper))
+    decks = tuple(paper for paper in found if isinstance(paper, DeckPaper))
+    return Wanted(papers, decks, formats, letterhead)
 
 
 @app.command(help=say("help.papers"))
@@ -38,6 +44,7 @@ def papers(
     output: Folder = Path("out"),
     format: Annotated[str, typer.Option("--format", metavar="docx,pdf,html", help=say("help.papers-format"))] = "docx",
     only: Only = None,
+    template: Template = None,
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.papers-mended"))] = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
@@ -48,16 +55,18 @@ def papers(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.sets import Wanted, contacts_of, material, write_papers
+    from drills.papers import material
+    from drills.sets import contacts_of, write_papers
+    from reports.papers import PaperMaterial
     from simulation.ensemble import Workers
 
     screen = Screen(quiet)
-    wanted = Wanted(chosen(only, screen), formats_of(format, screen))
+    wanted = chosen(only, formats_of(format, screen), template, screen)
     contacts = contacts_of(file)
     source = open_with(file, screen, variant, without, set_)
     after = open_with(mended, screen, variant) if mended else None
     with Workers(jobs) as workers:
-        made = material(source, after, contacts, screen, runs, seed, workers)
+        made = PaperMaterial.of(material(source, after, screen, runs, seed, workers), contacts)
     paths = write_papers(made, wanted, screen, output)
     screen.line(say("screen.papers-at", n=len(paths), path=output))
     if made.study.ensemble.partial:

@@ -59,7 +59,7 @@ def report(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.papers import write_report
+    from drills.papers import material, stem_of, write_report
     from simulation.ensemble import Workers
 
     screen = Screen(quiet)
@@ -72,7 +72,8 @@ def report(
     words += [f"--mended {mended}"] if mended else []
     with Workers(jobs) as workers:
         told = " ".join(words)
-        written = write_report(source, after, screen, output, runs, seed, workers, fragile, told, formats, letterhead)
+        m = material(source, after, screen, runs, seed, workers, fragile=fragile, raced=True, command=told)
+    written = write_report(m, screen, output, stem_of(source, screen.lang), formats, letterhead)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path))
     if written.partial:
@@ -89,7 +90,9 @@ def demo(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.papers import write_report
+    from drills.papers import material, stem_of, write_report
+    from drills.sets import Wanted, write_papers
+    from reports.papers import PaperMaterial
     from simulation.ensemble import Workers
 
     screen = Screen(quiet)
@@ -97,10 +100,15 @@ def demo(
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
     command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
     with Workers(jobs) as workers:
-        written = write_report(before, after, screen, output, runs, seed, workers, True, command, formats)
-    screen.gaps(written.gaps, before.scenario)
+        m = material(before, after, screen, runs, seed, workers, fragile=True, raced=True, command=command)
+    written = write_report(m, screen, output, stem_of(before, screen.lang), formats)
+    folder = output / say("screen.papers-folder")
+    papers = () if written.partial else write_papers(PaperMaterial.of(m), Wanted(), screen, folder)
+    screen.gaps(m.gaps, before.scenario)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path), "bold")
+    if papers:
+        screen.line(say("screen.papers-at", n=len(papers), path=folder), "bold")
     screen.tell(say("screen.demo-done"))
     if written.partial:
         raise Exit(Exit.INTERRUPTED)

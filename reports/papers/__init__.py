@@ -1,10 +1,11 @@
 """The papers before the drill (演练前文书), each a `Report` that knows no format, from one scenario and its study."""
 
 from reports.papers import cards, evaluate, safety, scheme, script, surprise, visitors
-from reports.papers.frame import Paper
+from reports.papers.frame import DeckPaper, Paper
 from reports.papers.material import PaperMaterial
+from reports.slides import screen, tabletop
 
-__all__ = ["PAPERS", "Paper", "PaperMaterial"]
+__all__ = ["DECKS", "PAPERS", "DeckPaper", "Paper", "PaperMaterial"]
 
 #: The whole set in the order of their numbers.
 PAPERS: tuple[Paper, ...] = tuple(
@@ -13,3 +14,6 @@ PAPERS: tuple[Paper, ...] = tuple(
         key=lambda paper: paper.number,
     )
 )
+
+#: The slides of the set.
+DECKS: tuple[DeckPaper, ...] = (DeckPaper(23, "tabletop", tabletop), DeckPaper(24, "screen", screen))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from reports.document import Block, Look, Meta, Report, Section
 from reports.document import Paper as Sheet
 from reports.papers.material import PaperMaterial
+from reports.prerun.material import Material
+from reports.slides import Deck
 from simulation.version import PROGRAM
 
 
@@ -21,6 +23,19 @@ class Paper:
     def name(self, m: PaperMaterial) -> str:
         """The name of its file without the ending: 01-演练工作方案."""
         return f"{self.number:02d}-{m.tell(f'papers.{self.id}.title').replace(' ', '-')}"
+
+
+@dataclass(frozen=True)
+class DeckPaper:
+    """Slides that belong to the set: number, id (its title stands under `slides.<id>`), and how they are made."""
+
+    number: int
+    id: str
+    build: Callable[[Material], Deck]
+
+    def name(self, m: PaperMaterial) -> str:
+        """The name of its file without the ending."""
+        return f"{self.number:02d}-{m.tell(f'slides.{self.id}.title').replace(' ', '-')}"
 
 
 def frame(

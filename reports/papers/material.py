@@ -18,9 +18,9 @@ class PaperMaterial(Material):
     contacts: Contacts = field(default_factory=Contacts)
 
     @classmethod
-    def of(cls, material: Material, contacts: Contacts) -> "PaperMaterial":
+    def of(cls, material: Material, contacts: Contacts | None = None) -> "PaperMaterial":
         """The same material with contacts."""
-        return cls(**{f.name: getattr(material, f.name) for f in fields(material)}, contacts=contacts)
+        return cls(**{f.name: getattr(material, f.name) for f in fields(material)}, contacts=contacts or Contacts())
 
     def tell(self, key: str, /, **data: object) -> str:
         """A sentence of the papers by its whole key (`scheme.title`)."""

@@ -1,7 +1,5 @@
 """演练前推演报告: what a simulation says of a plan, as a `Report` that knows no format."""
 
-from collections.abc import Sequence
-
 from reports.document import Meta, Report
 from reports.prerun.basics import basics, conditions, unit_name
 from reports.prerun.courses import annex, courses
@@ -12,34 +10,13 @@ from reports.prerun.material import Material, Mended
 from reports.prerun.mending import mending
 from reports.prerun.process import process
 from reports.prerun.summary import summary
-from scenarios.gap import Gap
-from scenarios.text import Lang
-from simulation.fragile import Effect
-from simulation.run import Run
-from simulation.study import Study
 from simulation.version import PROGRAM
 
 __all__ = ["Material", "Mended", "build"]
 
 
-def build(
-    study: Study,
-    gaps: list[Gap],
-    *,
-    lang: Lang = "zh",
-    ordinary: Run | None = None,
-    bad: Run | None = None,
-    effects: Sequence[Effect] = (),
-    effect_runs: int = 0,
-    mended: Mended | None = None,
-    command: str = "",
-) -> Report:
-    """The report on a study, in the outline of the official wording.
-
-    `ordinary` and `bad` are two runs of the study (`simulation.pick.pick_runs`), `effects` with `effect_runs` what
-    fragility found, `mended` the plan after mending, `command` what the reader types to repeat it.
-    """
-    m = Material(study, gaps, lang, ordinary, bad, tuple(effects), effect_runs, mended, command)
+def build(m: Material) -> Report:
+    """The report on a study, in the outline of the official wording."""
     say = m.say
     sections = (
         summary(m),
@@ -56,7 +33,7 @@ def build(
     )
     head = m.scenario.scenario
     return Report(
-        lang=lang,
+        lang=m.lang,
         title=say("cover.title"),
         subtitle=m.words.text(head.title) or head.id,
         classification=say("cover.classification"),
@@ -68,10 +45,10 @@ def build(
         meta=Meta(
             scenario=head.id,
             hash=m.scenario.hash,
-            variant=study.variant,
-            seed=study.ensemble.seed,
-            runs=study.runs,
-            partial=study.ensemble.partial,
+            variant=m.study.variant,
+            seed=m.study.ensemble.seed,
+            runs=m.study.runs,
+            partial=m.study.ensemble.partial,
             program=PROGRAM,
         ),
         contents=say("cover.contents"),

@@ -28,8 +28,9 @@ class Mended:
 
 @dataclass(frozen=True)
 class Material:
-    """All that the sections draw upon. `ordinary` and `bad` are runs of the study, `effects` those of fragility with
-    the number of paired runs per loss, `command` repeats the whole."""
+    """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.pick.pick_runs`),
+    `effects` those of fragility with the number of paired runs per loss, `mended` the plan after mending, `command` is
+    what the reader types to repeat the whole."""
 
     study: Study
     gaps: list[Gap]

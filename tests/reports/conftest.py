@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import ruamel.yaml
 
-from reports.prerun import Mended, build
+from reports.prerun import Material, Mended, build
 from scenarios.check import check
 from scenarios.gap import Gap
 from scenarios.model import Scenario
@@ -100,8 +100,8 @@ def report(lang: str, *, mended: bool = True, scenario: Scenario | None = None) 
         better = plan(PLAN.replace("after: order", "after: find"))
         b, gaps_b = studied(better)
         after = Mended(b, gaps_b, compare(study, gaps, b, gaps_b))
-    runs = {"ordinary": picked.ordinary, "bad": picked.bad}
-    return build(study, gaps, lang=lang, mended=after, command="gasdrill report small.yaml", **runs)  # type: ignore[arg-type]
+    told = "gasdrill report small.yaml"
+    return build(Material(study, gaps, lang, picked.ordinary, picked.bad, mended=after, command=told))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

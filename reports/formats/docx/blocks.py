@@ -139,8 +139,12 @@ class Writer:
         return paragraph
 
     def _disclaimer(self) -> None:
-        if self.report.disclaimer:
+        if not self.report.disclaimer:
+            return
+        if self.report.look == "report":
             self._note(self.report.disclaimer, "plain")
+        else:
+            self._add(self.report.disclaimer, "GD Small")
 
     def _note(self, text: str, tone: Tone) -> None:
         paragraph = self._add(text, "Normal", tone)

@@ -55,7 +55,7 @@ def _points(m: PaperMaterial) -> Table:
         if any(zoned(m, p) for p in point.places):
             place = m.tell("evaluate.plan.zoned", place=place)
         posts = m.words.join([m.names.role(role) for role in point.roles]) or m.say("list.nothing")
-        nodes = m.words.join([m.names.codes[id] for id in point.nodes]) or m.say("list.nothing")
+        nodes = " ".join(m.names.codes[id] for id in point.nodes) or m.say("list.nothing")
         rows.append((*cells(m.tell("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
     return Table(m.tell("evaluate.plan.points"), columns, tuple(rows))
 

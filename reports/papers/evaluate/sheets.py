@@ -1,6 +1,8 @@
 """现场评估记录表: one sheet per post of an evaluator, on paper, to be filled in with gloves on (wording of the form:
 编号 大字 | 步骤 | 应由谁 | 时限 | 开始 | 结束 | 实做 模拟 未做 | 实际由谁 | 禁止事项 | 问题)."""
 
+from dataclasses import replace
+
 from reports.document import Block, Cell, Column, Note, Paragraph, Report, Section, Table
 from reports.papers.evaluate.points import Point, points, spot, zoned
 from reports.papers.frame import frame, part
@@ -28,7 +30,8 @@ COLUMNS = (
 def record_sheets(m: PaperMaterial) -> Report:
     """The sheets, each on a page of its own."""
     sections = tuple(_sheet(m, point, i > 0) for i, point in enumerate(points(m)))
-    return frame(m, "record_sheets", sections, look="form", paper="a4-landscape")
+    made = frame(m, "record_sheets", sections, look="form", paper="a4-landscape")
+    return replace(made, readers=m.tell("evaluate.sheet.foot", readers=made.readers))
 
 
 def _sheet(m: PaperMaterial, point: Point, new_page: bool) -> Section:
@@ -49,7 +52,6 @@ def _sheet(m: PaperMaterial, point: Point, new_page: bool) -> Section:
     if m.scenario.prohibitions:
         boxed = say("evaluate.sheet.gap").join(say("evaluate.sheet.boxed", text=cell.text) for cell in prohibited(m))
         blocks.append(Paragraph(say("evaluate.sheet.prohibited", list=boxed)))
-    blocks.append(Paragraph(say("evaluate.sheet.entered")))
     title = say("evaluate.sheet.title", number=point.number)
     return part(f"point-{point.number}", *blocks, title=title, new_page=new_page)
 

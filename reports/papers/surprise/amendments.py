@@ -10,6 +10,9 @@ from reports.words.gap import describe
 from reports.words.plain import cost, exact, weight
 from scenarios.gap import WEIGHTS, Gap
 
+#: Most weaknesses told in one row, most names of what they concern; the report has them all.
+SAID, NAMED = 4, 10
+
 
 def amendments(m: PaperMaterial) -> Report:
     """The proposals, the comparison with the mended plan or room to write one, what the change achieved, who agrees."""
@@ -56,11 +59,17 @@ def _proposals(m: PaperMaterial) -> Table:
         heaviest = min((gap.weight for gap in gaps), key=WEIGHTS.index)
         what = list(dict.fromkeys(describe(gap, m.words, m.names).what for gap in gaps))
         nodes = list(dict.fromkeys(m.names.any(node) for gap in gaps for node in gap.nodes))
-        texts = ("\n".join(what), m.words.join(nodes), mend, cost(m.words, cost_of(gaps[0])))
+        texts = (_some(m, what, SAID, "\n"), _some(m, nodes, NAMED, ""), mend, cost(m.words, cost_of(gaps[0])))
         rows.append((Cell(str(n)), Cell(weight(m.words, heaviest), heaviest), *cells(*texts), *m.blank(3)))
     return Table(
         m.tell("surprise.amend.proposals_caption"), columns, tuple(rows), m.tell("surprise.amend.proposals_note")
     )
+
+
+def _some(m: PaperMaterial, items: list[str], most: int, joint: str) -> str:
+    """The first of many, and how many there are: a row of a table that is higher than a page is cut off in Word."""
+    shown = joint.join(items[:most]) if joint else m.words.join(items[:most])
+    return shown if len(items) <= most else m.tell("surprise.amend.more", shown=shown, n=len(items))
 
 
 def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
