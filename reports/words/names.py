@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from reports.words.catalogue import Words
+from reports.words.clauses import english_clause
 from scenarios.model import Basis, Scenario
 from scenarios.model.site import Titled
 from scenarios.rules import Rule, RuleBase, rule_base
@@ -134,6 +135,7 @@ class Names:
 
     def _said(self, rule: Rule) -> str:
         standard, clause = self.words.text(rule.standard.title), rule.clause or ""
+        clause = english_clause(clause) if self.words.lang == "en" else clause
         return self.words.say("report.name.rule", standard=standard, clause=clause).strip().rstrip(",")
 
     def basis(self, rule: str | None, plan: Text | None) -> str:

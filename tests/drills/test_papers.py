@@ -1,19 +1,32 @@
 """`gasdrill papers` as a user meets it."""
 
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from test_cli import SMALL, run
 
 from reports.papers import DECKS, PAPERS
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+    """`gasdrill` with these words, as a process of its own."""
+    home = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
+    home |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "drills.cli", *words], env=home, capture_output=True, check=False, timeout=240
+    )
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A small scenario file."""
+    """The smallest scenario of the library, in a folder of its own."""
     path = tmp_path / "small.yaml"
-    path.write_text(SMALL, encoding="utf-8")
+    path.write_bytes((ROOT / "scenarios" / "library" / "smallest.yaml").read_bytes())
     return path
 
 

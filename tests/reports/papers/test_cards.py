@@ -13,7 +13,9 @@ from pypdf import PdfReader
 from reports.document import Banner, Picture, Table
 from reports.formats import docx, pdf
 from reports.papers import PaperMaterial
-from reports.papers.cards import calls, golden_ten, post_cards
+from reports.papers.cards.calls import calls
+from reports.papers.cards.poster import golden_ten
+from reports.papers.cards.posts import post_cards
 from scenarios.contacts import Contacts, Line
 
 Make = Callable[..., PaperMaterial]

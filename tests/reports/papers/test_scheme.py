@@ -7,7 +7,10 @@ import pytest
 
 from reports.document import Bullets, Signatures, Table
 from reports.papers import PaperMaterial
-from reports.papers.scheme import approval, notice, scheme, support
+from reports.papers.scheme.approval import approval
+from reports.papers.scheme.notice import notice
+from reports.papers.scheme.scheme import scheme
+from reports.papers.scheme.support import support
 
 Make = Callable[..., PaperMaterial]
 

@@ -6,7 +6,9 @@ import pytest
 
 from reports.document import Banner, Cell, Table
 from reports.papers import PaperMaterial
-from reports.papers.script import host, inject_cards, injects, script
+from reports.papers.script.host import host
+from reports.papers.script.injects import inject_cards, injects
+from reports.papers.script.script import script
 
 Make = Callable[..., PaperMaterial]
 
@@ -43,7 +45,7 @@ def test_the_script_has_the_columns_of_the_form(paper_material: Make) -> None:
 
 
 def test_the_table_of_injects_has_the_columns_of_the_form(paper_material: Make) -> None:
-    """编号 时间或条件 发出 接收 方式 内容 预期行动 时限 实际行动及时间; each inject and escalation once, the last column blank."""
+    """编号 时间或条件 发出 接收 方式 内容 预期行动 时限 实际行动及时间; each once, what was done is blank."""
     m = paper_material("station_jia", "zh")
     shown = table(injects(m))
     titles = [column.title for column in shown.columns]

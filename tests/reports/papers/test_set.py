@@ -8,12 +8,14 @@ import pytest
 
 from reports.document import Lines, Table
 from reports.formats import docx, pdf
-from reports.papers import DECKS, PAPERS, Paper, PaperMaterial
+from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 
 Make = Callable[..., PaperMaterial]
 CASES = [(name, lang) for name in ("station_jia", "station_yi", "smallest") for lang in ("zh", "en")]
 #: Papers that players, visitors or the public may read.
-OPEN = ("post_cards", "calls", "golden_ten", "host", "support", "safety_notice", "visitors", "register", "visitor_register", "visitor_opinions")  # fmt: skip
+OPEN = ("post_cards", "golden_ten", "host", "support", "safety_notice", "visitors", "register", "visitor_opinions")
+#: The papers and the slides.
+EVERY: tuple[Paper | DeckPaper, ...] = (*PAPERS, *DECKS)
 #: Words that belong to findings of inspectors, never to what was simulated.
 KEPT = ("隐患", "重大", "较大", "整改")
 
@@ -30,9 +32,9 @@ def all_text(report: object) -> str:
 
 def test_numbers_run_on() -> None:
     """Papers and slides are numbered from 1 without a hole, and no id comes twice."""
-    numbers = [paper.number for paper in (*PAPERS, *DECKS)]
+    numbers = [paper.number for paper in EVERY]
     assert numbers == list(range(1, len(numbers) + 1))
-    ids = [paper.id for paper in (*PAPERS, *DECKS)]
+    ids = [paper.id for paper in EVERY]
     assert len(set(ids)) == len(ids)
 
 
@@ -103,6 +105,6 @@ def test_names_of_files_are_plain(paper_material: Make) -> None:
     """The names of the files can stand on a Windows disk and are told apart."""
     for lang in ("zh", "en"):
         m = paper_material("smallest", lang)
-        names = [paper.name(m) for paper in (*PAPERS, *DECKS)]
+        names = [paper.name(m) for paper in EVERY]
         assert len(set(names)) == len(names)
         assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in names)
