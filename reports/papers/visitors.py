@@ -1,5 +1,0 @@
-"""Papers."""
-
-from reports.papers.frame import Paper
-
-PAPERS: tuple[Paper, ...] = ()

@@ -1,0 +1,95 @@
+"""观摩手册: what visitors see, when, from where, and how they stay safe. Injects and times of escalation stand not in it."""
+
+from reports.document import Block, Bullets, Column, Fields, Lines, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+
+PARTS = ("welcome", "drill", "day", "phases", "who", "safety", "manners", "contact")
+#: The course of the day; times are filled in by hand.
+DAY = ("register", "brief", "drill", "restore", "comments", "exchange", "leave")
+
+
+def visitors(m: PaperMaterial) -> Report:
+    """A booklet to hand out."""
+    made: dict[str, tuple[Block, ...]] = {
+        "welcome": tuple(Paragraph(text) for text in m.listed("visitors.welcome", unit=m.unit)),
+        "drill": (Fields(_drill(m)),),
+        "day": (_day(m),),
+        "phases": _phases(m),
+        "who": _who(m),
+        "safety": (Note(m.tell("visitors.stop"), "must"), Bullets(cells(*m.listed("visitors.safety")), numbered=True)),
+        "manners": (Bullets(cells(*m.listed("visitors.manners")), numbered=True),),
+        "contact": (
+            Fields(
+                tuple((m.tell(f"visitors.{key}"), m.tell("visitors.phone")) for key in ("guide", "medical", "office"))
+            ),
+            Lines(m.tell("visitors.notes"), 8),
+        ),
+    }
+    found = [key for key in PARTS if made[key]]
+    sections = tuple(
+        part(
+            key,
+            *made[key],
+            title=m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"visitors.part.{key}")),
+        )
+        for n, key in enumerate(found, 1)
+    )
+    return frame(m, "visitors", sections, look="official", internal=False, simulated=bool(m.scenario.phases))
+
+
+def _drill(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
+    drill = m.scenario.scenario.drill
+    kind = m.tell("visitors.kind", content=m.say(f"basics.{drill.content}"), form=m.say(f"basics.{drill.form}"))
+    said = {
+        "date": m.tell("visitors.date"),
+        "place": m.unit,
+        "medium": m.words.text(m.scenario.scenario.medium),
+        "kind": kind,
+        "story": m.words.text(m.scenario.scenario.title),
+    }
+    return tuple((m.tell(f"visitors.drill.{key}"), text) for key, text in said.items() if text)
+
+
+def _day(m: PaperMaterial) -> Table:
+    columns = tuple(
+        Column(m.tell(f"visitors.{key}_column"), width) for key, width in (("time", 4), ("item", 7), ("where", 6))
+    )
+    rows = tuple(
+        cells(m.tell("visitors.clock"), m.tell(f"visitors.day.{key}"), m.tell(f"visitors.day.{key}_at")) for key in DAY
+    )
+    return Table(m.tell("visitors.day.caption"), columns, rows)
+
+
+def _phases(m: PaperMaterial) -> tuple[Block, ...]:
+    """The phases in which posts have something to do, with when they ordinarily begin."""
+    rows = []
+    for n, (id, phase) in enumerate(m.scenario.phases.items(), 1):
+        if any(step.phase == id and m.posts(step) for step in m.scenario.steps.values()):
+            rows.append(cells(str(n), m.words.text(phase.title) or id, m.phase_span(id)[0], _see(m, id)))
+    if not rows:
+        return ()
+    columns = tuple(
+        Column(m.tell(f"visitors.{key}_column"), width)
+        for key, width in (("no", 1.2), ("phase", 5), ("begins", 3), ("see", 8))
+    )
+    return (
+        Paragraph(m.tell("visitors.phases")),
+        Table(m.tell("visitors.phases_caption"), columns, tuple(rows), m.tell("visitors.phases_note")),
+    )
+
+
+def _see(m: PaperMaterial, phase: str) -> str:
+    """Who acts in a phase: enough to know where to look."""
+    posts = [
+        m.names.role(role)
+        for id in m.order
+        if m.scenario.steps[id].phase == phase
+        for role in m.posts(m.scenario.steps[id])
+    ]
+    return m.words.join(list(dict.fromkeys(posts)))
+
+
+def _who(m: PaperMaterial) -> tuple[Block, ...]:
+    listed = [m.unit, *(m.names.organisation(id) for id in m.invited)]
+    return (Bullets(cells(*listed)),)

@@ -1,0 +1,84 @@
+"""签到表 and 意见反馈表: sheets to write on."""
+
+from reports.document import Bullets, Cell, Column, Fields, Lines, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import frame, part
+from reports.papers.material import PaperMaterial
+
+#: Rows of the visitors' register; of the players', besides those who are known.
+VISITORS, SPARE = 18, 6
+#: What visitors are asked, each with boxes.
+ASKED = ("organised", "real", "plan", "people", "safe", "useful")
+
+
+def visitor_register(m: PaperMaterial) -> Report:
+    """Who came to watch, what they handed in, and that they were told."""
+    keys = (
+        ("no", 1.2),
+        ("name", 2.6),
+        ("body", 5),
+        ("post", 2.6),
+        ("phone", 3.2),
+        ("handed", 2.6),
+        ("told", 2),
+        ("sign", 2.6),
+        ("back", 2),
+    )
+    columns = tuple(Column(m.tell(f"visitors.{key}_column"), width) for key, width in keys)
+    box = m.tell("visitors.box")
+    rows = tuple((Cell(str(n)), *m.blank(5), Cell(box), *m.blank(1), Cell(box)) for n in range(1, VISITORS + 1))
+    table = Table("", columns, rows, m.tell("visitors.register_note"), row_height=8)
+    return frame(
+        m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape", internal=False
+    )
+
+
+def visitor_opinions(m: PaperMaterial) -> Report:
+    """Boxes to tick and lines to write on; anonymous unless they wish otherwise."""
+    columns = (Column(m.tell("visitors.asked_column"), 8), Column(m.tell("visitors.answer_column"), 9))
+    rows = tuple(cells(m.tell(f"visitors.asked.{key}"), m.tell("visitors.answers")) for key in ASKED)
+    sections = (
+        part("intro", Paragraph(m.tell("visitors.opinion_intro", unit=m.unit)), Table("", columns, rows, row_height=9)),
+        part("good", Lines(m.tell("visitors.opinion_good"), 3)),
+        part("bad", Lines(m.tell("visitors.opinion_bad"), 4)),
+        part("own", Lines(m.tell("visitors.opinion_own"), 3)),
+        part(
+            "known",
+            Bullets(cells(*m.listed("visitors.opinion_known")), boxes=True),
+            Fields(((m.tell("visitors.opinion_who"), m.tell("visitors.blank")),)),
+        ),
+    )
+    return frame(m, "visitor_opinions", sections, look="form", internal=False)
+
+
+def register(m: PaperMaterial) -> Report:
+    """Who takes part: every person of the scenario once with everyday post and emergency posts, then empty rows."""
+    keys = (
+        ("no", 1.2),
+        ("body", 4),
+        ("everyday", 3.8),
+        ("posts", 5),
+        ("name", 2.6),
+        ("handed", 2.4),
+        ("clock", 2.2),
+        ("sign", 2.8),
+    )
+    columns = tuple(Column(m.tell(f"visitors.{key}_column"), width) for key, width in keys)
+    rows = [_person(m, n, id) for n, id in enumerate(m.scenario.people, 1)]
+    rows += [(Cell(str(n)), *m.blank(7)) for n in range(len(rows) + 1, len(rows) + SPARE + 1)]
+    table = Table("", columns, tuple(rows), m.tell("visitors.players_note"), row_height=8)
+    note = Note(m.tell("visitors.players_told"), "must")
+    return frame(
+        m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape", internal=False
+    )
+
+
+def _head(m: PaperMaterial) -> Fields:
+    return Fields(((m.tell("visitors.at"), m.unit), (m.tell("visitors.on"), m.tell("visitors.date"))))
+
+
+def _person(m: PaperMaterial, n: int, id: str) -> tuple[Cell, ...]:
+    person = m.scenario.people[id]
+    posts = m.words.join([m.names.role(role) for role, r in m.scenario.roles.items() if id in r.holders])
+    name = m.contacts.name(id)
+    texts = (m.names.organisation(person.organisation) or m.unit, m.names.person(id), posts or m.say("list.nothing"))
+    return (Cell(str(n)), *cells(*texts), Cell(name) if name else Cell("", blank=True), *m.blank(3))
