@@ -17,7 +17,7 @@ AGAIN = ("cause", "people", "gas", "response", "told")
 
 
 def safety_conditions(m: PaperMaterial) -> Report:
-    """The sheet of the safety supervisor: one row for each condition, the two signatures without which nothing starts."""
+    """The sheet of the safety supervisor: a row for each condition, and the signatures to start."""
     say = m.tell
     head = Fields(
         tuple(

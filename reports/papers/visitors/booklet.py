@@ -1,4 +1,4 @@
-"""观摩手册: what visitors see, when, from where, and how they stay safe. Injects and times of escalation stand not in it."""
+"""观摩手册: what visitors see, when, from where, and how they stay safe. No injects, no escalations."""
 
 from reports.document import Block, Bullets, Column, Fields, Lines, Note, Paragraph, Report, Table, cells
 from reports.papers.frame import frame, part
