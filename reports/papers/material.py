@@ -98,7 +98,7 @@ class PaperMaterial(Material):
     def ended(self, id: str) -> tuple[str, str]:
         """When a step has ended, likewise."""
         end = self.study.end(id)
-        return self._clock(end.p50), self._clock(end.p90)
+        return self._clock(end.p50, "unfinished"), self._clock(end.p90, "unfinished")
 
     @cached_property
     def programme(self) -> tuple[str, ...]:
@@ -139,6 +139,16 @@ class PaperMaterial(Material):
             id for id, o in s.organisations.items() if o.level != "unit" and not (o.level == "external" and id in there)
         )
 
+    @cached_property
+    def length(self) -> tuple[str, str] | None:
+        """How long it is until the station's posts have done all that they ordinarily do, and under bad luck; None
+        where nothing has an end."""
+        s, own = self.scenario, set(self.station_roles)
+        steps = [self.study.end(id) for id, step in s.steps.items() if own & set(self.posts(step))]
+        usual = [end.p50 for end in steps if end.p50 is not None]
+        bad = [end.p90 for end in steps if end.p90 is not None]
+        return (clock(max(usual)), clock(max(bad))) if usual and bad else None
+
     def phase_span(self, phase: str) -> tuple[str, str, str]:
         """When the steps of a phase begin and have ended ordinarily, and ended under bad luck, as clocks."""
         steps = [id for id, step in self.scenario.steps.items() if step.phase == phase]
@@ -146,10 +156,10 @@ class PaperMaterial(Material):
         ends = [ms for id in steps if (ms := self.study.end(id).p50) is not None]
         late = [ms for id in steps if (ms := self.study.end(id).p90) is not None]
         began, ended, late_end = min(starts, default=None), max(ends, default=None), max(late, default=None)
-        return self._clock(began), self._clock(ended), self._clock(late_end)
+        return self._clock(began), self._clock(ended, "unfinished"), self._clock(late_end, "unfinished")
 
-    def _clock(self, ms: int | None) -> str:
-        return self.tell("papers.never") if ms is None else clock(ms)
+    def _clock(self, ms: int | None, else_: str = "never") -> str:
+        return self.tell(f"papers.{else_}") if ms is None else clock(ms)
 
     def deadlines_to(self, step: str) -> tuple[str, ...]:
         """The deadlines that run to a step, by the entry that ends them."""

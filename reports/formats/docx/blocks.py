@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt, RGBColor
 from PIL import Image
 
@@ -28,7 +28,7 @@ from reports.document import (
 )
 from reports.formats.docx.page import Leaves
 from reports.formats.docx.styles import COLOURS
-from reports.formats.docx.tables import fields, plain_table
+from reports.formats.docx.tables import fields, gap, plain_table
 from reports.words import Words
 
 DPI = 160
@@ -114,7 +114,8 @@ class Writer:
             case Picture():
                 self._picture(block)
             case Lines(caption, count):
-                self._add(caption, "GD Caption")
+                if caption:
+                    self._add(caption, "Normal").paragraph_format.keep_with_next = True
                 rows = tuple(cells("") for _ in range(count))
                 plain_table(self.document, [1.0], [], rows, self.pages.width, 9.0, ruled=True)
             case Signatures():
@@ -168,7 +169,7 @@ class Writer:
         if block.note:
             self._add(block.note, "GD Small", "muted")
         else:
-            self._gap(6)
+            gap(self.document, 6)
 
     def _picture(self, block: Picture) -> None:
         png = to_png(block.draw(), DPI)
@@ -182,14 +183,11 @@ class Writer:
 
     def _signatures(self, block: Signatures) -> None:
         self._begin()
+        paragraphs = self.document.paragraphs
+        if paragraphs:  # nobody signs on a page that does not say what
+            paragraphs[-1].paragraph_format.keep_with_next = True
         date = self.words.say("pdf.date").strip()
         rows = [cells(place, "", date) for place in block.places]
         rows += [cells(place, self.words.say("pdf.seal"), date) for place in block.seals]
         plain_table(self.document, [3.0, 4.0, 4.0], [], tuple(rows), self.pages.width, 12.0, together=True)
-        self._gap(1)
-
-    def _gap(self, points: float) -> None:
-        """What Word wants between two tables and after the last, so low that it never begins a page of its own."""
-        gap = self._add("", "GD Small").paragraph_format
-        gap.line_spacing_rule, gap.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points)
-        gap.space_before = gap.space_after = Pt(0)
+        gap(self.document, 1)

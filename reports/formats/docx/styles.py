@@ -51,7 +51,8 @@ def dress(document: Document, report: Report) -> None:
     body.base_style = normal
     if chinese and report.look in ("report", "official"):
         _indent(body, 2, sizes.body)
-    body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    if report.look in ("report", "official"):
+        body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, font, size, bold in (
         ("Title", TITLE if chinese else "Arial", sizes.title, not chinese),
         ("Subtitle", KAI if chinese else "Arial", sizes.body, False),

@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -59,7 +59,14 @@ def fields(document: Document, pairs: Sequence[tuple[str, str]], width: float) -
     """Pairs of what and which."""
     rows = [(Cell(name, "muted"), Cell(value)) for name, value in pairs]
     plain_table(document, [1.0, 3.0], [], rows, width)
-    document.add_paragraph(style="GD Small")
+    gap(document, 6)
+
+
+def gap(document: Document, points: float) -> None:
+    """What Word wants between two tables and after the last, so low that it hardly ever begins a page of its own."""
+    paragraph = document.add_paragraph(style="GD Small").paragraph_format
+    paragraph.line_spacing_rule, paragraph.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points)
+    paragraph.space_before = paragraph.space_after = Pt(0)
 
 
 def _is_band(row: Sequence[Cell]) -> bool:

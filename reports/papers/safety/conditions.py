@@ -54,13 +54,13 @@ def _group(m: PaperMaterial, key: str, ids: tuple[str, ...], n: int) -> Section:
 
 
 def _table(m: PaperMaterial, group: str, ids: tuple[str, ...]) -> Table:
-    keys = (("no", 1.2), ("condition", 8), ("holds", 2.2), ("value", 3.6), ("by", 2.2), ("time", 2))
+    keys = (("no", 1.6), ("condition", 8), ("holds", 2.2), ("value", 3.6), ("by", 2.2), ("time", 2))
     columns = tuple(Column(m.tell(f"safety.{key}_column"), width) for key, width in keys)
     rows = tuple(
         (*cells(str(n), m.tell(f"safety.{group}.{id}"), m.tell("safety.yes_no")), *m.blank(3))
         for n, id in enumerate(ids, 1)
     )
-    return Table("", columns, rows, row_height=9)
+    return Table("", columns, rows, row_height=7)
 
 
 def _places(m: PaperMaterial) -> tuple[Paragraph | Table, ...]:
@@ -70,5 +70,5 @@ def _places(m: PaperMaterial) -> tuple[Paragraph | Table, ...]:
         Column(m.tell(f"safety.{key}_column"), width)
         for key, width in (("place", 7), ("reading", 4), ("by", 3), ("time", 3))
     )
-    rows = tuple((Cell(title), *m.blank(3)) for title in zoned) + tuple(m.blank(4) for _ in range(2 if zoned else 4))
+    rows = tuple((Cell(title), *m.blank(3)) for title in zoned) + tuple(m.blank(4) for _ in range(1 if zoned else 4))
     return Paragraph(m.tell("safety.places")), Table("", columns, rows, row_height=8)

@@ -82,8 +82,9 @@ def _purpose(m: PaperMaterial) -> tuple[Block, ...]:
 
 
 def _when(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
-    spans = [m.phase_span(id) for id, phase in m.scenario.phases.items() if id in _site_phases(m)]
-    length = m.tell("scheme.length", usual=spans[-1][1], bad=spans[-1][2]) if spans else m.tell("scheme.length_blank")
+    length = m.tell("scheme.length_blank")
+    if m.length:
+        length = m.tell("scheme.length", usual=m.length[0], bad=m.length[1])
     said = {
         "date": m.tell("scheme.date_text"),
         "length": length,
@@ -93,15 +94,6 @@ def _when(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
         "with": _others(m),
     }
     return tuple((m.tell(f"scheme.when.{key}"), text) for key, text in said.items())
-
-
-def _site_phases(m: PaperMaterial) -> tuple[str, ...]:
-    """The phases in which posts of the station have something to do."""
-    return tuple(
-        id
-        for id in m.scenario.phases
-        if any(step.phase == id and set(m.posts(step)) & set(m.station_roles) for step in m.scenario.steps.values())
-    )
 
 
 def _others(m: PaperMaterial) -> str:

@@ -71,7 +71,7 @@ def _phases(m: PaperMaterial) -> tuple[Block, ...]:
         return ()
     columns = tuple(
         Column(m.tell(f"visitors.{key}_column"), width)
-        for key, width in (("no", 1.2), ("phase", 5), ("begins", 3), ("see", 8))
+        for key, width in (("no", 1.6), ("phase", 5), ("begins", 3), ("see", 8))
     )
     return (
         Paragraph(m.tell("visitors.phases")),

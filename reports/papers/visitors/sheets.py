@@ -5,7 +5,7 @@ from reports.papers.frame import frame, part
 from reports.papers.material import PaperMaterial
 
 #: Rows of the visitors' register; of the players', besides those who are known.
-VISITORS, SPARE = 18, 6
+VISITORS, SPARE = 28, 6
 #: What visitors are asked, each with boxes.
 ASKED = ("organised", "real", "plan", "people", "safe", "useful")
 
@@ -39,7 +39,7 @@ def visitor_opinions(m: PaperMaterial) -> Report:
     sections = (
         part("intro", Paragraph(m.tell("visitors.opinion_intro", unit=m.unit)), Table("", columns, rows, row_height=9)),
         part("good", Lines(m.tell("visitors.opinion_good"), 3)),
-        part("bad", Lines(m.tell("visitors.opinion_bad"), 4)),
+        part("bad", Lines(m.tell("visitors.opinion_bad"), 3)),
         part("own", Lines(m.tell("visitors.opinion_own"), 3)),
         part(
             "known",

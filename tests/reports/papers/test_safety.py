@@ -14,8 +14,8 @@ Make = Callable[..., PaperMaterial]
 
 @pytest.mark.parametrize("name", ["station_jia", "smallest"])
 def test_the_sheet_has_the_conditions_of_the_form(paper_material: Make, name: str) -> None:
-    """无卸车作业, 充装已停, 管线状态, 实际气体浓度, 消防, 急停, 普通电子设备已交存, 演练电话已告知, 中止口令全员知晓; each with
-    boxes and room for value, name and time; the safety supervisor and the commander sign."""
+    """All that the form names, each with boxes and room for value, name and time; the safety supervisor and the
+    commander sign."""
     report = safety_conditions(paper_material(name, "zh"))
     rows = [
         row for block in report.blocks() if isinstance(block, Table) and len(block.columns) == 6 for row in block.rows
@@ -48,13 +48,13 @@ def test_each_place_of_the_hazardous_area_is_measured(paper_material: Make) -> N
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_notice_tells_what_is_forbidden_and_no_course(paper_material: Make, lang: str) -> None:
-    """Every prohibition of the plan, the stop word, rows to sign; neither inject nor step nor escalation."""
+    """Every prohibition of the plan, the stop word, rows to sign; neither inject nor escalation."""
     m = paper_material("station_jia", lang)
     report = safety_notice(m)
     text = "\n".join(report.texts())
     s = m.scenario
     assert all(m.words.text(p.title) in text for p in s.prohibitions.values())
     assert m.tell("safety.notice.stop_word") in text
-    told = [m.names.node(id) for id in (*s.injects, *s.escalations, *s.steps)]
+    told = [m.names.node(id) for id in (*s.injects, *s.escalations)]
     assert not [title for title in told if len(title) > 4 and title in text]
     assert any(row[1].blank for b in report.blocks() if isinstance(b, Table) for row in b.rows)
