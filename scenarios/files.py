@@ -49,7 +49,7 @@ def _loose(data: Mapping[str, Any]) -> Loose:
 
 
 def _foreign(scenario: Scenario | Loose) -> Iterator[Fault]:
-    """Words that belong to the rule base: acts, and the rules on which deadlines rest."""
+    """Words that belong to the rule base: acts, the rules on which deadlines rest, the questions on a plan."""
     base = rule_base()
     for id, step in scenario.steps.items():
         for i, act in enumerate(step.does):
@@ -60,6 +60,9 @@ def _foreign(scenario: Scenario | Loose) -> Iterator[Fault]:
         if rule is not None and rule not in base.rules and rule not in base.limits:
             known = {**base.limits, **base.rules}
             yield _unknown("rules", rule, known, ("deadlines", id, "basis", "rule"))
+    for id in scenario.plan_text:
+        if id not in base.questions:
+            yield _unknown("questions", id, base.questions, ("plan_text", id))
 
 
 def _unknown(collection: str, id: str, known: Mapping[str, Any], at: tuple[str | int, ...]) -> Fault:

@@ -142,6 +142,11 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "letterhead-field": ("field", "known"),
     "letterhead-tag": ("text",),
     "letterhead-body": ("count",),
+    # answers on the text of a plan
+    "questions-missing": (),
+    "question-unknown": ("value",),
+    "question-twice": ("question", "row"),
+    "answer-unknown": ("question", "value"),
     # what was written
     "comments-lost": (),
 }

@@ -72,7 +72,17 @@ def _translate_help() -> None:
         setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
 
 
-from drills.commands import checking, comparing, exchanging, papering, reporting, showing, simulating, station  # noqa: E402
+from drills.commands import (
+    checking,
+    comparing,
+    exchanging,
+    papering,
+    plan_text,
+    reporting,
+    showing,
+    simulating,
+    station,
+)  # noqa: E402
 
 __all__ = [
     "app",
@@ -81,6 +91,7 @@ __all__ = [
     "exchanging",
     "guarded",
     "papering",
+    "plan_text",
     "reporting",
     "showing",
     "simulating",

@@ -97,7 +97,7 @@ class Names:
         return self.words.say("report.name.entry", node=self.any(node), outcome=self.outcome(when))
 
     def any(self, id: str) -> str:
-        """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty or act."""
+        """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty, act or question."""
         s = self.scenario
         whole = id.partition("[")[0]
         if whole in s.steps or whole in s.escalations or whole in s.injects:
@@ -117,6 +117,8 @@ class Names:
             titled = self.rules.duties[id].title
         elif id in self.rules.acts:
             titled = self.rules.acts[id].title
+        elif id in self.rules.questions:
+            titled = self.rules.questions[id].title
         return self.words.text(titled) or id
 
     def knows(self, id: str) -> bool:

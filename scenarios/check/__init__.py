@@ -1,8 +1,8 @@
-"""Check: what is wrong with a plan before anything is simulated (families structure, duty and capacity)."""
+"""Check: what is wrong with a plan before anything is simulated (families structure, duty, text and capacity)."""
 
 from collections.abc import Iterator
 
-from scenarios.check import capacity, duties, structure
+from scenarios.check import capacity, duties, plan_text, structure
 from scenarios.check.earliest import Scheduler, lower_bound
 from scenarios.check.parallel import Parallel
 from scenarios.check.possible import Possible
@@ -33,6 +33,7 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     yield from structure.no_end(s)
     yield from duties.without_deputy(s)
     yield from duties.missing(s, graph)
+    yield from plan_text.answered_no(s)
     if graph.circles:
         return
     ways = Ways(s, graph, possible)

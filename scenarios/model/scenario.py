@@ -101,6 +101,7 @@ class Scenario(Frozen):
     objectives: dict[Id, Objective] = {}
     variants: dict[Id, Variant] = {}
     accepted: dict[Id, Accepted] = {}
+    plan_text: dict[str, Literal["yes", "no", "na"]] = {}
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Scenario":
@@ -111,9 +112,11 @@ class Scenario(Frozen):
     def hash(self) -> str:
         """BLAKE2b of the canonical content, 16 hexadecimal digits; the same for every way of writing the same thing.
 
-        Variants are left out: a scenario under a variant is a scenario of its own.
+        Variants are left out: a scenario under a variant is a scenario of its own. So are answers on the text of the
+        plan where there are none.
         """
-        data = self.model_dump(mode="json", by_alias=True, exclude={"variants"})
+        left_out = {"variants"} if self.plan_text else {"variants", "plan_text"}
+        data = self.model_dump(mode="json", by_alias=True, exclude=left_out)
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 

@@ -16,6 +16,7 @@ from scenarios.rules.model import (
     Frequency,
     Grade,
     Limit,
+    Question,
     Recipient,
     Rule,
     Slot,
@@ -46,6 +47,7 @@ class RuleBase(BaseModel):
     exclusions: dict[str, Exclusion]
     frequencies: dict[str, Frequency]
     slots: dict[str, Slot]
+    questions: dict[str, Question]
 
     def rule(self, id: str) -> Rule:
         """The rule of that id, or the one that a limit of that id rests on; KeyError where there is neither."""
@@ -108,6 +110,7 @@ def build(data: Mapping[str, Any]) -> RuleBase:
         exclusions=_parts("exclusions", data, Exclusion, rules),
         frequencies=_parts("frequencies", data, Frequency, rules),
         slots=_parts("slots", data, Slot, rules),
+        questions=_parts("questions", data, Question, rules),
     )
     _check_slots(base)
     return base
@@ -177,7 +180,15 @@ def _check_slots(base: RuleBase) -> None:
     for id, slot in base.slots.items():
         if slot.basis.evidence != "none":
             raise RuleBaseError(f"slots.{id}: the text is there, so this is no slot")
-    collections = (base.duties, base.limits, base.contents, base.grades, base.exclusions, base.frequencies)
+    collections = (
+        base.duties,
+        base.limits,
+        base.contents,
+        base.grades,
+        base.exclusions,
+        base.frequencies,
+        base.questions,
+    )
     for part in (part for collection in collections for part in collection.values()):
         if any(rule.evidence == "none" for rule in (part.basis, *part.see)):
             raise RuleBaseError(f"{part.id}: rests on a text that was not obtained")

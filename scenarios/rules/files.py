@@ -12,7 +12,16 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-FILES = ("standards.yaml", "rules.yaml", "acts.yaml", "duties.yaml", "limits.yaml", "grades.yaml", "frequency.yaml")
+FILES = (
+    "standards.yaml",
+    "rules.yaml",
+    "acts.yaml",
+    "duties.yaml",
+    "limits.yaml",
+    "grades.yaml",
+    "frequency.yaml",
+    "plan_text.yaml",
+)
 COMPILED = "compiled.json"
 
 

@@ -110,6 +110,10 @@ class _Based(_Part):
         return self.basis.verified
 
 
+class Question(_Based):
+    """One question of the list that a person answers while reading the text of a plan (预案文本核查表)."""
+
+
 class Duty(_Based):
     """Something a plan of this level has to provide for."""
 

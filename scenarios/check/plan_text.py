@@ -1,0 +1,14 @@
+"""Gaps of family text (TXT01): what a person found while reading the plan's own text."""
+
+from collections.abc import Iterator
+
+from scenarios.gap import Gap, make_gap
+from scenarios.model import Scenario
+from scenarios.rules import rule_base
+
+
+def answered_no(s: Scenario) -> Iterator[Gap]:
+    """TXT01, one per question answered no; its node is the id of the question, `kind` chooses its remedy."""
+    for id, question in rule_base().questions.items():
+        if s.plan_text.get(id) == "no":
+            yield make_gap("TXT01", id, rule=question.basis.id, kind=id)
