@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from drills.commands import app, guarded
+from reports.papers import DECKS, PAPERS
 from scenarios.check import check
 from scenarios.gap import gap_codes
 from scenarios.json_schema import scenario_schema
@@ -250,3 +251,19 @@ def test_help_and_readme_agree_on_exit_codes(capsys: pytest.CaptureFixture[str])
     for code in ("0", "1", "2", "3", "4", "130"):
         for place in (shown, text("README.md"), text("README.en.md")):
             assert re.search(rf"(?<!\d){code} ", place), code
+
+
+def test_the_page_of_papers_is_that_of_the_program() -> None:
+    """docs/papers.md has a row for each paper and each deck: title, readers and standard as the program has them, and a
+    picture that is there."""
+    page = text("papers.md")
+    for lang in ("zh", "en"):
+        words = tomllib.loads((ROOT / "reports" / "words" / f"papers.{lang}.toml").read_text(encoding="utf-8"))
+        for paper in PAPERS:
+            row = next(line for line in page.splitlines() if line.startswith(f"| {paper.number} `{paper.id}` |"))
+            assert all(words[paper.id][key] in row for key in ("title", "readers", "standard")), paper.id
+    rows = [line for line in page.splitlines() if re.match(r"\| \d+ `", line)]
+    assert len(rows) == len(PAPERS) + len(DECKS)
+    pictures = re.findall(r"\]\((pictures/\S+)\)", page)
+    assert len(pictures) == len(rows)
+    assert all((ROOT / "docs" / picture).is_file() for picture in pictures)

@@ -72,7 +72,7 @@ def _translate_help() -> None:
         setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
 
 
-from drills.commands import (
+from drills.commands import (  # noqa: E402
     checking,
     comparing,
     exchanging,
@@ -82,7 +82,7 @@ from drills.commands import (
     showing,
     simulating,
     station,
-)  # noqa: E402
+)
 
 __all__ = [
     "app",

@@ -9,7 +9,7 @@ from reports.workbooks.grid import Grid, Sheet
 from scenarios.model import Scenario
 from scenarios.problem import Problem, Where, in_order
 from scenarios.rules import rule_base
-from scenarios.text import LANGS
+from scenarios.text import Lang
 
 #: What people write for each answer, in lower case; the first of each language stands in the drop-down.
 ANSWERS: Final = {
@@ -19,6 +19,7 @@ ANSWERS: Final = {
 }
 #: Titles are looked for in the first rows only.
 _TOP: Final = 10
+_LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 
 
 def question_book(scenario: Scenario, words: Words, unit: str) -> bytes:
@@ -78,7 +79,7 @@ def read_answers(grid: Grid) -> tuple[dict[str, str], list[Problem]]:
 
 def _heads(grid: Grid) -> tuple[Sheet, int, int, int] | None:
     """The sheet with the questions: its row of titles, and the columns of number and answer."""
-    for words in (Words(lang) for lang in LANGS):
+    for words in map(Words, _LANGS):
         wanted = [words.say(f"plan_text.column.{key}") for key in ("number", "answer")]
         for sheet in grid.sheets:
             for row, cells in enumerate(sheet.rows[:_TOP], 1):

@@ -35,7 +35,7 @@ def answered(content: bytes, lang: str, given: dict[str, str]) -> bytes:
 
 def told(problems: list[Problem]) -> list[tuple[str, int | None]]:
     """Code and row of each problem."""
-    return [(problem.code, problem.where.line) for problem in problems]
+    return [(problem.code, problem.where.line if problem.where else None) for problem in problems]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
