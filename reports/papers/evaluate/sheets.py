@@ -14,7 +14,7 @@ ROW = 15.0
 SPARE = 2
 HEAD = (("point", 6.0), ("roles", 8.0), ("evaluator", 3.0), ("clock", 3.6))
 COLUMNS = (
-    ("code", 2.0),
+    ("code", 2.7),
     ("step", 4.6),
     ("who", 2.8),
     ("limit", 2.3),
@@ -23,7 +23,7 @@ COLUMNS = (
     ("conduct", 1.7),
     ("actual", 2.2),
     ("prohibited", 2.5),
-    ("problem", 4.4),
+    ("problem", 3.7),
 )
 
 

@@ -23,7 +23,7 @@ def visitors(m: PaperMaterial) -> Report:
             Fields(
                 tuple((m.tell(f"visitors.{key}"), m.tell("visitors.phone")) for key in ("guide", "medical", "office"))
             ),
-            Lines(m.tell("visitors.notes"), 8),
+            Lines(m.tell("visitors.notes"), 5),
         ),
     }
     found = [key for key in PARTS if made[key]]
