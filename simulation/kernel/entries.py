@@ -1,0 +1,152 @@
+"""What entries make of a run so far (L2), and which of them decided (L10)."""
+
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import Floats, Ints, N, S, node_at, pack, pool, stand_at
+from simulation.plan import BLOCKED, CAME, FAILED, STOPPED, UNSETTLED, Cond, Wait
+from simulation.run import Via
+
+OPEN, MET, UNMET, OFF, STUCK = (int(wait) for wait in Wait)
+_PLAIN, _STARTED, _ENDED, _SUCCESS = Cond.PLAIN, Cond.STARTED, Cond.ENDED, Cond.SUCCESS
+ENTRY = int(Via.ENTRY)
+#: Nothing is the cause but that the accident happened: `pack(ENTRY, -1, 0, -1)`.
+T0 = 0
+
+
+@compiled
+def entry_state(status: int, begun: bool, cond: int) -> int:
+    """How an entry stands: the table of law L2."""
+    if cond == _STARTED:
+        if begun:
+            return MET
+        cond = _PLAIN
+    if status == UNSETTLED:
+        return OPEN
+    if status >= CAME:
+        return MET if cond <= 0 or cond == status else UNMET
+    if status in (FAILED, STOPPED):
+        return MET if cond in (_ENDED, status) else STUCK
+    if status == BLOCKED:
+        return OFF if cond == _ENDED else STUCK
+    return OFF if cond in (_PLAIN, _ENDED) else UNMET
+
+
+@compiled
+def entry(m: Ints, node: int, cond: int) -> int:
+    """How one entry stands now."""
+    stand = stand_at(m, node)
+    return entry_state(m[stand + S.status], m[stand + S.started] >= 0, cond)
+
+
+@compiled
+def _root(m: Ints, node: int) -> int:
+    stand = stand_at(m, node)
+    return m[stand + S.root] if m[stand + S.status] == BLOCKED else node
+
+
+@compiled
+def wait(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, int]:
+    """How a list of entries stands; where it is stuck also the node at its root."""
+    met = opened = False
+    root = -1
+    for row in range(first, end):
+        node = m[pool(m, row, 0)]
+        found = entry(m, node, m[pool(m, row, 1)])
+        if found == MET:
+            if any_:
+                return MET, -1
+            met = True
+        elif found == OPEN:
+            opened = True
+        elif found == UNMET:
+            if not any_:
+                return UNMET, -1
+        elif found == STUCK and root < 0:
+            root = _root(m, node)
+    if opened:
+        return OPEN, -1
+    if root >= 0:
+        return STUCK, root
+    return (MET if met else UNMET), -1
+
+
+@compiled
+def after(m: Ints, f: Floats, i: int) -> tuple[int, int]:
+    """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
+    node = node_at(m, i)
+    found, root = MET, -1
+    if m[node + N.after] >= 0:
+        found, root = wait(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
+    if m[node + N.former] < 0:
+        return found, root
+    team, team_root = entry(m, m[node + N.former], _SUCCESS), -1
+    if team == STUCK:
+        team_root = _root(m, m[node + N.former])
+    elif team == OFF:
+        team = UNMET
+    if found == UNMET or team == UNMET:
+        return UNMET, -1
+    if found == OPEN or team == OPEN:
+        return OPEN, -1
+    if found == STUCK:
+        return found, root
+    return team, team_root
+
+
+@compiled
+def _mark(m: Ints, node: int, cond: int) -> int:
+    """As which of the run's marks an entry came to stand as it does."""
+    stand = stand_at(m, node)
+    if cond == _STARTED and m[stand + S.begun_as] > 0:
+        return m[stand + S.begun_as]
+    return m[stand + S.settled_as]
+
+
+@compiled
+def _decided(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, int, int]:
+    """How a list stands, by which mark and through which node: the one met last, or the first where one is enough."""
+    found = wait(m, f, first, end, any_)[0]
+    one = found == (MET if any_ else UNMET)
+    mark, node, cond = -1, -1, 0
+    for row in range(first, end):  # the least of those that stand so
+        n, c = m[pool(m, row, 0)], m[pool(m, row, 1)]
+        if one and entry(m, n, c) == found:
+            mark_ = _mark(m, n, c)
+            if node < 0 or (mark_, n, c) < (mark, node, cond):
+                mark, node, cond = mark_, n, c
+    if node < 0:
+        for row in range(first, end):
+            n, c = m[pool(m, row, 0)], m[pool(m, row, 1)]
+            mark_ = _mark(m, n, c)
+            if node < 0 or (mark_, n, c) > (mark, node, cond):
+                mark, node, cond = mark_, n, c
+    return found, mark, node
+
+
+@compiled
+def deciding(m: Ints, f: Floats, first: int, end: int, any_: int) -> int:
+    """The entry that made a list stand as it does (L10), as a cause; T0 where nothing is waited for."""
+    if first < 0:
+        return T0
+    node = m[pool(m, first, 0)]
+    if end - first != 1:
+        node = _decided(m, f, first, end, any_)[2]
+    return pack(ENTRY, node, m[stand_at(m, node) + S.tries], -1)
+
+
+@compiled
+def deciding_after(m: Ints, f: Floats, i: int) -> int:
+    """The same for all that a node waits for."""
+    node = node_at(m, i)
+    if m[node + N.former] < 0:
+        return deciding(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
+    found, mark, who = _decided(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
+    team, team_mark = entry(m, m[node + N.former], _SUCCESS), _mark(m, m[node + N.former], _SUCCESS)
+    if team == OFF:
+        team = UNMET
+    if found == UNMET and (team != UNMET or mark <= team_mark):
+        chosen = who
+    elif (found != UNMET and team == UNMET) or found == UNMET:
+        chosen = m[node + N.former]
+    else:
+        chosen = who if mark >= team_mark else m[node + N.former]
+    return pack(ENTRY, chosen, m[stand_at(m, chosen) + S.tries], -1)

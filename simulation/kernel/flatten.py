@@ -1,0 +1,256 @@
+"""From the plan that the SimPy engine reads to the memory of the kernel."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from simulation.kernel import layout
+from simulation.kernel.layout import Floats, H, Ints
+from simulation.plan import Doing, Group, Node, Plan
+from simulation.sampling import MASK, BetaTable, Draw
+
+_KINDS = {"step": layout.STEP, "escalation": layout.ESCALATION, "inject": layout.INJECT}
+_CURVES = {
+    "fixed": layout.FIXED,
+    "triangular": layout.TRIANGULAR,
+    "beta-pert": layout.PERT,
+    "uniform": layout.UNIFORM,
+    "lognormal": layout.LOGNORMAL,
+    "exponential": layout.EXPONENTIAL,
+    "empirical": layout.EMPIRICAL,
+}
+#: Megabytes for tables of walking times, and how many tables at most.
+_ROOM, _MOST = 16, 256
+
+
+def memory(plan: Plan, seed: int, held_off: Collection[int] = (), size: int = 1) -> tuple[Ints, Floats]:
+    """The memory of a plan, ready for its first run. `held_off` triggers keep their clock but never come (L11);
+    `size` times the usual room for attempts, events and exposures."""
+    return _Flattener(plan).memory(seed, held_off, size)
+
+
+class _Flattener:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.pool: list[tuple[int, int, int]] = []
+        self.floats: list[float] = []
+        self.draws: list[tuple[int, ...]] = []
+        self.parameters: list[float] = []
+        self.tables: list[BetaTable] = []
+        self.doings: list[tuple[int, ...]] = []
+        self.drawn: dict[Draw, int] = {}
+
+    # ---- lists and rows
+
+    def rows(self, rows: Iterable[tuple[int, ...]], floats: Iterable[float] | None = None) -> tuple[int, int]:
+        """Add rows to the pool: from which to which."""
+        start = len(self.pool)
+        self.pool += [(*row, 0, 0, 0)[:3] for row in rows]
+        self.floats += list(floats) if floats is not None else [0.0] * (len(self.pool) - start)
+        return start, len(self.pool)
+
+    def singles(self, values: Iterable[int]) -> tuple[int, int]:
+        return self.rows((value,) for value in values)
+
+    def draw(self, draw: Draw | None) -> int:
+        if draw is None:
+            return -1
+        if draw not in self.drawn:
+            start, end = self.rows([()] * len(draw.values), draw.values)
+            table = -1
+            if draw.table is not None:
+                table = len(self.tables)
+                self.tables.append(draw.table)
+            self.drawn[draw] = len(self.draws)
+            self.draws.append((_CURVES[draw.shape], start, end, table))
+            self.parameters += [draw.a, draw.m, draw.b]
+        return self.drawn[draw]
+
+    def group(self, name: str, group: Group | None) -> dict[str, int]:
+        if group is None:
+            return {name: -1, f"{name}_end": -1, f"{name}_any": 0}
+        return _span(name, self.rows(group.of)) | {f"{name}_any": int(group.any)}
+
+    def doing(self, doing: Doing) -> int:
+        row = {"to": doing.to}
+        row |= _span("closes", self.rows(doing.closes))
+        row |= _span("opens", self.singles(doing.opens))
+        row |= _span("people", self.singles(doing.takes_people))
+        row |= _span("things", self.rows(doing.takes_things))
+        row |= _span("brings", self.singles(doing.brings_people))
+        row |= _span("given", self.rows(doing.brings_things))
+        row |= _span("stops", self.singles(doing.stops))
+        row |= _span("sets", self.rows(doing.sets))
+        self.doings.append(_row(layout.D, row))
+        return len(self.doings) - 1
+
+    def node(self, node: Node) -> tuple[int, ...]:
+        effects = [(status, self.doing(d)) for status, doings in node.effects.items() for d in doings]
+        row = {
+            "kind": _KINDS[node.kind],
+            "key_low": node.key & MASK,
+            "key_high": node.key >> 32,
+            "whole": node.whole,
+            "place": node.place,
+            "lasts": self.draw(node.lasts),
+            "delay": self.draw(node.delay),
+            "attempts": node.attempts,
+            "forms": node.forms,
+            "team": node.team,
+            "former": node.former,
+            "priority": node.priority,
+            "milestone": int(node.milestone),
+            "peopled": int(node.peopled),
+            "starts": int(node.index in self.plan.start_matters),
+        }
+        row |= self.group("after", node.after) | self.group("until", node.until)
+        row |= self.group("averted", node.averted_by)
+        row |= _span("slots", self.rows((slot.role, slot.person) for slot in node.slots))
+        row |= _span("needs", self.rows(node.things))
+        row |= _span("shares", self.rows([()] * len(node.shares), node.shares))
+        row |= _span("parts", self.singles(node.parts) if node.parts is not None else (-1, -1))
+        slow = [(other, cond) for other, cond, _ in node.delayed_by]
+        row |= _span("slow", self.rows(slow, [factor for _, _, factor in node.delayed_by]))
+        row |= _span("effects", self.rows(effects))
+        row |= _span("deps", self.singles(self.plan.dependents[node.index]))
+        return _row(layout.N, row)
+
+    # ---- the whole
+
+    def memory(self, seed: int, held_off: Collection[int], size: int) -> tuple[Ints, Floats]:
+        plan = self.plan
+        nodes = [self.node(node) for node in plan.nodes]
+        roles = [
+            _row(
+                layout.R,
+                _span("holders", self.singles(holders))
+                | _span("deputies", self.singles(d for d in deputies if d not in holders)),
+            )
+            for holders, deputies in zip(plan.holders, plan.deputies, strict=True)
+        ]
+        team_steps = [self.singles(steps) for steps in plan.team_steps]
+        pace = self.draw(plan.pace)
+        given: dict[str, Any] = {
+            "node": nodes,
+            "doing": self.doings,
+            "role": roles,
+            "draw": self.draws,
+            "team_steps": team_steps,
+            "home": plan.home,
+            "present": plan.present,
+            "stock0": plan.stock,
+            "held": [int(i in held_off) for i in range(len(nodes))],
+            "pool": self.pool,
+            "metres": self.metres(),
+        }
+        head = self.sizes(size) | {
+            "pace": pace,
+            "pace_low": plan.pace_key & MASK,
+            "pace_high": plan.pace_key >> 32,
+            "seed_low": seed & MASK,
+            "seed_high": seed >> 32 & MASK,
+        }
+        m = _placed(head, {name: np.array(table, np.int64).ravel() for name, table in given.items()}, self.room(head))
+        return m, self.reals(m)
+
+    def metres(self) -> Ints:
+        size = len(self.plan.places)
+        found = np.full((size, size), -1, np.int64)
+        for a, b, edge in self.plan.walkways.graph.edges(data="metres"):
+            found[a, b] = found[b, a] = edge
+        return found
+
+    def sizes(self, size: int) -> dict[str, int]:
+        plan, places = self.plan, len(self.plan.places)
+        slots = max((len(node.slots) for node in plan.nodes), default=0)
+        attempts = size * (2 * sum(min(node.attempts, 8) for node in plan.nodes) + 16)
+        return {
+            "nodes": len(plan.nodes),
+            "people": len(plan.people),
+            "things": len(plan.things),
+            "places": places,
+            "roles": len(plan.roles),
+            "teams": len(plan.teams),
+            "rows": len(self.pool),
+            "doings": len(self.doings),
+            "draws": len(self.draws),
+            "slots": slots,
+            "horizon": plan.horizon,
+            "most_attempts": attempts,
+            "most_posts": attempts * max(slots, 2) + len(plan.people),
+            "most_events": 4 * attempts + 8 * len(plan.nodes) + 64,
+            "most_exposed": size * (4 * len(plan.people) + 16),
+            "most_tables": max(1, min(_MOST, _ROOM * 1_000_000 // (8 * max(1, places * places)))),
+        }
+
+    def room(self, head: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+        """The tables of the run, each with how many numbers it holds."""
+        nodes, people, things, places = (head[name] for name in ("nodes", "people", "things", "places"))
+        yield "stand", nodes * len(layout.S)
+        yield "attempt", head["most_attempts"] * len(layout.A)
+        yield "post", head["most_posts"] * len(layout.O)
+        yield "person", people * len(layout.P)
+        yield "thing", things * len(layout.F)
+        yield "eligible", head["roles"] * len(layout.F)
+        yield "opened", places * len(layout.F)
+        yield "team", head["teams"] * len(layout.T)
+        yield "event", head["most_events"] * len(layout.E)
+        yield "exposed", head["most_exposed"] * len(layout.X)
+        yield "stock", things
+        yield "closing", places * (things + 1)
+        yield "team_people", head["teams"] * people
+        yield "team_things", head["teams"] * things
+        yield "slowed", head["rows"]
+        yield "news", 4 * nodes + 8
+        yield "order", nodes
+        yield "there", 2 * nodes
+        yield "offers", 3 * ((head["slots"] + 1) * people + 1)
+        yield "spans", 2 * (head["slots"] + 1)
+        yield "chosen", head["slots"] + 1
+        yield "used", people
+        yield "match", 3 * (people + head["slots"] + 2)
+        yield "masks", head["most_tables"] * places
+        yield "walks", head["most_tables"] * places * places
+        yield "shut", places
+
+    def reals(self, m: Ints) -> Floats:
+        """The floats, and where they begin in the head."""
+        parts = {
+            "f_rows": self.floats,
+            "f_fails": [node.fails for node in self.plan.nodes],
+            "f_draws": self.parameters,
+            "f_shapes": [x for t in self.tables for x in (t.p, t.q, t.middle)],
+            "f_tables": [x for t in self.tables for half in (t.lower, t.upper) for column in half for x in column],
+        }
+        found = [1.0, self.plan.walkways.speed]
+        for name, values in parts.items():
+            m[getattr(H, name)] = len(found)
+            found += values
+        return np.array(found, np.float64)
+
+
+def _span(name: str, span: tuple[int, int]) -> dict[str, int]:
+    return {name: span[0], f"{name}_end": span[1]}
+
+
+def _row(columns: Any, row: Mapping[str, int]) -> tuple[int, ...]:
+    """A row in the order of its columns; KeyError where one is missing."""
+    return tuple(row[name] for name in columns._fields)
+
+
+def _placed(head: Mapping[str, int], given: Mapping[str, Ints], room: Iterator[tuple[str, int]]) -> Ints:
+    """Everything in one array, the head first."""
+    end = max(H) + 1
+    spans: dict[str, tuple[int, int]] = {}
+    for name, count in (*((name, len(table)) for name, table in given.items()), *room):
+        spans[name] = (end, end + count)
+        end += count
+    m = np.zeros(end, np.int64)
+    for name, value in head.items():
+        m[getattr(H, name)] = value
+    for name, (start, stop) in spans.items():
+        m[getattr(H, name)] = start
+        if name in given:
+            m[start:stop] = given[name]
+    return m

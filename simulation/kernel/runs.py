@@ -1,0 +1,61 @@
+"""Runs of the kernel as values."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from simulation.kernel import layout
+from simulation.kernel.course import simulate
+from simulation.kernel.flatten import memory
+from simulation.kernel.layout import C, H, Ints
+from simulation.plan import Plan
+from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
+
+
+def kernel_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()) -> Iterator[Run]:
+    """The runs of those numbers, as `simulation.engine.simulate_runs` gives them."""
+    size = 1
+    m, f = memory(plan, seed, held_off, size)
+    for number in runs:
+        while simulate(m, f, number):
+            size *= 2
+            m, f = memory(plan, seed, held_off, size)
+        yield as_run(plan, m)
+
+
+def _cause(packed: int) -> Cause:
+    via, node, attempt, what = layout.unpack(packed)
+    return because(Via(via), node, attempt, what)
+
+
+def _table(m: Ints, start: int, columns: Any, rows: int) -> list[Any]:
+    """Rows of a table by the names of its columns."""
+    width = len(columns)
+    cells = m[start : start + rows * width].reshape(rows, width).tolist()
+    return [type(columns)(*row) for row in cells]
+
+
+def as_run(plan: Plan, m: Ints) -> Run:
+    """What has just been simulated, as a value."""
+    stands = _table(m, m[H.stand], layout.S, len(plan.nodes))
+    posts = _table(m, m[H.post], layout.O, int(m[C.posts]))
+    attempts = []
+    for k, a in enumerate(_table(m, m[H.attempt], layout.A, int(m[C.attempts]))):
+        there = [Post(p.person, p.role, bool(p.deputy), p.origin, p.arrives) for p in posts[a.posts : a.posts_end]]
+        things = plan.nodes[a.node].things
+        attempt = Attempt(a.node, a.number, a.ready, a.granted, _cause(a.cause), there, things, k, a.team)
+        attempt.started, attempt.ended = a.started, a.ended
+        attempt.result, attempt.interrupted = a.result, bool(a.interrupted)
+        attempts.append(attempt)
+    exposures = _table(m, m[H.exposed], layout.X, int(m[C.exposures]))
+    return Run(
+        int(m[C.run]),
+        [s.status for s in stands],
+        [s.ready for s in stands],
+        [s.started for s in stands],
+        [s.settled for s in stands],
+        [_cause(s.cause) for s in stands],
+        [s.root for s in stands],
+        [s.due for s in stands],
+        attempts,
+        [Exposure(e.time, e.person, e.place, e.node) for e in exposures],
+    )

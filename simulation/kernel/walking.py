@@ -1,0 +1,63 @@
+"""Walking times in the kernel (L6): one table for each set of closed places, made when first asked for and kept.
+
+The whole metres of the shortest open path are those of `simulation.distances`, whatever way they are found.
+"""
+
+import math
+
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import SPEED, C, Floats, H, Ints, masks, metres, walks
+
+_FAR = 1 << 60
+
+
+@compiled
+def table_of(m: Ints, f: Floats) -> int:
+    """The number of the table for the places that are marked closed in `shut`."""
+    known, size, shut = m[C.tables], m[H.places], m[H.shut]
+    for k in range(known):
+        same = True
+        for p in range(size):
+            if m[masks(m, k, p)] != m[shut + p]:
+                same = False
+                break
+        if same:
+            return k
+    if known == m[H.most_tables]:
+        known = 0  # more sets than room: begin anew
+    _make(m, f, known)
+    for p in range(size):
+        m[masks(m, known, p)] = m[shut + p]
+    m[C.tables] = known + 1
+    return known
+
+
+@compiled
+def _make(m: Ints, f: Floats, t: int) -> None:
+    """Floyd and Warshall over open places; then the first step out of closed ones; then metres into milliseconds."""
+    size, shut = m[H.places], m[H.shut]
+    for a in range(size):
+        for b in range(size):
+            edge = m[metres(m, a, b)] >= 0 and m[shut + a] == 0 and m[shut + b] == 0
+            m[walks(m, t, a, b)] = m[metres(m, a, b)] if edge else _FAR
+        if m[shut + a] == 0:
+            m[walks(m, t, a, a)] = 0
+    for k in range(size):
+        if m[shut + k] == 0:
+            for a in range(size):
+                for b in range(size):
+                    through = m[walks(m, t, a, k)] + m[walks(m, t, k, b)]
+                    if through < m[walks(m, t, a, b)]:
+                        m[walks(m, t, a, b)] = through
+    for a in range(size):
+        if m[shut + a] == 1:
+            for gate in range(size):
+                if m[metres(m, a, gate)] >= 0 and m[shut + gate] == 0:
+                    for b in range(size):
+                        through = m[metres(m, a, gate)] + m[walks(m, t, gate, b)]
+                        if through < m[walks(m, t, a, b)]:
+                            m[walks(m, t, a, b)] = through
+    for a in range(size):
+        for b in range(size):
+            way = m[walks(m, t, a, b)]
+            m[walks(m, t, a, b)] = int(math.floor(way / f[SPEED] * 1000 + 0.5)) if way < _FAR else -1
