@@ -1,7 +1,24 @@
 """What entries make of a run so far (L2), and which of them decided (L10)."""
 
 from simulation.kernel.jit import compiled
-from simulation.kernel.layout import Floats, Ints, N, S, node_at, pack, pool, stand_at
+from simulation.kernel.layout import (
+    N_AFTER,
+    N_AFTER_ANY,
+    N_AFTER_END,
+    N_FORMER,
+    S_BEGUN_AS,
+    S_ROOT,
+    S_SETTLED_AS,
+    S_STARTED,
+    S_STATUS,
+    S_TRIES,
+    Floats,
+    Ints,
+    node_at,
+    pack,
+    pool,
+    stand_at,
+)
 from simulation.plan import BLOCKED, CAME, FAILED, STOPPED, UNSETTLED, Cond, Wait
 from simulation.run import Via
 
@@ -34,13 +51,13 @@ def entry_state(status: int, begun: bool, cond: int) -> int:
 def entry(m: Ints, node: int, cond: int) -> int:
     """How one entry stands now."""
     stand = stand_at(m, node)
-    return entry_state(m[stand + S.status], m[stand + S.started] >= 0, cond)
+    return entry_state(m[stand + S_STATUS], m[stand + S_STARTED] >= 0, cond)
 
 
 @compiled
 def _root(m: Ints, node: int) -> int:
     stand = stand_at(m, node)
-    return m[stand + S.root] if m[stand + S.status] == BLOCKED else node
+    return m[stand + S_ROOT] if m[stand + S_STATUS] == BLOCKED else node
 
 
 @compiled
@@ -74,13 +91,13 @@ def after(m: Ints, f: Floats, i: int) -> tuple[int, int]:
     """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
     node = node_at(m, i)
     found, root = MET, -1
-    if m[node + N.after] >= 0:
-        found, root = wait(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
-    if m[node + N.former] < 0:
+    if m[node + N_AFTER] >= 0:
+        found, root = wait(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
+    if m[node + N_FORMER] < 0:
         return found, root
-    team, team_root = entry(m, m[node + N.former], _SUCCESS), -1
+    team, team_root = entry(m, m[node + N_FORMER], _SUCCESS), -1
     if team == STUCK:
-        team_root = _root(m, m[node + N.former])
+        team_root = _root(m, m[node + N_FORMER])
     elif team == OFF:
         team = UNMET
     if found == UNMET or team == UNMET:
@@ -96,9 +113,9 @@ def after(m: Ints, f: Floats, i: int) -> tuple[int, int]:
 def _mark(m: Ints, node: int, cond: int) -> int:
     """As which of the run's marks an entry came to stand as it does."""
     stand = stand_at(m, node)
-    if cond == _STARTED and m[stand + S.begun_as] > 0:
-        return m[stand + S.begun_as]
-    return m[stand + S.settled_as]
+    if cond == _STARTED and m[stand + S_BEGUN_AS] > 0:
+        return m[stand + S_BEGUN_AS]
+    return m[stand + S_SETTLED_AS]
 
 
 @compiled
@@ -130,23 +147,23 @@ def deciding(m: Ints, f: Floats, first: int, end: int, any_: int) -> int:
     node = m[pool(m, first, 0)]
     if end - first != 1:
         node = _decided(m, f, first, end, any_)[2]
-    return pack(ENTRY, node, m[stand_at(m, node) + S.tries], -1)
+    return pack(ENTRY, node, m[stand_at(m, node) + S_TRIES], -1)
 
 
 @compiled
 def deciding_after(m: Ints, f: Floats, i: int) -> int:
     """The same for all that a node waits for."""
     node = node_at(m, i)
-    if m[node + N.former] < 0:
-        return deciding(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
-    found, mark, who = _decided(m, f, m[node + N.after], m[node + N.after_end], m[node + N.after_any])
-    team, team_mark = entry(m, m[node + N.former], _SUCCESS), _mark(m, m[node + N.former], _SUCCESS)
+    if m[node + N_FORMER] < 0:
+        return deciding(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
+    found, mark, who = _decided(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
+    team, team_mark = entry(m, m[node + N_FORMER], _SUCCESS), _mark(m, m[node + N_FORMER], _SUCCESS)
     if team == OFF:
         team = UNMET
     if found == UNMET and (team != UNMET or mark <= team_mark):
         chosen = who
     elif (found != UNMET and team == UNMET) or found == UNMET:
-        chosen = m[node + N.former]
+        chosen = m[node + N_FORMER]
     else:
-        chosen = who if mark >= team_mark else m[node + N.former]
-    return pack(ENTRY, chosen, m[stand_at(m, chosen) + S.tries], -1)
+        chosen = who if mark >= team_mark else m[node + N_FORMER]
+    return pack(ENTRY, chosen, m[stand_at(m, chosen) + S_TRIES], -1)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernel import layout
-from simulation.kernel.layout import Floats, H, Ints
+from simulation.kernel.layout import Floats, Ints, columns
 from simulation.plan import Doing, Group, Node, Plan
 from simulation.sampling import MASK, BetaTable, Draw
 
@@ -82,7 +82,7 @@ class _Flattener:
         row |= _span("given", self.rows(doing.brings_things))
         row |= _span("stops", self.singles(doing.stops))
         row |= _span("sets", self.rows(doing.sets))
-        self.doings.append(_row(layout.D, row))
+        self.doings.append(_row("D", row))
         return len(self.doings) - 1
 
     def node(self, node: Node) -> tuple[int, ...]:
@@ -114,7 +114,7 @@ class _Flattener:
         row |= _span("slow", self.rows(slow, [factor for _, _, factor in node.delayed_by]))
         row |= _span("effects", self.rows(effects))
         row |= _span("deps", self.singles(self.plan.dependents[node.index]))
-        return _row(layout.N, row)
+        return _row("N", row)
 
     # ---- the whole
 
@@ -123,7 +123,7 @@ class _Flattener:
         nodes = [self.node(node) for node in plan.nodes]
         roles = [
             _row(
-                layout.R,
+                "R",
                 _span("holders", self.singles(holders))
                 | _span("deputies", self.singles(d for d in deputies if d not in holders)),
             )
@@ -187,16 +187,16 @@ class _Flattener:
     def room(self, head: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         """The tables of the run, each with how many numbers it holds."""
         nodes, people, things, places = (head[name] for name in ("nodes", "people", "things", "places"))
-        yield "stand", nodes * len(layout.S)
-        yield "attempt", head["most_attempts"] * len(layout.A)
-        yield "post", head["most_posts"] * len(layout.O)
-        yield "person", people * len(layout.P)
-        yield "thing", things * len(layout.F)
-        yield "eligible", head["roles"] * len(layout.F)
-        yield "opened", places * len(layout.F)
-        yield "team", head["teams"] * len(layout.T)
-        yield "event", head["most_events"] * len(layout.E)
-        yield "exposed", head["most_exposed"] * len(layout.X)
+        yield "stand", nodes * len(columns("S"))
+        yield "attempt", head["most_attempts"] * len(columns("A"))
+        yield "post", head["most_posts"] * len(columns("O"))
+        yield "person", people * len(columns("P"))
+        yield "thing", things * len(columns("F"))
+        yield "eligible", head["roles"] * len(columns("F"))
+        yield "opened", places * len(columns("F"))
+        yield "team", head["teams"] * len(columns("T"))
+        yield "event", head["most_events"] * len(columns("E"))
+        yield "exposed", head["most_exposed"] * len(columns("X"))
         yield "stock", things
         yield "closing", places * (things + 1)
         yield "team_people", head["teams"] * people
@@ -223,9 +223,9 @@ class _Flattener:
             "f_shapes": [x for t in self.tables for x in (t.p, t.q, t.middle)],
             "f_tables": [x for t in self.tables for half in (t.lower, t.upper) for column in half for x in column],
         }
-        found = [1.0, self.plan.walkways.speed]
+        found, places = [1.0, self.plan.walkways.speed], columns("H")
         for name, values in parts.items():
-            m[getattr(H, name)] = len(found)
+            m[places[name]] = len(found)
             found += values
         return np.array(found, np.float64)
 
@@ -234,23 +234,24 @@ def _span(name: str, span: tuple[int, int]) -> dict[str, int]:
     return {name: span[0], f"{name}_end": span[1]}
 
 
-def _row(columns: Any, row: Mapping[str, int]) -> tuple[int, ...]:
+def _row(table: str, row: Mapping[str, int]) -> tuple[int, ...]:
     """A row in the order of its columns; KeyError where one is missing."""
-    return tuple(row[name] for name in columns._fields)
+    return tuple(row[name] for name in columns(table))
 
 
 def _placed(head: Mapping[str, int], given: Mapping[str, Ints], room: Iterator[tuple[str, int]]) -> Ints:
     """Everything in one array, the head first."""
-    end = max(H) + 1
+    places = columns("H")
+    end = max(places.values()) + 1
     spans: dict[str, tuple[int, int]] = {}
     for name, count in (*((name, len(table)) for name, table in given.items()), *room):
         spans[name] = (end, end + count)
         end += count
     m = np.zeros(end, np.int64)
     for name, value in head.items():
-        m[getattr(H, name)] = value
+        m[places[name]] = value
     for name, (start, stop) in spans.items():
-        m[getattr(H, name)] = start
+        m[places[name]] = start
         if name in given:
             m[start:stop] = given[name]
     return m

@@ -2,12 +2,9 @@
 one compilation, and a law is handed two arrays and not forty.
 
 `m` begins with the counters of the run (`C`) and the head (`H`: how many there are of each, and where each table
-begins). A table has a row for each node, person, attempt …; its columns have names (`N.after`). Lists of any length
+begins). A table has a row for each node, person, attempt …; its columns have names (`N_AFTER`). Lists of any length
 stand in `pool`, three numbers a row, with a float a row in `f`; a column says from which row to which. -1 is "none".
 """
-
-from collections import namedtuple
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,54 +18,38 @@ STEP, ESCALATION, INJECT = range(3)
 FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 
 
-def _columns(name: str, columns: str, start: int = 0) -> Any:
-    """Names for places in a row: the first has the number `start`."""
-    kind: Any = namedtuple(name, columns)
-    return kind(*range(start, start + len(kind._fields)))
-
-
 #: The run: what it counts.
-C = _columns(
-    "C",
-    "now run marks changes waiting attempts posts events serial news read due dispatched exposures closed tables full",
-)
+(C_NOW, C_RUN, C_MARKS, C_CHANGES, C_WAITING, C_ATTEMPTS, C_POSTS, C_EVENTS, C_SERIAL, C_NEWS, C_READ, C_DUE,
+ C_DISPATCHED, C_EXPOSURES, C_CLOSED, C_TABLES, C_FULL) = range(17)  # fmt: skip
 #: How many of each, what the plan is as a whole, and where the tables begin.
-H = _columns(
-    "H",
-    "nodes people things places roles teams rows doings draws slots horizon pace pace_low pace_high seed_low seed_high "
-    "most_attempts most_posts most_events most_exposed most_tables "
-    "node doing role draw team_steps home present stock0 held pool metres "
-    "stand attempt post person thing eligible opened team event exposed stock closing team_people team_things slowed "
-    "news order there offers spans chosen used match masks walks shut "
-    "f_rows f_fails f_draws f_shapes f_tables",
-    len(C),
-)
+(H_NODES, H_PEOPLE, H_THINGS, H_PLACES, H_ROLES, H_TEAMS, H_ROWS, H_DOINGS, H_DRAWS, H_SLOTS, H_HORIZON, H_PACE,
+ H_PACE_LOW, H_PACE_HIGH, H_SEED_LOW, H_SEED_HIGH, H_MOST_ATTEMPTS, H_MOST_POSTS, H_MOST_EVENTS, H_MOST_EXPOSED,
+ H_MOST_TABLES, H_NODE, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HOME, H_PRESENT, H_STOCK0, H_HELD, H_POOL,
+ H_METRES, H_STAND, H_ATTEMPT, H_POST, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_EVENT, H_EXPOSED, H_STOCK,
+ H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_SLOWED, H_NEWS, H_ORDER, H_THERE, H_OFFERS, H_SPANS, H_CHOSEN, H_USED,
+ H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES, H_F_TABLES) = range(17, 80)  # fmt: skip
 # The plan.
-N = _columns(
-    "N",
-    "kind key_low key_high whole place lasts delay attempts forms team former priority milestone peopled starts "
-    "slots slots_end needs needs_end shares shares_end parts parts_end after after_end after_any "
-    "until until_end until_any averted averted_end averted_any slow slow_end effects effects_end deps deps_end",
-)
-D = _columns(
-    "D",
-    "closes closes_end opens opens_end people people_end things things_end brings brings_end given given_end "
-    "to stops stops_end sets sets_end",
-)
-R = _columns("R", "holders holders_end deputies deputies_end")
-W = _columns("W", "curve values values_end table")
+(N_KIND, N_KEY_LOW, N_KEY_HIGH, N_WHOLE, N_PLACE, N_LASTS, N_DELAY, N_ATTEMPTS, N_FORMS, N_TEAM, N_FORMER,
+ N_PRIORITY, N_MILESTONE, N_PEOPLED, N_STARTS, N_SLOTS, N_SLOTS_END, N_NEEDS, N_NEEDS_END, N_SHARES, N_SHARES_END,
+ N_PARTS, N_PARTS_END, N_AFTER, N_AFTER_END, N_AFTER_ANY, N_UNTIL, N_UNTIL_END, N_UNTIL_ANY, N_AVERTED,
+ N_AVERTED_END, N_AVERTED_ANY, N_SLOW, N_SLOW_END, N_EFFECTS, N_EFFECTS_END, N_DEPS, N_DEPS_END) = range(38)  # fmt: skip
+(D_CLOSES, D_CLOSES_END, D_OPENS, D_OPENS_END, D_PEOPLE, D_PEOPLE_END, D_THINGS, D_THINGS_END, D_BRINGS,
+ D_BRINGS_END, D_GIVEN, D_GIVEN_END, D_TO, D_STOPS, D_STOPS_END, D_SETS, D_SETS_END) = range(17)  # fmt: skip
+(R_HOLDERS, R_HOLDERS_END, R_DEPUTIES, R_DEPUTIES_END) = range(4)  # fmt: skip
+(W_CURVE, W_VALUES, W_VALUES_END, W_TABLE) = range(4)  # fmt: skip
 # The run. `F` is what became available last and why (`simulation.scene.Freed`); people begin with the same columns.
-S = _columns(
-    "S", "status ready started settled cause root due tries failures fixed begun_as settled_as since why current clock"
-)
-A = _columns("A", "node number ready granted cause started ended result interrupted team posts posts_end relieved")
-O = _columns("O", "person role deputy origin arrives")  # noqa: E741
-F = _columns("F", "order time cause what")
-P = _columns("P", "order time cause what place out doing team")
-T = _columns("T", "alive members order busy lost")
-E = _columns("E", "time rank serial on")
-X = _columns("X", "time person place node")
-_N, _D, _R, _W, _S, _A, _O, _F, _P, _T, _E, _X = (len(t) for t in (N, D, R, W, S, A, O, F, P, T, E, X))
+(S_STATUS, S_READY, S_STARTED, S_SETTLED, S_CAUSE, S_ROOT, S_DUE, S_TRIES, S_FAILURES, S_FIXED, S_BEGUN_AS,
+ S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK) = range(16)  # fmt: skip
+(A_NODE, A_NUMBER, A_READY, A_GRANTED, A_CAUSE, A_STARTED, A_ENDED, A_RESULT, A_INTERRUPTED, A_TEAM, A_POSTS,
+ A_POSTS_END, A_RELIEVED) = range(13)  # fmt: skip
+(O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES) = range(5)  # fmt: skip
+(F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
+(P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
+(T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
+(E_TIME, E_RANK, E_SERIAL, E_ON) = range(4)  # fmt: skip
+(X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
+_N, _D, _R, _W, _S, _A = 38, 17, 4, 4, 16, 13
+_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 4, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
 PACE, SPEED, FLOATS = 0, 1, 2
@@ -79,157 +60,157 @@ GRID = 97
 @compiled
 def node_at(m: Ints, i: int) -> int:
     """Where a node's row begins."""
-    return m[H.node] + i * _N
+    return m[H_NODE] + i * _N
 
 
 @compiled
 def doing_at(m: Ints, i: int) -> int:
     """Where a row of effects begins."""
-    return m[H.doing] + i * _D
+    return m[H_DOING] + i * _D
 
 
 @compiled
 def role_at(m: Ints, i: int) -> int:
     """Where a post's row begins."""
-    return m[H.role] + i * _R
+    return m[H_ROLE] + i * _R
 
 
 @compiled
 def draw_at(m: Ints, i: int) -> int:
     """Where the row of a duration, delay or factor begins."""
-    return m[H.draw] + i * _W
+    return m[H_DRAW] + i * _W
 
 
 @compiled
 def stand_at(m: Ints, i: int) -> int:
     """Where the row begins that says how a node stands."""
-    return m[H.stand] + i * _S
+    return m[H_STAND] + i * _S
 
 
 @compiled
 def attempt_at(m: Ints, i: int) -> int:
     """Where an attempt's row begins."""
-    return m[H.attempt] + i * _A
+    return m[H_ATTEMPT] + i * _A
 
 
 @compiled
 def post_at(m: Ints, i: int) -> int:
     """Where the row of one person in an attempt begins."""
-    return m[H.post] + i * _O
+    return m[H_POST] + i * _O
 
 
 @compiled
 def person_at(m: Ints, i: int) -> int:
     """Where a person's row begins."""
-    return m[H.person] + i * _P
+    return m[H_PERSON] + i * _P
 
 
 @compiled
 def thing_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a thing was let go."""
-    return m[H.thing] + i * _F
+    return m[H_THING] + i * _F
 
 
 @compiled
 def eligible_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a post's deputies became eligible."""
-    return m[H.eligible] + i * _F
+    return m[H_ELIGIBLE] + i * _F
 
 
 @compiled
 def opened_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a place was opened."""
-    return m[H.opened] + i * _F
+    return m[H_OPENED] + i * _F
 
 
 @compiled
 def team_at(m: Ints, i: int) -> int:
     """Where a team's row begins."""
-    return m[H.team] + i * _T
+    return m[H_TEAM] + i * _T
 
 
 @compiled
 def event_at(m: Ints, i: int) -> int:
     """Where the row of an event in the queue begins."""
-    return m[H.event] + i * _E
+    return m[H_EVENT] + i * _E
 
 
 @compiled
 def exposed_at(m: Ints, i: int) -> int:
     """Where the row of an exposure begins."""
-    return m[H.exposed] + i * _X
+    return m[H_EXPOSED] + i * _X
 
 
 @compiled
 def pool(m: Ints, row: int, column: int) -> int:
     """The place of a number of a list."""
-    return m[H.pool] + 3 * row + column
+    return m[H_POOL] + 3 * row + column
 
 
 @compiled
 def closing(m: Ints, place: int, against: int) -> int:
     """Whether a place is closed against a thing (by number + 1; 0: to all)."""
-    return m[H.closing] + place * (m[H.things] + 1) + against
+    return m[H_CLOSING] + place * (m[H_THINGS] + 1) + against
 
 
 @compiled
 def team_people(m: Ints, team: int, k: int) -> int:
     """The k-th member of a team."""
-    return m[H.team_people] + team * m[H.people] + k
+    return m[H_TEAM_PEOPLE] + team * m[H_PEOPLE] + k
 
 
 @compiled
 def team_things(m: Ints, team: int, thing: int) -> int:
     """How many of a thing a team has."""
-    return m[H.team_things] + team * m[H.things] + thing
+    return m[H_TEAM_THINGS] + team * m[H_THINGS] + thing
 
 
 @compiled
 def team_steps(m: Ints, team: int, column: int) -> int:
     """From which row to which the steps stand that name a team."""
-    return m[H.team_steps] + 2 * team + column
+    return m[H_TEAM_STEPS] + 2 * team + column
 
 
 @compiled
 def offers(m: Ints, row: int, column: int) -> int:
     """A candidate: walking time, person, whether as a deputy."""
-    return m[H.offers] + 3 * row + column
+    return m[H_OFFERS] + 3 * row + column
 
 
 @compiled
 def spans(m: Ints, slot: int, column: int) -> int:
     """From which offer to which those for a slot stand."""
-    return m[H.spans] + 2 * slot + column
+    return m[H_SPANS] + 2 * slot + column
 
 
 @compiled
 def match(m: Ints, row: int, k: int) -> int:
     """Working room for augmenting paths."""
-    return m[H.match] + row * (m[H.people] + m[H.slots] + 2) + k
+    return m[H_MATCH] + row * (m[H_PEOPLE] + m[H_SLOTS] + 2) + k
 
 
 @compiled
 def there_at(m: Ints, k: int, column: int) -> int:
     """Those who need not walk: node, attempt."""
-    return m[H.there] + 2 * k + column
+    return m[H_THERE] + 2 * k + column
 
 
 @compiled
 def masks(m: Ints, table: int, place: int) -> int:
     """Whether a place is closed in a table of walking times."""
-    return m[H.masks] + table * m[H.places] + place
+    return m[H_MASKS] + table * m[H_PLACES] + place
 
 
 @compiled
 def walks(m: Ints, table: int, start: int, end: int) -> int:
     """The walking time between two places in a table."""
-    return m[H.walks] + (table * m[H.places] + start) * m[H.places] + end
+    return m[H_WALKS] + (table * m[H_PLACES] + start) * m[H_PLACES] + end
 
 
 @compiled
 def metres(m: Ints, start: int, end: int) -> int:
     """The metres of the path between two neighbours."""
-    return m[H.metres] + start * m[H.places] + end
+    return m[H_METRES] + start * m[H_PLACES] + end
 
 
 _BITS = 19
@@ -245,3 +226,9 @@ def pack(via: int, node: int, attempt: int, what: int) -> int:
 def unpack(cause: int) -> tuple[int, int, int, int]:
     """Via, node, attempt, what."""
     return cause & 7, (cause >> 3 & _MASK) - 1, cause >> 22 & _MASK, (cause >> 41 & _MASK) - 1
+
+
+def columns(table: str) -> dict[str, int]:
+    """The columns of a table by name; of `C` and `H`, the places at the beginning."""
+    found = {name[2:].lower(): value for name, value in globals().items() if name.startswith(f"{table}_")}
+    return dict(sorted(found.items(), key=lambda item: item[1]))

@@ -1,12 +1,13 @@
 """Runs of the kernel as values."""
 
+from collections import namedtuple
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from simulation.kernel import layout
 from simulation.kernel.course import simulate
 from simulation.kernel.flatten import memory
-from simulation.kernel.layout import C, H, Ints
+from simulation.kernel.layout import Ints, columns
 from simulation.plan import Plan
 from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
 
@@ -27,28 +28,29 @@ def _cause(packed: int) -> Cause:
     return because(Via(via), node, attempt, what)
 
 
-def _table(m: Ints, start: int, columns: Any, rows: int) -> list[Any]:
+def _table(m: Ints, start: int, table: str, rows: int) -> list[Any]:
     """Rows of a table by the names of its columns."""
-    width = len(columns)
+    kind: Any = namedtuple("Row", list(columns(table)))
+    width = len(kind._fields)
     cells = m[start : start + rows * width].reshape(rows, width).tolist()
-    return [type(columns)(*row) for row in cells]
+    return [kind(*row) for row in cells]
 
 
 def as_run(plan: Plan, m: Ints) -> Run:
     """What has just been simulated, as a value."""
-    stands = _table(m, m[H.stand], layout.S, len(plan.nodes))
-    posts = _table(m, m[H.post], layout.O, int(m[C.posts]))
+    stands = _table(m, m[layout.H_STAND], "S", len(plan.nodes))
+    posts = _table(m, m[layout.H_POST], "O", int(m[layout.C_POSTS]))
     attempts = []
-    for k, a in enumerate(_table(m, m[H.attempt], layout.A, int(m[C.attempts]))):
+    for k, a in enumerate(_table(m, m[layout.H_ATTEMPT], "A", int(m[layout.C_ATTEMPTS]))):
         there = [Post(p.person, p.role, bool(p.deputy), p.origin, p.arrives) for p in posts[a.posts : a.posts_end]]
         things = plan.nodes[a.node].things
         attempt = Attempt(a.node, a.number, a.ready, a.granted, _cause(a.cause), there, things, k, a.team)
         attempt.started, attempt.ended = a.started, a.ended
         attempt.result, attempt.interrupted = a.result, bool(a.interrupted)
         attempts.append(attempt)
-    exposures = _table(m, m[H.exposed], layout.X, int(m[C.exposures]))
+    exposures = _table(m, m[layout.H_EXPOSED], "X", int(m[layout.C_EXPOSURES]))
     return Run(
-        int(m[C.run]),
+        int(m[layout.C_RUN]),
         [s.status for s in stands],
         [s.ready for s in stands],
         [s.started for s in stands],

@@ -2,17 +2,53 @@
 
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import (
-    A,
-    C,
-    F,
+    A_NODE,
+    A_POSTS,
+    A_POSTS_END,
+    A_TEAM,
+    C_CHANGES,
+    C_CLOSED,
+    C_FULL,
+    C_NOW,
+    C_POSTS,
+    F_CAUSE,
+    F_ORDER,
+    F_TIME,
+    F_WHAT,
+    H_CHOSEN,
+    H_MOST_POSTS,
+    H_PEOPLE,
+    H_PLACES,
+    H_SHUT,
+    H_STOCK,
+    H_THINGS,
+    H_USED,
+    N_NEEDS,
+    N_NEEDS_END,
+    N_PLACE,
+    N_SLOTS,
+    N_SLOTS_END,
+    N_TEAM,
+    O_ARRIVES,
+    O_DEPUTY,
+    O_ORIGIN,
+    O_PERSON,
+    O_ROLE,
+    P_DOING,
+    P_OUT,
+    P_PLACE,
+    P_TEAM,
+    R_DEPUTIES,
+    R_DEPUTIES_END,
+    R_HOLDERS,
+    R_HOLDERS_END,
+    T_ALIVE,
+    T_BUSY,
+    T_LOST,
+    T_MEMBERS,
+    T_ORDER,
     Floats,
-    H,
     Ints,
-    N,
-    O,
-    P,
-    R,
-    T,
     attempt_at,
     closing,
     eligible_at,
@@ -43,9 +79,9 @@ REFUSED = -1
 @compiled
 def note(m: Ints, freed: int, cause: int, what: int) -> None:
     """Something became available just now: `freed` is where its row begins."""
-    m[C.changes] += 1
-    m[freed + F.order], m[freed + F.time] = m[C.changes], m[C.now]
-    m[freed + F.cause], m[freed + F.what] = cause, what
+    m[C_CHANGES] += 1
+    m[freed + F_ORDER], m[freed + F_TIME] = m[C_CHANGES], m[C_NOW]
+    m[freed + F_CAUSE], m[freed + F_WHAT] = cause, what
 
 
 # ---- L6: places
@@ -55,11 +91,11 @@ def note(m: Ints, freed: int, cause: int, what: int) -> None:
 def held_by_group(m: Ints, f: Floats, i: int, thing: int) -> int:
     """How many of a thing a step asks for and its team has."""
     n = 0
-    for row in range(m[node_at(m, i) + N.needs], m[node_at(m, i) + N.needs_end]):
+    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):
         if m[pool(m, row, 0)] == thing:
             n += m[pool(m, row, 1)]
-    team = m[node_at(m, i) + N.team]
-    if team >= 0 and m[team_at(m, team) + T.alive] == 1:
+    team = m[node_at(m, i) + N_TEAM]
+    if team >= 0 and m[team_at(m, team) + T_ALIVE] == 1:
         n += m[team_things(m, team, thing)]
     return n
 
@@ -68,19 +104,19 @@ def held_by_group(m: Ints, f: Floats, i: int, thing: int) -> int:
 def closed_to(m: Ints, f: Floats, i: int, extra: int) -> None:
     """Mark in `shut` the places that are closed to those who would do a step, and the place `extra`."""
     node = node_at(m, i)
-    size = m[node + N.slots_end] - m[node + N.slots]
-    if m[node + N.team] >= 0 and m[team_at(m, m[node + N.team]) + T.alive] == 1:
-        size += m[team_at(m, m[node + N.team]) + T.members]
-    places, things = m[H.places], m[H.things]
+    size = m[node + N_SLOTS_END] - m[node + N_SLOTS]
+    if m[node + N_TEAM] >= 0 and m[team_at(m, m[node + N_TEAM]) + T_ALIVE] == 1:
+        size += m[team_at(m, m[node + N_TEAM]) + T_MEMBERS]
+    places, things = m[H_PLACES], m[H_THINGS]
     for p in range(places):
-        m[m[H.shut] + p] = 1 if p == extra else 0
-        if m[C.closed] and m[m[H.shut] + p] == 0:
+        m[m[H_SHUT] + p] = 1 if p == extra else 0
+        if m[C_CLOSED] and m[m[H_SHUT] + p] == 0:
             if m[closing(m, p, 0)] == 1:
-                m[m[H.shut] + p] = 1
+                m[m[H_SHUT] + p] = 1
             else:
                 for thing in range(things):
                     if m[closing(m, p, thing + 1)] == 1 and held_by_group(m, f, i, thing) < size:
-                        m[m[H.shut] + p] = 1
+                        m[m[H_SHUT] + p] = 1
                         break
 
 
@@ -89,13 +125,13 @@ def may_stay(m: Ints, f: Floats, person: int, against: int) -> bool:
     """Whether somebody may be in a place closed against this thing (-1: closed to all)."""
     if against < 0:
         return False
-    attempt = m[person_at(m, person) + P.doing]
+    attempt = m[person_at(m, person) + P_DOING]
     if attempt >= 0:
         a = attempt_at(m, attempt)
-        return held_by_group(m, f, m[a + A.node], against) >= m[a + A.posts_end] - m[a + A.posts]
-    team = m[person_at(m, person) + P.team]
+        return held_by_group(m, f, m[a + A_NODE], against) >= m[a + A_POSTS_END] - m[a + A_POSTS]
+    team = m[person_at(m, person) + P_TEAM]
     if team >= 0:
-        return m[team_things(m, team, against)] >= m[team_at(m, team) + T.members]
+        return m[team_things(m, team, against)] >= m[team_at(m, team) + T_MEMBERS]
     return False
 
 
@@ -106,7 +142,7 @@ def may_stay(m: Ints, f: Floats, person: int, against: int) -> bool:
 def _walk(m: Ints, person: int, place: int, table: int) -> int:
     if place < 0 or table < 0:
         return 0
-    here = m[person_at(m, person) + P.place]
+    here = m[person_at(m, person) + P_PLACE]
     return m[walks(m, table, here, place)] if here >= 0 else -1
 
 
@@ -114,7 +150,7 @@ def _walk(m: Ints, person: int, place: int, table: int) -> int:
 def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) -> int:
     """Add a person to the offers, if he is free and can come; how many there are then."""
     p = person_at(m, person)
-    if m[p + P.doing] >= 0 or m[p + P.out] == 1 or m[p + P.team] >= 0:
+    if m[p + P_DOING] >= 0 or m[p + P_OUT] == 1 or m[p + P_TEAM] >= 0:
         return n
     walk = _walk(m, person, place, table)
     if walk < 0:
@@ -129,9 +165,9 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
     if role < 0:
         return _offer(m, start, person, 0, place, table)
     n, out, r = start, False, role_at(m, role)
-    for row in range(m[r + R.holders], m[r + R.holders_end]):
+    for row in range(m[r + R_HOLDERS], m[r + R_HOLDERS_END]):
         holder = m[pool(m, row, 0)]
-        out = out or m[person_at(m, holder) + P.out] == 1
+        out = out or m[person_at(m, holder) + P_OUT] == 1
         n = _offer(m, n, holder, 0, place, table)
     if place >= 0:
         for k in range(start + 1, n):  # insertion, stable
@@ -142,7 +178,7 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
                 j -= 1
             m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = walk, who
     if out:
-        for row in range(m[r + R.deputies], m[r + R.deputies_end]):
+        for row in range(m[r + R_DEPUTIES], m[r + R_DEPUTIES_END]):
             n = _offer(m, n, m[pool(m, row, 0)], 1, place, table)
     return n
 
@@ -150,7 +186,7 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
 @compiled
 def _fillable(m: Ints, first: int, slots: int) -> bool:
     """Whether every slot from `first` on can have somebody of its own who is not `used` (augmenting paths)."""
-    people = m[H.people]
+    people = m[H_PEOPLE]
     for p in range(people):
         m[match(m, 0, p)] = -1  # the slot that has him
     for slot in range(first, slots):
@@ -163,7 +199,7 @@ def _fillable(m: Ints, first: int, slots: int) -> bool:
             head += 1
             for row in range(m[spans(m, s, 0)], m[spans(m, s, 1)]):
                 p = m[offers(m, row, 1)]
-                if m[m[H.used] + p] == 1 or m[match(m, 1, p)] >= 0:
+                if m[m[H_USED] + p] == 1 or m[match(m, 1, p)] >= 0:
                     continue
                 m[match(m, 1, p)] = s
                 if m[match(m, 0, p)] < 0:
@@ -190,38 +226,38 @@ def _fillable(m: Ints, first: int, slots: int) -> bool:
 @compiled
 def _assign(m: Ints, slots: int) -> bool:
     """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
-    people = m[H.people]
+    people = m[H_PEOPLE]
     for p in range(people):
-        m[m[H.used] + p] = 0
+        m[m[H_USED] + p] = 0
     done = True
     for slot in range(slots):  # if taking the best each time completes, that is the answer
         found = -1
         for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
-            if m[m[H.used] + m[offers(m, row, 1)]] == 0:
+            if m[m[H_USED] + m[offers(m, row, 1)]] == 0:
                 found = row
                 break
         if found < 0:
             done = False
             break
-        m[m[H.chosen] + slot] = found
-        m[m[H.used] + m[offers(m, found, 1)]] = 1
+        m[m[H_CHOSEN] + slot] = found
+        m[m[H_USED] + m[offers(m, found, 1)]] = 1
     if done:
         return True
     for p in range(people):
-        m[m[H.used] + p] = 0
+        m[m[H_USED] + p] = 0
     for slot in range(slots):
         found = -1
         for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
             p = m[offers(m, row, 1)]
-            if m[m[H.used] + p] == 0:
-                m[m[H.used] + p] = 1
+            if m[m[H_USED] + p] == 0:
+                m[m[H_USED] + p] = 1
                 if _fillable(m, slot + 1, slots):
                     found = row
                     break
-                m[m[H.used] + p] = 0
+                m[m[H_USED] + p] = 0
         if found < 0:
             return False
-        m[m[H.chosen] + slot] = found
+        m[m[H_CHOSEN] + slot] = found
     return True
 
 
@@ -230,58 +266,58 @@ def grant(m: Ints, f: Floats, i: int) -> int:
     """Write the posts of the first complete assignment behind those that there are; how many, or REFUSED. Arrival
     times count from 0."""
     node = node_at(m, i)
-    team = m[node + N.team]
+    team = m[node + N_TEAM]
     if team >= 0:
         t = team_at(m, team)
-        if m[t + T.alive] == 0 or m[t + T.busy] == 1 or m[t + T.lost] == 1:
+        if m[t + T_ALIVE] == 0 or m[t + T_BUSY] == 1 or m[t + T_LOST] == 1:
             return REFUSED
-        for k in range(m[t + T.members]):
-            if m[person_at(m, m[team_people(m, team, k)]) + P.out] == 1:
+        for k in range(m[t + T_MEMBERS]):
+            if m[person_at(m, m[team_people(m, team, k)]) + P_OUT] == 1:
                 return REFUSED
-    for row in range(m[node + N.needs], m[node + N.needs_end]):
-        if m[m[H.stock] + m[pool(m, row, 0)]] < m[pool(m, row, 1)]:
+    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
+        if m[m[H_STOCK] + m[pool(m, row, 0)]] < m[pool(m, row, 1)]:
             return REFUSED
     table = -1
-    if m[node + N.place] >= 0:
+    if m[node + N_PLACE] >= 0:
         closed_to(m, f, i, -1)
-        if m[m[H.shut] + m[node + N.place]] == 1:
+        if m[m[H_SHUT] + m[node + N_PLACE]] == 1:
             return REFUSED
         table = table_of(m, f)
-    n = m[C.posts]
+    n = m[C_POSTS]
     if team >= 0:
-        for k in range(m[team_at(m, team) + T.members]):
+        for k in range(m[team_at(m, team) + T_MEMBERS]):
             person = m[team_people(m, team, k)]
-            walk = _walk(m, person, m[node + N.place], table)
+            walk = _walk(m, person, m[node + N_PLACE], table)
             if walk < 0:
                 return REFUSED
             n = _post(m, n, person, -1, 0, walk)
-    slots, end = m[node + N.slots_end] - m[node + N.slots], 0
+    slots, end = m[node + N_SLOTS_END] - m[node + N_SLOTS], 0
     for slot in range(slots):
-        role, person = m[pool(m, m[node + N.slots] + slot, 0)], m[pool(m, m[node + N.slots] + slot, 1)]
-        if slot > 0 and role >= 0 and role == m[pool(m, m[node + N.slots] + slot - 1, 0)]:
+        role, person = m[pool(m, m[node + N_SLOTS] + slot, 0)], m[pool(m, m[node + N_SLOTS] + slot, 1)]
+        if slot > 0 and role >= 0 and role == m[pool(m, m[node + N_SLOTS] + slot - 1, 0)]:
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
         else:
-            start, end = end, _candidates(m, f, role, person, m[node + N.place], table, end)
+            start, end = end, _candidates(m, f, role, person, m[node + N_PLACE], table, end)
             if end == start:
                 return REFUSED
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end
     if slots and not _assign(m, slots):
         return REFUSED
     for slot in range(slots):
-        row = m[m[H.chosen] + slot]
-        role = m[pool(m, m[node + N.slots] + slot, 0)]
+        row = m[m[H_CHOSEN] + slot]
+        role = m[pool(m, m[node + N_SLOTS] + slot, 0)]
         n = _post(m, n, m[offers(m, row, 1)], role, m[offers(m, row, 2)], m[offers(m, row, 0)])
-    return n - m[C.posts]
+    return n - m[C_POSTS]
 
 
 @compiled
 def _post(m: Ints, n: int, person: int, role: int, deputy: int, walk: int) -> int:
-    if n >= m[H.most_posts]:
-        m[C.full] = 1
+    if n >= m[H_MOST_POSTS]:
+        m[C_FULL] = 1
         return n
     post = post_at(m, n)
-    m[post + O.person], m[post + O.role], m[post + O.deputy] = person, role, deputy
-    m[post + O.origin], m[post + O.arrives] = m[person_at(m, person) + P.place], walk
+    m[post + O_PERSON], m[post + O_ROLE], m[post + O_DEPUTY] = person, role, deputy
+    m[post + O_ORIGIN], m[post + O_ARRIVES] = m[person_at(m, person) + P_PLACE], walk
     return n + 1
 
 
@@ -292,43 +328,43 @@ def _post(m: Ints, n: int, person: int, role: int, deputy: int, walk: int) -> in
 def hold(m: Ints, f: Floats, attempt: int) -> None:
     """The people of a grant set out, its things are taken."""
     a = attempt_at(m, attempt)
-    node = node_at(m, m[a + A.node])
-    for row in range(m[node + N.needs], m[node + N.needs_end]):
-        m[m[H.stock] + m[pool(m, row, 0)]] -= m[pool(m, row, 1)]
-    if m[a + A.team] >= 0:
-        m[team_at(m, m[a + A.team]) + T.busy] = 1
-    for k in range(m[a + A.posts], m[a + A.posts_end]):
+    node = node_at(m, m[a + A_NODE])
+    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
+        m[m[H_STOCK] + m[pool(m, row, 0)]] -= m[pool(m, row, 1)]
+    if m[a + A_TEAM] >= 0:
+        m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 1
+    for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
         post = post_at(m, k)
-        m[person_at(m, m[post + O.person]) + P.doing] = attempt
-        if m[post + O.arrives] > 0:
-            m[person_at(m, m[post + O.person]) + P.place] = -1
-        m[post + O.arrives] += m[C.now]
+        m[person_at(m, m[post + O_PERSON]) + P_DOING] = attempt
+        if m[post + O_ARRIVES] > 0:
+            m[person_at(m, m[post + O_PERSON]) + P_PLACE] = -1
+        m[post + O_ARRIVES] += m[C_NOW]
 
 
 @compiled
 def release(m: Ints, f: Floats, attempt: int, cause: int) -> None:
     """People are free where they stand, walkers where they set out; the team stays together (L5, L8)."""
     a = attempt_at(m, attempt)
-    for k in range(m[a + A.posts], m[a + A.posts_end]):
+    for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
         post = post_at(m, k)
-        person = person_at(m, m[post + O.person])
-        m[person + P.doing] = -1
-        if m[person + P.place] < 0 and m[person + P.out] == 0:
-            m[person + P.place] = m[post + O.origin]
-        note(m, person_at(m, m[post + O.person]), cause, m[post + O.person])
-    node = node_at(m, m[a + A.node])
-    for row in range(m[node + N.needs], m[node + N.needs_end]):
+        person = person_at(m, m[post + O_PERSON])
+        m[person + P_DOING] = -1
+        if m[person + P_PLACE] < 0 and m[person + P_OUT] == 0:
+            m[person + P_PLACE] = m[post + O_ORIGIN]
+        note(m, person_at(m, m[post + O_PERSON]), cause, m[post + O_PERSON])
+    node = node_at(m, m[a + A_NODE])
+    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
         give_back(m, m[pool(m, row, 0)], m[pool(m, row, 1)], cause)
-    if m[a + A.team] >= 0 and m[team_at(m, m[a + A.team]) + T.alive] == 1:
-        m[team_at(m, m[a + A.team]) + T.busy] = 0
-        m[C.changes] += 1
+    if m[a + A_TEAM] >= 0 and m[team_at(m, m[a + A_TEAM]) + T_ALIVE] == 1:
+        m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 0
+        m[C_CHANGES] += 1
 
 
 @compiled
 def give_back(m: Ints, thing: int, n: int, cause: int) -> None:
     """Things are free again, or brought."""
     if n > 0:
-        m[m[H.stock] + thing] += n
+        m[m[H_STOCK] + thing] += n
         note(m, thing_at(m, thing), cause, thing)
 
 
@@ -336,23 +372,23 @@ def give_back(m: Ints, thing: int, n: int, cause: int) -> None:
 def form(m: Ints, f: Floats, team: int, attempt: int, cause: int) -> None:
     """After its success people and things of the forming step stay together."""
     a, t = attempt_at(m, attempt), team_at(m, team)
-    m[t + T.alive], m[t + T.busy], m[t + T.lost], m[t + T.order], m[t + T.members] = (
+    m[t + T_ALIVE], m[t + T_BUSY], m[t + T_LOST], m[t + T_ORDER], m[t + T_MEMBERS] = (
         1,
         0,
         0,
         attempt,
-        m[a + A.posts_end] - m[a + A.posts],
+        m[a + A_POSTS_END] - m[a + A_POSTS],
     )
-    for thing in range(m[H.things]):
+    for thing in range(m[H_THINGS]):
         m[team_things(m, team, thing)] = 0
-    for k in range(m[a + A.posts], m[a + A.posts_end]):
-        person = m[post_at(m, k) + O.person]
-        m[person_at(m, person) + P.doing] = -1
-        m[person_at(m, person) + P.team] = team
-        m[team_people(m, team, k - m[a + A.posts])] = person
+    for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
+        person = m[post_at(m, k) + O_PERSON]
+        m[person_at(m, person) + P_DOING] = -1
+        m[person_at(m, person) + P_TEAM] = team
+        m[team_people(m, team, k - m[a + A_POSTS])] = person
         note(m, person_at(m, person), cause, person)
-    node = node_at(m, m[a + A.node])
-    for row in range(m[node + N.needs], m[node + N.needs_end]):
+    node = node_at(m, m[a + A_NODE])
+    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
         m[team_things(m, team, m[pool(m, row, 0)])] = m[pool(m, row, 1)]
 
 
@@ -360,15 +396,15 @@ def form(m: Ints, f: Floats, team: int, attempt: int, cause: int) -> None:
 def part(m: Ints, f: Floats, team: int, cause: int) -> None:
     """A team parts when every step that names it is settled."""
     t = team_at(m, team)
-    if m[t + T.alive] == 0:
+    if m[t + T_ALIVE] == 0:
         return
-    m[t + T.alive] = 0
-    for k in range(m[t + T.members]):
+    m[t + T_ALIVE] = 0
+    for k in range(m[t + T_MEMBERS]):
         person = m[team_people(m, team, k)]
-        m[person_at(m, person) + P.team] = -1
+        m[person_at(m, person) + P_TEAM] = -1
         note(m, person_at(m, person), cause, person)
-    former = m[attempt_at(m, m[t + T.order]) + A.node]  # its things in the order in which it asked for them
-    for row in range(m[node_at(m, former) + N.needs], m[node_at(m, former) + N.needs_end]):
+    former = m[attempt_at(m, m[t + T_ORDER]) + A_NODE]  # its things in the order in which it asked for them
+    for row in range(m[node_at(m, former) + N_NEEDS], m[node_at(m, former) + N_NEEDS_END]):
         thing = m[pool(m, row, 0)]
         give_back(m, thing, m[team_things(m, team, thing)], cause)
 
@@ -380,47 +416,47 @@ def part(m: Ints, f: Floats, team: int, cause: int) -> None:
 def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
     """What let go, brought, opened or made eligible last, at this instant, of what the grant takes; NO_CAUSE where
     nothing did. The posts stand behind those that there are."""
-    first, now = m[C.posts], m[C.now]
+    first, now = m[C_POSTS], m[C_NOW]
     best, time, cause, what, via = -2, -1, -1, -1, _PERSON
     for k in range(first, first + count):
-        freed = person_at(m, m[post_at(m, k) + O.person])
-        if m[freed + F.order] > best:
+        freed = person_at(m, m[post_at(m, k) + O_PERSON])
+        if m[freed + F_ORDER] > best:
             best, time, cause, what, via = (
-                m[freed + F.order],
-                m[freed + F.time],
-                m[freed + F.cause],
-                m[freed + F.what],
+                m[freed + F_ORDER],
+                m[freed + F_TIME],
+                m[freed + F_CAUSE],
+                m[freed + F_WHAT],
                 _PERSON,
             )
-    for row in range(m[node_at(m, i) + N.needs], m[node_at(m, i) + N.needs_end]):
+    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):
         thing = thing_at(m, m[pool(m, row, 0)])
-        if m[thing + F.order] > best:
+        if m[thing + F_ORDER] > best:
             best, time, cause, what, via = (
-                m[thing + F.order],
-                m[thing + F.time],
-                m[thing + F.cause],
-                m[thing + F.what],
+                m[thing + F_ORDER],
+                m[thing + F_TIME],
+                m[thing + F_CAUSE],
+                m[thing + F_WHAT],
                 _THING,
             )
     for k in range(first, first + count):
-        if m[post_at(m, k) + O.deputy] == 1:
-            role = eligible_at(m, m[post_at(m, k) + O.role])
-            if m[role + F.order] > best:
+        if m[post_at(m, k) + O_DEPUTY] == 1:
+            role = eligible_at(m, m[post_at(m, k) + O_ROLE])
+            if m[role + F_ORDER] > best:
                 best, time, cause, what, via = (
-                    m[role + F.order],
-                    m[role + F.time],
-                    m[role + F.cause],
-                    m[role + F.what],
+                    m[role + F_ORDER],
+                    m[role + F_TIME],
+                    m[role + F_CAUSE],
+                    m[role + F_WHAT],
                     _DEPUTY,
                 )
-    for p in range(m[H.places]):
+    for p in range(m[H_PLACES]):
         place = opened_at(m, p)
-        if m[place + F.time] == now and m[place + F.order] > best and _used(m, f, i, p, count):
+        if m[place + F_TIME] == now and m[place + F_ORDER] > best and _used(m, f, i, p, count):
             best, time, cause, what, via = (
-                m[place + F.order],
-                m[place + F.time],
-                m[place + F.cause],
-                m[place + F.what],
+                m[place + F_ORDER],
+                m[place + F_TIME],
+                m[place + F_CAUSE],
+                m[place + F_WHAT],
                 _PLACE,
             )
     if time != now or best < 0:
@@ -432,13 +468,13 @@ def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
 @compiled
 def _used(m: Ints, f: Floats, i: int, opened: int, count: int) -> bool:
     """Whether a place that has just been opened is where the step is, or on somebody's way there."""
-    place = m[node_at(m, i) + N.place]
+    place = m[node_at(m, i) + N_PLACE]
     if place < 0 or opened == place:
         return opened == place
     closed_to(m, f, i, opened)
     table = table_of(m, f)
-    first = m[C.posts]
+    first = m[C_POSTS]
     for k in range(first, first + count):
-        if _walk(m, m[post_at(m, k) + O.person], place, table) != m[post_at(m, k) + O.arrives]:
+        if _walk(m, m[post_at(m, k) + O_PERSON], place, table) != m[post_at(m, k) + O_ARRIVES]:
             return True
     return False

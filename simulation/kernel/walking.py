@@ -6,7 +6,18 @@ The whole metres of the shortest open path are those of `simulation.distances`, 
 import math
 
 from simulation.kernel.jit import compiled
-from simulation.kernel.layout import SPEED, C, Floats, H, Ints, masks, metres, walks
+from simulation.kernel.layout import (
+    C_TABLES,
+    H_MOST_TABLES,
+    H_PLACES,
+    H_SHUT,
+    SPEED,
+    Floats,
+    Ints,
+    masks,
+    metres,
+    walks,
+)
 
 _FAR = 1 << 60
 
@@ -14,7 +25,7 @@ _FAR = 1 << 60
 @compiled
 def table_of(m: Ints, f: Floats) -> int:
     """The number of the table for the places that are marked closed in `shut`."""
-    known, size, shut = m[C.tables], m[H.places], m[H.shut]
+    known, size, shut = m[C_TABLES], m[H_PLACES], m[H_SHUT]
     for k in range(known):
         same = True
         for p in range(size):
@@ -23,19 +34,19 @@ def table_of(m: Ints, f: Floats) -> int:
                 break
         if same:
             return k
-    if known == m[H.most_tables]:
+    if known == m[H_MOST_TABLES]:
         known = 0  # more sets than room: begin anew
     _make(m, f, known)
     for p in range(size):
         m[masks(m, known, p)] = m[shut + p]
-    m[C.tables] = known + 1
+    m[C_TABLES] = known + 1
     return known
 
 
 @compiled
 def _make(m: Ints, f: Floats, t: int) -> None:
     """Floyd and Warshall over open places; then the first step out of closed ones; then metres into milliseconds."""
-    size, shut = m[H.places], m[H.shut]
+    size, shut = m[H_PLACES], m[H_SHUT]
     for a in range(size):
         for b in range(size):
             edge = m[metres(m, a, b)] >= 0 and m[shut + a] == 0 and m[shut + b] == 0
