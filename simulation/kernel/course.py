@@ -466,7 +466,7 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
 
 @compiled
 def _asks_for(m: Ints, i: int, thing: int) -> bool:
-    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):
+    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):  # noqa: SIM110
         if m[pool(m, row, 0)] == thing:
             return True
     return False

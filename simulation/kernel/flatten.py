@@ -33,7 +33,7 @@ def memory(plan: Plan, seed: int, held_off: Collection[int] = (), size: int = 1)
 class _Flattener:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.pool: list[tuple[int, int, int]] = []
+        self.pool: list[tuple[int, ...]] = []
         self.floats: list[float] = []
         self.draws: list[tuple[int, ...]] = []
         self.parameters: list[float] = []
@@ -46,7 +46,7 @@ class _Flattener:
     def rows(self, rows: Iterable[tuple[int, ...]], floats: Iterable[float] | None = None) -> tuple[int, int]:
         """Add rows to the pool: from which to which."""
         start = len(self.pool)
-        self.pool += [(*row, 0, 0, 0)[:3] for row in rows]
+        self.pool += [tuple([*row, 0, 0, 0][:3]) for row in rows]
         self.floats += list(floats) if floats is not None else [0.0] * (len(self.pool) - start)
         return start, len(self.pool)
 
@@ -157,8 +157,8 @@ class _Flattener:
     def metres(self) -> Ints:
         size = len(self.plan.places)
         found = np.full((size, size), -1, np.int64)
-        for a, b, edge in self.plan.walkways.graph.edges(data="metres"):
-            found[a, b] = found[b, a] = edge
+        for a, b in self.plan.walkways.graph.edges:
+            found[a, b] = found[b, a] = self.plan.walkways.graph[a][b]["metres"]
         return found
 
     def sizes(self, size: int) -> dict[str, int]:

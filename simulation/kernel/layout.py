@@ -1,7 +1,7 @@
 """How a plan and a run lie in memory: one array of whole numbers and one of floats, so that any number of plans need
 one compilation, and a law is handed two arrays and not forty.
 
-`m` begins with the counters of the run (`C`) and the head (`H`: how many there are of each, and where each table
+`m` begins with the counters of the run (`C_…`) and the head (`H_…`: how many there are of each, and where each table
 begins). A table has a row for each node, person, attempt …; its columns have names (`N_AFTER`). Lists of any length
 stand in `pool`, three numbers a row, with a float a row in `f`; a column says from which row to which. -1 is "none".
 """
@@ -27,12 +27,14 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
  H_MOST_TABLES, H_NODE, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HOME, H_PRESENT, H_STOCK0, H_HELD, H_POOL,
  H_METRES, H_STAND, H_ATTEMPT, H_POST, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_EVENT, H_EXPOSED, H_STOCK,
  H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_SLOWED, H_NEWS, H_ORDER, H_THERE, H_OFFERS, H_SPANS, H_CHOSEN, H_USED,
- H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES, H_F_TABLES) = range(17, 80)  # fmt: skip
+ H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES,
+ H_F_TABLES) = range(17, 80)  # fmt: skip
 # The plan.
 (N_KIND, N_KEY_LOW, N_KEY_HIGH, N_WHOLE, N_PLACE, N_LASTS, N_DELAY, N_ATTEMPTS, N_FORMS, N_TEAM, N_FORMER,
  N_PRIORITY, N_MILESTONE, N_PEOPLED, N_STARTS, N_SLOTS, N_SLOTS_END, N_NEEDS, N_NEEDS_END, N_SHARES, N_SHARES_END,
  N_PARTS, N_PARTS_END, N_AFTER, N_AFTER_END, N_AFTER_ANY, N_UNTIL, N_UNTIL_END, N_UNTIL_ANY, N_AVERTED,
- N_AVERTED_END, N_AVERTED_ANY, N_SLOW, N_SLOW_END, N_EFFECTS, N_EFFECTS_END, N_DEPS, N_DEPS_END) = range(38)  # fmt: skip
+ N_AVERTED_END, N_AVERTED_ANY, N_SLOW, N_SLOW_END, N_EFFECTS, N_EFFECTS_END, N_DEPS,
+ N_DEPS_END) = range(38)  # fmt: skip
 (D_CLOSES, D_CLOSES_END, D_OPENS, D_OPENS_END, D_PEOPLE, D_PEOPLE_END, D_THINGS, D_THINGS_END, D_BRINGS,
  D_BRINGS_END, D_GIVEN, D_GIVEN_END, D_TO, D_STOPS, D_STOPS_END, D_SETS, D_SETS_END) = range(17)  # fmt: skip
 (R_HOLDERS, R_HOLDERS_END, R_DEPUTIES, R_DEPUTIES_END) = range(4)  # fmt: skip

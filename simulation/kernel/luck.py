@@ -131,7 +131,7 @@ def time(m: Ints, f: Floats, i: int, draw: int, run: int, attempt: int, purpose:
     u, node = 0.5, node_at(m, i)
     if m[draw_at(m, draw) + W_CURVE] != _FIXED:
         u = uniform(m, m[node + N_KEY_LOW], m[node + N_KEY_HIGH], run, attempt, purpose)
-    return int(math.floor(drawn(m, f, draw, u) * factor + 0.5))
+    return math.floor(drawn(m, f, draw, u) * factor + 0.5)
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Runs of the kernel as values."""
 
-from collections import namedtuple
 from collections.abc import Collection, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from simulation.kernel import layout
@@ -30,10 +30,10 @@ def _cause(packed: int) -> Cause:
 
 def _table(m: Ints, start: int, table: str, rows: int) -> list[Any]:
     """Rows of a table by the names of its columns."""
-    kind: Any = namedtuple("Row", list(columns(table)))
-    width = len(kind._fields)
+    names = list(columns(table))
+    width = len(names)
     cells = m[start : start + rows * width].reshape(rows, width).tolist()
-    return [kind(*row) for row in cells]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cells]
 
 
 def as_run(plan: Plan, m: Ints) -> Run:

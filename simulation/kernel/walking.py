@@ -71,4 +71,4 @@ def _make(m: Ints, f: Floats, t: int) -> None:
     for a in range(size):
         for b in range(size):
             way = m[walks(m, t, a, b)]
-            m[walks(m, t, a, b)] = int(math.floor(way / f[SPEED] * 1000 + 0.5)) if way < _FAR else -1
+            m[walks(m, t, a, b)] = math.floor(way / f[SPEED] * 1000 + 0.5) if way < _FAR else -1
