@@ -48,7 +48,7 @@ def plan_text(
 
 
 def _fill_in(document: "Document", answers: Path, output: Path | None, screen: Screen) -> None:
-    """Write the scenario with the answers of a sheet in place of those that it had."""
+    """Write the scenario with the answers of a sheet; what the sheet leaves open stays as it was answered before."""
     from reports.workbooks.grid import read_grid
     from reports.workbooks.plan_text import read_answers
     from scenarios.problem import Invalid, any_error
@@ -60,9 +60,10 @@ def _fill_in(document: "Document", answers: Path, output: Path | None, screen: S
     given, problems = read_answers(read_grid(answers))
     if any_error(problems):
         raise Invalid(problems)
-    data = {key: value for key, value in document.data.items() if key != "plan_text"}
-    if given:
-        data["plan_text"] = given
+    before = document.data.get("plan_text") or {}
+    data = dict(document.data)
+    if given or before:
+        data["plan_text"] = {**before, **{id: answer for id, answer in given.items() if before.get(id) != answer}}
     written = write(document.with_data(data), output)
     if any_error(written):
         raise Invalid(written)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from scenarios.gap import Gap, make_gap
+from scenarios.gap import Gap, Weight, make_gap
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
 
 
 def answered_no(s: Scenario) -> Iterator[Gap]:
-    """TXT01, one per question answered no; its node is the id of the question, `kind` chooses its remedy."""
+    """TXT01, one per question answered no, heavier where its basis is verified; its node is the id of the question,
+    `kind` chooses its remedy."""
     for id, question in rule_base().questions.items():
         if s.plan_text.get(id) == "no":
-            yield make_gap("TXT01", id, rule=question.basis.id, kind=id)
+            weight: Weight = "must" if question.verified else "should"
+            yield make_gap("TXT01", id, weight=weight, rule=question.basis.id, kind=id)

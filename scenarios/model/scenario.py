@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from scenarios.model.base import Frozen, Id, Milliseconds, refuse
 from scenarios.model.duration import Pace
@@ -107,6 +107,12 @@ class Scenario(Frozen):
     def _fits_together(self) -> "Scenario":
         refuse(faults(self))
         return self
+
+    @field_validator("plan_text")
+    @classmethod
+    def _by_number(cls, answers: dict[str, str]) -> dict[str, str]:
+        """Answers have no order of their own."""
+        return dict(sorted(answers.items()))
 
     @property
     def hash(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from scenarios.check import check
+from scenarios.model import Scenario
 from scenarios.rules import rule_base
 from simulation.variants import open_source
 
@@ -42,6 +43,25 @@ def test_each_no_becomes_a_gap_with_its_basis(tmp_path: Path) -> None:
     assert [gap.rule for gap in gaps] == [rule_base().questions[id].basis.id for id in ("T06", "T15")]
     shown = run("check", "new.yaml", folder=tmp_path).stdout.decode()
     assert "授权发现人先行切断气源" in shown and "不用请示" in shown
+
+
+def test_an_empty_sheet_takes_no_answer_away(tmp_path: Path) -> None:
+    """What a sheet leaves open stays as it was answered before."""
+    run("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
+    text = (ROOT / "scenarios/library/smallest.yaml").read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(text + "plan_text: {T07: no, T02: yes}\n", encoding="utf-8")
+    result = run("plan-text", "a.yaml", "--answers", "q.xlsx", "-o", "b.yaml", folder=tmp_path)
+    assert result.returncode == 0, result.stderr.decode()
+    assert open_source(str(tmp_path / "b.yaml")).scenario.plan_text == {"T02": "yes", "T07": "no"}
+
+
+def test_the_order_of_answers_does_not_count() -> None:
+    """The same answers in another order are the same scenario; a no on a verified basis must be mended."""
+    data = open_source("scenarios/library/smallest.yaml").document.data
+    one = Scenario.model_validate({**data, "plan_text": {"T20": "no", "T12": "no"}})
+    assert one.hash == Scenario.model_validate({**data, "plan_text": {"T12": "no", "T20": "no"}}).hash
+    weights = {gap.nodes[0]: gap.weight for gap in check(one) if gap.code == "TXT01"}
+    assert weights == {"T12": "should", "T20": "must"}
 
 
 def test_answers_do_not_touch_the_fingerprint_of_a_plan_without_them(tmp_path: Path) -> None:
