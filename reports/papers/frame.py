@@ -1,9 +1,9 @@
 """What all papers have in common: number, title, readers, standard, head and foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reports.document import Block, Look, Meta, Report, Section
+from reports.document import Block, Column, Look, Meta, Paragraph, Report, Section
 from reports.document import Paper as Sheet
 from reports.papers.material import PaperMaterial
 from reports.prerun.material import Material
@@ -81,3 +81,18 @@ def frame(
 def part(id: str, *blocks: Block, number: str = "", title: str = "", new_page: bool = False) -> Section:
     """A section of a paper; without title it has no heading."""
     return Section(id, number, title, blocks, new_page)
+
+
+def heading(m: PaperMaterial, n: int, key: str) -> str:
+    """The heading of the n-th section by the key of its title: 三、时间和地点."""
+    return m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(key))
+
+
+def sentences(m: PaperMaterial, key: str, /, **data: object) -> tuple[Block, ...]:
+    """The sentences `key_1`, `key_2` … of the catalogue as paragraphs."""
+    return tuple(Paragraph(text) for text in m.listed(key, **data))
+
+
+def columns(m: PaperMaterial, stem: str, widths: Iterable[tuple[str, float]]) -> tuple[Column, ...]:
+    """Columns by the keys of their titles (`stem.KEY_column`) with their widths."""
+    return tuple(Column(m.tell(f"{stem}.{key}_column"), width) for key, width in widths)

@@ -1,7 +1,7 @@
 """通讯联络表: whom to call, on the day of the drill and in earnest, and what to say."""
 
-from reports.document import Banner, Block, Cell, Column, Note, Paragraph, Report, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Banner, Block, Cell, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import columns, frame, part
 from reports.papers.material import PaperMaterial
 from scenarios.contacts import REAL_EMERGENCY, Line
 
@@ -79,7 +79,7 @@ def lines(m: PaperMaterial) -> tuple[Line, ...]:
 
 def _outside(m: PaperMaterial) -> Table:
     keys = (("order", 1.2), ("whom", 5.2), ("drill", 3.4), ("real", 3.4), ("checked", 2.4), ("connected", 2.4))
-    columns = tuple(Column(m.tell(f"cards.calls.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "cards.calls", keys)
     rows = tuple(
         (
             Cell(str(n)),
@@ -91,18 +91,18 @@ def _outside(m: PaperMaterial) -> Table:
         )
         for n, line in enumerate(lines(m), 1)
     )
-    return Table(m.tell("cards.calls.caption"), columns, rows, m.tell("cards.calls.note"), row_height=9)
+    return Table(m.tell("cards.calls.caption"), shown, rows, m.tell("cards.calls.note"), row_height=9)
 
 
 def _inside(m: PaperMaterial) -> Table:
     keys = (("post", 4.5), ("holder", 4.2), ("phone", 3), ("deputy", 3.6), ("deputy_phone", 3))
-    columns = tuple(Column(m.tell(f"cards.calls.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "cards.calls", keys)
     rows = []
     for id in m.station_roles:
         role = m.scenario.roles[id]
         cells_of = [_or_blank(text) for ids in (role.holders, role.deputies) for text in _people(m, ids)]
         rows.append((Cell(m.names.role(id)), *cells_of))
-    return Table(m.tell("cards.calls.inside_caption"), columns, tuple(rows), row_height=8)
+    return Table(m.tell("cards.calls.inside_caption"), shown, tuple(rows), row_height=8)
 
 
 def _people(m: PaperMaterial, ids: tuple[str, ...]) -> tuple[str, str]:
@@ -113,15 +113,13 @@ def _people(m: PaperMaterial, ids: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _script(m: PaperMaterial) -> Table:
-    columns = tuple(
-        Column(m.tell(f"cards.calls.{key}_column"), width) for key, width in (("element", 3.5), ("say", 14))
-    )
+    shown = columns(m, "cards.calls", (("element", 3.5), ("say", 14)))
     medium = m.words.text(m.scenario.scenario.medium) or m.tell("cards.blank")
     rows = [
         cells(m.tell(f"cards.say.{key}"), m.tell(f"cards.say.{key}_text", unit=m.unit, medium=medium))
         for key in ELEMENTS
     ]
-    return Table(m.tell("cards.calls.script_caption"), columns, tuple(rows), m.tell("cards.calls.script_note"))
+    return Table(m.tell("cards.calls.script_caption"), shown, tuple(rows), m.tell("cards.calls.script_note"))
 
 
 def _or_blank(value: object = None) -> Cell:

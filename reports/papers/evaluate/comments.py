@@ -1,8 +1,8 @@
 """点评稿提纲: what is to be said right after the drill; facts are filled in by hand on site."""
 
-from reports.document import Block, Cell, Column, Lines, Paragraph, Report, Section, Signatures, Table, cells
+from reports.document import Block, Cell, Lines, Report, Section, Signatures, Table, cells
 from reports.papers.evaluate.evaluation import focus
-from reports.papers.frame import frame, part
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
 
 PARTS = ("whole", "good", "limits", "problems", "demands", "close")
@@ -25,35 +25,35 @@ def comments(m: PaperMaterial) -> Report:
 
 
 def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
-    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"evaluate.comments.{key}_title"))
-    return part(key, *blocks, title=heading)
+    titled = heading(m, n, f"evaluate.comments.{key}_title")
+    return part(key, *blocks, title=titled)
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return tuple(Paragraph(text) for text in m.listed(f"evaluate.comments.{key}", unit=m.unit))
+    return sentences(m, f"evaluate.comments.{key}", unit=m.unit)
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 5), ("within", 2.4), ("actual", 4), ("held", 3), ("why", 4))
-    columns = tuple(Column(m.tell(f"evaluate.comments.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "evaluate.comments", keys)
     held = Cell(m.tell("evaluate.comments.held"))
     rows = tuple(
         (*cells(m.names.deadline(id), m.time(d.within)), *m.blank(1), held, *m.blank(1))
         for id, d in m.scenario.deadlines.items()
     )
-    return (*_said(m, "limits"), Table(m.tell("evaluate.comments.limits_caption"), columns, rows, row_height=8))
+    return (*_said(m, "limits"), Table(m.tell("evaluate.comments.limits_caption"), shown, rows, row_height=8))
 
 
 def _problems(m: PaperMaterial) -> tuple[Block, ...]:
     """What the simulation made one expect, to be ticked by what was seen; then room for the rest."""
     keys = (("no", 1.3), ("expected", 9), ("seen", 3.6), ("fact", 5))
-    columns = tuple(Column(m.tell(f"evaluate.comments.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "evaluate.comments", keys)
     seen = Cell(m.tell("evaluate.plan.seen"))
     rows = [(*cells(str(n), what), seen, *m.blank(1)) for n, (_, what) in enumerate(focus(m)[:8], 1)]
     rows += [(Cell(str(n)), *m.blank(1), seen, *m.blank(1)) for n in range(len(rows) + 1, len(rows) + 4)]
     return (
         *_said(m, "problems"),
-        Table(m.tell("evaluate.comments.problems_caption"), columns, tuple(rows), row_height=9),
+        Table(m.tell("evaluate.comments.problems_caption"), shown, tuple(rows), row_height=9),
     )

@@ -1,9 +1,9 @@
 """评估方案: who watches what from where, by which limits and in which manner (contents after AQ/T 9009)."""
 
-from reports.document import Block, Bullets, Cell, Column, Note, Paragraph, Report, Section, Signatures, Table, cells
+from reports.document import Block, Bullets, Cell, Note, Report, Section, Signatures, Table, cells
 from reports.papers.evaluate.points import points, zoned
 from reports.papers.evaluate.sheets import point_name
-from reports.papers.frame import frame, part
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
 from reports.words.gap import describe
 from reports.words.plain import exact
@@ -38,17 +38,17 @@ def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> S
     return part(
         key,
         *blocks,
-        title=m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"evaluate.part.{key}")),
+        title=heading(m, n, f"evaluate.part.{key}"),
     )
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return tuple(Paragraph(text) for text in m.listed(f"evaluate.plan.{key}", unit=m.unit))
+    return sentences(m, f"evaluate.plan.{key}", unit=m.unit)
 
 
 def _points(m: PaperMaterial) -> Table:
     keys = (("point", 1.6), ("place", 5), ("roles", 5), ("nodes", 3.4), ("evaluator", 2.4))
-    columns = tuple(Column(m.tell(f"evaluate.plan.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "evaluate.plan", keys)
     rows = []
     for point in points(m):
         place = point_name(m, point)
@@ -57,7 +57,7 @@ def _points(m: PaperMaterial) -> Table:
         posts = m.words.join([m.names.role(role) for role in point.roles]) or m.say("list.nothing")
         nodes = " ".join(m.names.codes[id] for id in point.nodes) or m.say("list.nothing")
         rows.append((*cells(m.tell("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
-    return Table(m.tell("evaluate.plan.points"), columns, tuple(rows))
+    return Table(m.tell("evaluate.plan.points"), shown, tuple(rows))
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
@@ -65,7 +65,7 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 2.8), ("span", 5), ("within", 1.7), ("usual", 2), ("bad", 2), ("missed", 2.2), ("actual", 2.2))
-    columns = tuple(Column(m.tell(f"evaluate.plan.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "evaluate.plan", keys)
     rows = []
     for id, deadline in m.scenario.deadlines.items():
         missed, took = m.study.missed(id), m.study.took(id)
@@ -73,7 +73,7 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
             (m.time(took.p50), m.time(took.p90), exact(missed)) if missed.n else ("", "", m.say("process.not_counted"))
         )
         rows.append((*cells(m.numbered_deadline(id), m.span(id), m.time(deadline.within), *times), *m.blank(1)))
-    table = Table(m.tell("evaluate.plan.limits_caption"), columns, tuple(rows), m.tell("evaluate.plan.limits_note"))
+    table = Table(m.tell("evaluate.plan.limits_caption"), shown, tuple(rows), m.tell("evaluate.plan.limits_note"))
     return (*_said(m, "limits"), table)
 
 
@@ -90,7 +90,7 @@ def _focus(m: PaperMaterial) -> tuple[Block, ...]:
     if not watched:
         return ()
     keys = (("no", 1.3), ("what", 8), ("concerned", 4.6), ("seen", 3))
-    columns = tuple(Column(m.tell(f"evaluate.plan.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "evaluate.plan", keys)
     box = Cell(m.tell("evaluate.plan.seen"))
     rows = tuple((*cells(str(n), what, m.concerned(gap)), box) for n, (gap, what) in enumerate(watched, 1))
-    return (*_said(m, "focus"), Table(m.tell("evaluate.plan.focus_caption"), columns, rows))
+    return (*_said(m, "focus"), Table(m.tell("evaluate.plan.focus_caption"), shown, rows))

@@ -34,14 +34,8 @@ def points(m: PaperMaterial) -> tuple[Point, ...]:
 
 
 def programme(m: PaperMaterial) -> tuple[str, ...]:
-    """Steps and injects as they come in the ordinary course (P50); what never comes stands last."""
-    listed = [*m.scenario.steps, *m.scenario.injects]
-
-    def rank(id: str) -> tuple[float, int]:
-        quantiles = m.study.start(id) if id in m.scenario.steps else m.study.end(id)
-        return (float("inf") if quantiles.p50 is None else quantiles.p50, listed.index(id))
-
-    return tuple(sorted(listed, key=rank))
+    """Steps and injects as they come in the ordinary course: an escalation is nobody's to carry out."""
+    return tuple(id for id in m.programme if id not in m.scenario.escalations)
 
 
 def spot(m: PaperMaterial, id: str) -> str:

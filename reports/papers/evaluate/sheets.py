@@ -83,21 +83,12 @@ def _row(m: PaperMaterial, id: str) -> tuple[Cell, ...]:
     text = m.names.node(id)
     if step.conduct != "real":
         text = say("evaluate.sheet.planned_conduct", step=text, conduct=m.say(f"conduct.{step.conduct}"))
-    cells = (Cell(text), Cell(who_does(m, id)), Cell(limits(m, id)))
+    cells = (Cell(text), Cell(m.doers_of(id) or m.tell("evaluate.nobody")), Cell(limits(m, id)))
     return (code, *cells, *m.blank(2), boxes, *m.blank(1), Cell(_marks(m, spot(m, id))), *m.blank(1))
 
 
 def _spare(m: PaperMaterial) -> tuple[Cell, ...]:
     return (*m.blank(6), Cell(m.tell("evaluate.sheet.boxes")), *m.blank(1), Cell(_marks(m, None)), *m.blank(1))
-
-
-def who_does(m: PaperMaterial, id: str) -> str:
-    """Who is to do a step: its posts, everybody, or nobody's hands (what comes about by others)."""
-    step = m.scenario.steps[id]
-    if step.each == "everybody":
-        return m.tell("evaluate.everybody")
-    posts = [m.names.role(role) + (f" ×{n}" if (n := step.by.get(role, 1)) > 1 else "") for role in m.posts(step)]
-    return m.words.join(posts) or m.tell("evaluate.nobody")
 
 
 def limits(m: PaperMaterial, id: str) -> str:

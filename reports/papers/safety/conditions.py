@@ -1,7 +1,7 @@
 """演练安全条件确认表: what is confirmed one by one before a live drill may start, and again after a stop."""
 
-from reports.document import Banner, Cell, Column, Fields, Note, Paragraph, Report, Section, Signatures, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Banner, Cell, Fields, Note, Paragraph, Report, Section, Signatures, Table, cells
+from reports.papers.frame import columns, frame, heading, part
 from reports.papers.material import PaperMaterial
 
 #: The conditions by group: the form's own (unloading, filling, pipes, gas, fire, stop button, electronics, calls, stop
@@ -49,26 +49,23 @@ def _group(m: PaperMaterial, key: str, ids: tuple[str, ...], n: int) -> Section:
     return part(
         key,
         _table(m, key, ids),
-        title=m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"safety.{key}_title")),
+        title=heading(m, n, f"safety.{key}_title"),
     )
 
 
 def _table(m: PaperMaterial, group: str, ids: tuple[str, ...]) -> Table:
     keys = (("no", 1.6), ("condition", 8), ("holds", 2.2), ("value", 3.6), ("by", 2.2), ("time", 2))
-    columns = tuple(Column(m.tell(f"safety.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "safety", keys)
     rows = tuple(
         (*cells(str(n), m.tell(f"safety.{group}.{id}"), m.tell("safety.yes_no")), *m.blank(3))
         for n, id in enumerate(ids, 1)
     )
-    return Table("", columns, rows, row_height=7)
+    return Table("", shown, rows, row_height=7)
 
 
 def _places(m: PaperMaterial) -> tuple[Paragraph | Table, ...]:
     """Where the real concentration is measured: the places of the hazardous area."""
     zoned = [m.names.place(id) for id, place in m.scenario.places.items() if place.zone != "none"]
-    columns = tuple(
-        Column(m.tell(f"safety.{key}_column"), width)
-        for key, width in (("place", 7), ("reading", 4), ("by", 3), ("time", 3))
-    )
+    shown = columns(m, "safety", (("place", 7), ("reading", 4), ("by", 3), ("time", 3)))
     rows = tuple((Cell(title), *m.blank(3)) for title in zoned) + tuple(m.blank(4) for _ in range(1 if zoned else 4))
-    return Paragraph(m.tell("safety.places")), Table("", columns, rows, row_height=8)
+    return Paragraph(m.tell("safety.places")), Table("", shown, rows, row_height=8)

@@ -1,7 +1,7 @@
 """演练安全告知: what everybody on site is told and signs. It tells nothing of the course of the drill."""
 
-from reports.document import Banner, Block, Bullets, Column, Note, Paragraph, Report, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Banner, Block, Bullets, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import columns, frame, heading, part
 from reports.papers.material import PaperMaterial
 
 PARTS = ("known", "stop", "zone", "forbidden", "leave", "hurt")
@@ -27,14 +27,11 @@ def safety_notice(m: PaperMaterial) -> Report:
         if key == "forbidden":
             own = [m.words.text(p.title) for p in m.scenario.prohibitions.values() if m.words.text(p.title)]
             blocks = [Bullets(cells(*m.listed("safety.notice.forbidden"), *own), numbered=True)]
-        heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"safety.notice.{key}_title"))
-        sections.append(part(key, *blocks, title=heading))
-    columns = tuple(
-        Column(m.tell(f"safety.notice.{key}_column"), width)
-        for key, width in (("no", 1.2), ("name", 3.4), ("unit", 5), ("as", 3.2), ("sign", 3.4))
-    )
+        titled = heading(m, n, f"safety.notice.{key}_title")
+        sections.append(part(key, *blocks, title=titled))
+    shown = columns(m, "safety.notice", (("no", 1.2), ("name", 3.4), ("unit", 5), ("as", 3.2), ("sign", 3.4)))
     rows = tuple((*cells(str(n)), *m.blank(4)) for n in range(1, ROWS + 1))
-    signed = Table(m.tell("safety.notice.caption"), columns, rows, row_height=8)
+    signed = Table(m.tell("safety.notice.caption"), shown, rows, row_height=8)
     sections.append(
         part(
             "read",

@@ -1,7 +1,7 @@
 """演练文书审批页: what was looked at before the drill may be held, and who agreed."""
 
-from reports.document import Bullets, Cell, Column, Fields, Note, Report, Signatures, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Bullets, Cell, Fields, Note, Report, Signatures, Table, cells
+from reports.papers.frame import columns, frame, part
 from reports.papers.material import PaperMaterial
 
 #: Who gives an opinion, in order.
@@ -20,25 +20,19 @@ def approval(m: PaperMaterial) -> Report:
             (m.tell("scheme.approval.hash"), m.scenario.hash[:12]),
         )
     )
-    columns = tuple(
-        Column(m.tell(f"scheme.approval.{key}_column"), width)
-        for key, width in (("no", 1.2), ("paper", 7), ("version", 3), ("pages", 2), ("needed", 4))
-    )
+    shown = columns(m, "scheme.approval", (("no", 1.2), ("paper", 7), ("version", 3), ("pages", 2), ("needed", 4)))
     rows = tuple(
         (*cells(str(n), m.tell(f"papers.{id}.title")), *m.blank(2), Cell(m.tell("scheme.approval.enclosed")))
         for n, id in enumerate(APPROVED, 1)
     )
     checks = Bullets(cells(*m.listed("scheme.approval.check")), boxes=True)
-    stages = tuple(
-        Column(m.tell(f"scheme.approval.{key}_column"), width)
-        for key, width in (("stage", 4), ("opinion", 7.4), ("sign", 3), ("date", 2.8))
-    )
+    stages = columns(m, "scheme.approval", (("stage", 4), ("opinion", 7.4), ("sign", 3), ("date", 2.8)))
     opinions = tuple((Cell(m.tell(f"scheme.approval.{key}", unit=m.unit)), *m.blank(3)) for key in STAGES)
     sections = (
         part(
             "file",
             fields,
-            Table(m.tell("scheme.approval.papers"), columns, rows, row_height=7),
+            Table(m.tell("scheme.approval.papers"), shown, rows, row_height=7),
             title=m.tell("scheme.approval.file_title"),
         ),
         part(

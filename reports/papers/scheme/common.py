@@ -1,13 +1,8 @@
 """What several papers of the organisers say."""
 
-from reports.document import Block, Cell, Paragraph
+from reports.document import Cell
 from reports.papers.material import PaperMaterial
 from reports.prerun.basics import FOUR
-
-
-def sentences(m: PaperMaterial, key: str, /, **data: object) -> tuple[Block, ...]:
-    """The sentences `key_1`, `key_2` … as paragraphs."""
-    return tuple(Paragraph(text) for text in m.listed(key, **data))
 
 
 def story(m: PaperMaterial) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,8 @@
 """演练通知: the official letter to those who take part and watch. It tells nothing of the course of the drill."""
 
-from reports.document import Block, Column, Fields, Note, Paragraph, Report, Signatures, Table
-from reports.papers.frame import frame, part
+from reports.document import Block, Fields, Note, Paragraph, Report, Signatures, Table
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.papers.scheme.common import sentences
 
 PARTS = ("when", "who", "what", "demands")
 
@@ -18,20 +17,17 @@ def notice(m: PaperMaterial) -> Report:
     opening += sentences(m, "scheme.notice.opening", unit=m.unit, kind=kind)
     sections = [part("opening", *opening)]
     for n, key in enumerate(PARTS, 1):
-        heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"scheme.notice.{key}_title"))
-        sections.append(part(key, *sentences(m, f"scheme.notice.{key}", unit=m.unit), title=heading))
+        titled = heading(m, n, f"scheme.notice.{key}_title")
+        sections.append(part(key, *sentences(m, f"scheme.notice.{key}", unit=m.unit), title=titled))
     close = (
         *sentences(m, "scheme.notice.close"),
         Signatures((m.tell("papers.sign.contact"),), (m.tell("papers.sign.seal_bureau"),)),
     )
     sections.append(part("close", *close))
-    columns = tuple(
-        Column(m.tell(f"scheme.notice.{key}_column"), width)
-        for key, width in (("unit", 5), ("name", 3), ("post", 3), ("phone", 3.6), ("car", 3))
-    )
+    shown = columns(m, "scheme.notice", (("unit", 5), ("name", 3), ("post", 3), ("phone", 3.6), ("car", 3)))
     slip = Table(
         m.tell("scheme.notice.slip_caption"),
-        columns,
+        shown,
         tuple(m.blank(5) for _ in range(6)),
         m.tell("scheme.notice.slip_note"),
         row_height=10,

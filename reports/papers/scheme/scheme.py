@@ -4,7 +4,6 @@ from reports.document import (
     Block,
     Bullets,
     Cell,
-    Column,
     Fields,
     Heading,
     Note,
@@ -15,9 +14,9 @@ from reports.document import (
     Table,
     cells,
 )
-from reports.papers.frame import frame, part
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.papers.scheme.common import blank_or, sentences, story
+from reports.papers.scheme.common import blank_or, story
 from reports.prerun.basics import basis
 
 #: The groups of a drill, with what each has to do.
@@ -69,8 +68,8 @@ def scheme(m: PaperMaterial) -> Report:
 
 
 def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
-    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"scheme.part.{key}"))
-    return part(key, *blocks, title=heading)
+    titled = heading(m, n, f"scheme.part.{key}")
+    return part(key, *blocks, title=titled)
 
 
 def _purpose(m: PaperMaterial) -> tuple[Block, ...]:
@@ -110,15 +109,11 @@ def _kind(m: PaperMaterial) -> str:
 
 
 def _groups(m: PaperMaterial) -> Table:
-    columns = (
-        Column(m.tell("scheme.group_column"), 3),
-        Column(m.tell("scheme.made_of_column"), 5),
-        Column(m.tell("scheme.duty_column"), 9),
-    )
+    shown = columns(m, "scheme", (("group", 3), ("made_of", 5), ("duty", 9)))
     rows = tuple(
         cells(*(m.tell(f"scheme.group.{key}{end}", unit=m.unit) for end in ("", "_of", "_does"))) for key in GROUPS
     )
-    return Table(m.tell("scheme.groups_caption"), columns, rows)
+    return Table(m.tell("scheme.groups_caption"), shown, rows)
 
 
 def _posts(m: PaperMaterial) -> tuple[Block, ...]:
@@ -126,7 +121,7 @@ def _posts(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.roles:
         return ()
     keys = (("post", 3.6), ("holder", 3.4), ("deputy", 2.8), ("does", 7.2))
-    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "scheme", keys)
     rows = []
     for id in m.scenario.roles:
         steps = [m.names.node(step) for step in m.steps_of(id)]
@@ -138,7 +133,7 @@ def _posts(m: PaperMaterial) -> tuple[Block, ...]:
                 Cell(m.words.join(steps) or m.tell("scheme.no_step")),
             )
         )
-    return (Table(m.tell("scheme.posts_caption"), columns, tuple(rows)),)
+    return (Table(m.tell("scheme.posts_caption"), shown, tuple(rows)),)
 
 
 def _course(m: PaperMaterial) -> tuple[Block, ...]:
@@ -151,9 +146,9 @@ def _course(m: PaperMaterial) -> tuple[Block, ...]:
             rows.append(cells(m.words.text(phase.title) or id, m.words.join(acts), *m.phase_span(id)))
     loose = [id for id in m.order if not m.scenario.steps[id].phase]
     rows += [cells("", m.names.numbered(id), m.planned(id)[0], *m.ended(id)) for id in loose]
-    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "scheme", keys)
     return (
-        Table(m.tell("scheme.course_caption"), columns, tuple(rows), m.tell("scheme.course_note")),
+        Table(m.tell("scheme.course_caption"), shown, tuple(rows), m.tell("scheme.course_note")),
         *sentences(m, "scheme.course"),
     )
 
@@ -162,12 +157,12 @@ def _deadlines(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 3.4), ("span", 6), ("within", 2), ("basis", 5.6))
-    columns = tuple(Column(m.tell(f"scheme.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "scheme", keys)
     rows = tuple(
         cells(m.names.deadline(id), m.span(id), m.time(d.within), m.names.basis_of(d.basis))
         for id, d in m.scenario.deadlines.items()
     )
-    return (Paragraph(m.tell("scheme.deadlines_intro")), Table(m.tell("scheme.deadlines_caption"), columns, rows))
+    return (Paragraph(m.tell("scheme.deadlines_intro")), Table(m.tell("scheme.deadlines_caption"), shown, rows))
 
 
 def _conduct(m: PaperMaterial) -> tuple[Block, ...]:

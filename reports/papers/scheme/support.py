@@ -1,9 +1,8 @@
 """演练保障方案: people, means, places, telephones, medical help and traffic, with who sees to each by when."""
 
-from reports.document import Block, Cell, Column, Note, Paragraph, Report, Section, Signatures, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Block, Cell, Note, Paragraph, Report, Section, Signatures, Table, cells
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.papers.scheme.common import sentences
 
 PARTS = ("people", "money", "site", "equipment", "telephone", "safety", "medical", "traffic", "weather", "duties")
 #: What has to be seen to before the day, in the order of doing it.
@@ -39,14 +38,14 @@ def _section(m: PaperMaterial, key: str, n: int) -> Section:
             _duties(m),
             Signatures(tuple(m.tell(f"papers.sign.{sign}") for sign in ("drafted", "checked", "approved"))),
         ]
-    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"scheme.support.{key}_title"))
-    return part(key, *(blocks or [Paragraph("")]), title=heading)
+    titled = heading(m, n, f"scheme.support.{key}_title")
+    return part(key, *(blocks or [Paragraph("")]), title=titled)
 
 
 def _equipment(m: PaperMaterial) -> Table:
     """The equipment that the plan names, with the steps that use it, and rows for what the drill needs besides."""
     keys = (("thing", 5.2), ("count", 1.5), ("used", 3.8), ("keeper", 2.4), ("checked", 2.4), ("good", 1.7))
-    columns = tuple(Column(m.tell(f"scheme.support.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "scheme.support", keys)
     box = m.tell("scheme.support.box")
     rows = []
     for id, thing in m.scenario.equipment.items():
@@ -61,7 +60,7 @@ def _equipment(m: PaperMaterial) -> Table:
     rows += [(Cell(text), *m.blank(4), Cell(box)) for text in m.listed("scheme.support.extra")]
     return Table(
         m.tell("scheme.support.equipment_caption"),
-        columns,
+        shown,
         tuple(rows),
         m.tell("scheme.support.equipment_note"),
         row_height=7,
@@ -70,7 +69,7 @@ def _equipment(m: PaperMaterial) -> Table:
 
 def _duties(m: PaperMaterial) -> Table:
     keys = (("no", 1.5), ("duty", 7.6), ("group", 3), ("by", 2.6), ("done", 2.6))
-    columns = tuple(Column(m.tell(f"scheme.support.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "scheme.support", keys)
     rows = tuple(
         (
             *cells(str(n), m.tell(f"scheme.duty.{key}", unit=m.unit), m.tell(f"scheme.duty.{key}_by", unit=m.unit)),
@@ -79,4 +78,4 @@ def _duties(m: PaperMaterial) -> Table:
         )
         for n, key in enumerate(DUTIES, 1)
     )
-    return Table(m.tell("scheme.support.duties_caption"), columns, rows, row_height=8)
+    return Table(m.tell("scheme.support.duties_caption"), shown, rows, row_height=8)

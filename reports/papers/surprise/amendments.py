@@ -1,7 +1,7 @@
 """预案修订建议: what to change in the plan, and clause by clause how it read and reads (修订前、修订后)."""
 
 from reports.document import Block, Cell, Column, Paragraph, Report, Section, Signatures, Table, cells
-from reports.papers.frame import frame, part
+from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
 from reports.papers.surprise.clauses import changes, clauses
 from reports.prerun.material import Mended
@@ -28,12 +28,12 @@ def amendments(m: PaperMaterial) -> Report:
 
 
 def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
-    heading = m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"surprise.amend.{key}_title"))
-    return part(key, *blocks, title=heading)
+    titled = heading(m, n, f"surprise.amend.{key}_title")
+    return part(key, *blocks, title=titled)
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return tuple(Paragraph(text) for text in m.listed(f"surprise.amend.{key}", unit=m.unit))
+    return sentences(m, f"surprise.amend.{key}", unit=m.unit)
 
 
 def _proposals(m: PaperMaterial) -> Table:
@@ -49,7 +49,7 @@ def _proposals(m: PaperMaterial) -> Table:
         ("by", 2),
         ("until", 2),
     )
-    columns = tuple(Column(m.tell(f"surprise.amend.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "surprise.amend", keys)
     merged: dict[str, list[Gap]] = {}
     for gap in m.open_gaps():
         merged.setdefault(describe(gap, m.words, m.names).mend, []).append(gap)
@@ -62,7 +62,7 @@ def _proposals(m: PaperMaterial) -> Table:
         texts = (_some(m, what, SAID, "\n"), _some(m, nodes, NAMED, ""), mend, cost(m.words, cost_of(gaps[0])))
         rows.append((Cell(str(n)), Cell(weight(m.words, heaviest), heaviest), *cells(*texts), *m.blank(3)))
     return Table(
-        m.tell("surprise.amend.proposals_caption"), columns, tuple(rows), m.tell("surprise.amend.proposals_note")
+        m.tell("surprise.amend.proposals_caption"), shown, tuple(rows), m.tell("surprise.amend.proposals_note")
     )
 
 
@@ -75,7 +75,7 @@ def _some(m: PaperMaterial, items: list[str], most: int, joint: str) -> str:
 def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
     """Before and after; without a mended plan the clauses that gaps concern, with room to write."""
     keys = (("no", 1.2), ("clause", 4), ("before", 9), ("after", 9), ("why", 3))
-    columns = tuple(Column(m.tell(f"surprise.amend.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "surprise.amend", keys)
     if m.mended:
         after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, contacts=m.contacts)
         found = changes(m, after)
@@ -85,13 +85,13 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
         rows = [
             (*cells(str(n), c.title, c.before or none, c.after or gone), *m.blank(1)) for n, c in enumerate(found, 1)
         ]
-        return (*_said(m, "clauses"), Table(m.tell("surprise.amend.clauses_caption"), columns, tuple(rows)))
+        return (*_said(m, "clauses"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows)))
     known = clauses(m)
     touched = {node.partition("[")[0] for gap in m.open_gaps() for node in gap.nodes}
     listed = [clause for (_, id), clause in known.items() if id in touched]
     rows = [(*cells(str(n), title, text), *m.blank(2)) for n, (title, text) in enumerate(listed, 1)]
     rows += [(Cell(str(n)), *m.blank(4)) for n in range(len(rows) + 1, len(rows) + 4)]
-    return (*_said(m, "blank"), Table(m.tell("surprise.amend.clauses_caption"), columns, tuple(rows), row_height=10))
+    return (*_said(m, "blank"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows), row_height=10))
 
 
 def _effect(m: PaperMaterial, mended: Mended) -> tuple[Block, ...]:
@@ -102,12 +102,12 @@ def _effect(m: PaperMaterial, mended: Mended) -> tuple[Block, ...]:
     rows += [(m.say("mending.came", title=m.names.numbered(d.id)), d) for d in c.escalations]
     if not rows:
         return (Paragraph(counted),)
-    columns = tuple(
+    shown = tuple(
         Column(m.say(f"mending.{key}"), width) for key, width in (("item_column", 10), ("before", 4), ("after", 4))
     )
     table = Table(
         m.tell("surprise.amend.effect_caption"),
-        columns,
+        shown,
         tuple(cells(title, exact(d.before), exact(d.after)) for title, d in rows),
     )
     return Paragraph(counted), table

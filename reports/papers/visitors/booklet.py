@@ -1,7 +1,7 @@
 """观摩手册: what visitors see, when, from where, and how they stay safe. No injects, no escalations."""
 
-from reports.document import Block, Bullets, Column, Fields, Lines, Note, Paragraph, Report, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Block, Bullets, Fields, Lines, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import columns, frame, heading, part
 from reports.papers.material import PaperMaterial
 
 PARTS = ("welcome", "drill", "day", "phases", "who", "safety", "manners", "contact")
@@ -31,7 +31,7 @@ def visitors(m: PaperMaterial) -> Report:
         part(
             key,
             *made[key],
-            title=m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"visitors.part.{key}")),
+            title=heading(m, n, f"visitors.part.{key}"),
         )
         for n, key in enumerate(found, 1)
     )
@@ -52,13 +52,11 @@ def _drill(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
 
 
 def _day(m: PaperMaterial) -> Table:
-    columns = tuple(
-        Column(m.tell(f"visitors.{key}_column"), width) for key, width in (("time", 4), ("item", 7), ("where", 6))
-    )
+    shown = columns(m, "visitors", (("time", 4), ("item", 7), ("where", 6)))
     rows = tuple(
         cells(m.tell("visitors.clock"), m.tell(f"visitors.day.{key}"), m.tell(f"visitors.day.{key}_at")) for key in DAY
     )
-    return Table(m.tell("visitors.day.caption"), columns, rows)
+    return Table(m.tell("visitors.day.caption"), shown, rows)
 
 
 def _phases(m: PaperMaterial) -> tuple[Block, ...]:
@@ -69,13 +67,10 @@ def _phases(m: PaperMaterial) -> tuple[Block, ...]:
             rows.append(cells(str(n), m.words.text(phase.title) or id, m.phase_span(id)[0], _see(m, id)))
     if not rows:
         return ()
-    columns = tuple(
-        Column(m.tell(f"visitors.{key}_column"), width)
-        for key, width in (("no", 1.6), ("phase", 5), ("begins", 3), ("see", 8))
-    )
+    shown = columns(m, "visitors", (("no", 1.6), ("phase", 5), ("begins", 3), ("see", 8)))
     return (
         Paragraph(m.tell("visitors.phases")),
-        Table(m.tell("visitors.phases_caption"), columns, tuple(rows), m.tell("visitors.phases_note")),
+        Table(m.tell("visitors.phases_caption"), shown, tuple(rows), m.tell("visitors.phases_note")),
     )
 
 

@@ -1,7 +1,7 @@
 """签到表 and 意见反馈表: sheets to write on."""
 
-from reports.document import Bullets, Cell, Column, Fields, Lines, Note, Paragraph, Report, Table, cells
-from reports.papers.frame import frame, part
+from reports.document import Bullets, Cell, Fields, Lines, Note, Paragraph, Report, Table, cells
+from reports.papers.frame import columns, frame, part
 from reports.papers.material import PaperMaterial
 
 #: Rows of the visitors' register; of the players', besides those who are known.
@@ -23,10 +23,10 @@ def visitor_register(m: PaperMaterial) -> Report:
         ("sign", 2.6),
         ("back", 2),
     )
-    columns = tuple(Column(m.tell(f"visitors.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "visitors", keys)
     box = m.tell("visitors.box")
     rows = tuple((Cell(str(n)), *m.blank(5), Cell(box), *m.blank(1), Cell(box)) for n in range(1, VISITORS + 1))
-    table = Table("", columns, rows, m.tell("visitors.register_note"), row_height=8)
+    table = Table("", shown, rows, m.tell("visitors.register_note"), row_height=8)
     return frame(
         m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape", internal=False
     )
@@ -34,10 +34,10 @@ def visitor_register(m: PaperMaterial) -> Report:
 
 def visitor_opinions(m: PaperMaterial) -> Report:
     """Boxes to tick and lines to write on; anonymous unless they wish otherwise."""
-    columns = (Column(m.tell("visitors.asked_column"), 8), Column(m.tell("visitors.answer_column"), 9))
+    shown = columns(m, "visitors", (("asked", 8), ("answer", 9)))
     rows = tuple(cells(m.tell(f"visitors.asked.{key}"), m.tell("visitors.answers")) for key in ASKED)
     sections = (
-        part("intro", Paragraph(m.tell("visitors.opinion_intro", unit=m.unit)), Table("", columns, rows, row_height=9)),
+        part("intro", Paragraph(m.tell("visitors.opinion_intro", unit=m.unit)), Table("", shown, rows, row_height=9)),
         part("good", Lines(m.tell("visitors.opinion_good"), 3)),
         part("bad", Lines(m.tell("visitors.opinion_bad"), 3)),
         part("own", Lines(m.tell("visitors.opinion_own"), 3)),
@@ -62,10 +62,10 @@ def register(m: PaperMaterial) -> Report:
         ("clock", 2.2),
         ("sign", 2.8),
     )
-    columns = tuple(Column(m.tell(f"visitors.{key}_column"), width) for key, width in keys)
+    shown = columns(m, "visitors", keys)
     rows = [_person(m, n, id) for n, id in enumerate(m.scenario.people, 1)]
     rows += [(Cell(str(n)), *m.blank(7)) for n in range(len(rows) + 1, len(rows) + SPARE + 1)]
-    table = Table("", columns, tuple(rows), m.tell("visitors.players_note"), row_height=8)
+    table = Table("", shown, tuple(rows), m.tell("visitors.players_note"), row_height=8)
     note = Note(m.tell("visitors.players_told"), "must")
     return frame(
         m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape", internal=False
