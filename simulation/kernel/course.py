@@ -1,5 +1,10 @@
-"""One run in the kernel: the laws that move it (docs/laws.md), event by event."""
+"""One run in the kernel: the laws that move it (docs/laws.md), event by event.
 
+The queue is in `queue`, standings and news in `marks`, effects in `consequences`, grants in `scene`, entries in
+`entries`.
+"""
+
+from simulation.kernel.consequences import take_effect
 from simulation.kernel.entries import ENTRY, MET, OPEN, T0, UNMET, after, deciding, deciding_after, entry, wait
 from simulation.kernel.jit import compiled, entrance
 from simulation.kernel.layout import (
@@ -18,11 +23,9 @@ from simulation.kernel.layout import (
     A_TEAM,
     C_ATTEMPTS,
     C_CHANGES,
-    C_CLOSED,
     C_DISPATCHED,
     C_DUE,
     C_EVENTS,
-    C_EXPOSURES,
     C_FULL,
     C_MARKS,
     C_NEWS,
@@ -30,29 +33,10 @@ from simulation.kernel.layout import (
     C_POSTS,
     C_READ,
     C_RUN,
-    C_SERIAL,
     C_TABLES,
     C_WAITING,
-    D_BRINGS,
-    D_BRINGS_END,
-    D_CLOSES,
-    D_CLOSES_END,
-    D_GIVEN,
-    D_GIVEN_END,
-    D_OPENS,
-    D_OPENS_END,
-    D_PEOPLE,
-    D_PEOPLE_END,
-    D_SETS,
-    D_SETS_END,
-    D_STOPS,
-    D_STOPS_END,
-    D_THINGS,
-    D_THINGS_END,
-    D_TO,
     E_ON,
     E_RANK,
-    E_SERIAL,
     E_TIME,
     F_ORDER,
     F_TIME,
@@ -61,8 +45,6 @@ from simulation.kernel.layout import (
     H_HOME,
     H_HORIZON,
     H_MOST_ATTEMPTS,
-    H_MOST_EVENTS,
-    H_MOST_EXPOSED,
     H_NEWS,
     H_NODES,
     H_ORDER,
@@ -95,8 +77,6 @@ from simulation.kernel.layout import (
     N_KIND,
     N_LASTS,
     N_MILESTONE,
-    N_NEEDS,
-    N_NEEDS_END,
     N_PARTS,
     N_PARTS_END,
     N_PEOPLED,
@@ -121,8 +101,6 @@ from simulation.kernel.layout import (
     P_TEAM,
     P_TIME,
     P_WHAT,
-    R_HOLDERS,
-    R_HOLDERS_END,
     S_BEGUN_AS,
     S_CAUSE,
     S_CLOCK,
@@ -140,369 +118,51 @@ from simulation.kernel.layout import (
     S_TRIES,
     S_WHY,
     T_ALIVE,
-    T_LOST,
-    T_ORDER,
-    X_NODE,
-    X_PERSON,
-    X_PLACE,
-    X_TIME,
     Floats,
     Ints,
     attempt_at,
     closing,
-    doing_at,
     eligible_at,
     event_at,
-    exposed_at,
     node_at,
     opened_at,
     pack,
     person_at,
     pool,
     post_at,
-    role_at,
     stand_at,
     team_at,
-    team_steps,
-    team_things,
     there_at,
     thing_at,
 )
 from simulation.kernel.layout import ESCALATION as _ESCALATION
 from simulation.kernel.layout import STEP as _STEP
 from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, result, time, uniform
-from simulation.kernel.scene import REFUSED, form, give_back, grant, hold, late_cause, may_stay, note, part, release
+from simulation.kernel.marks import (
+    RETRY,
+    all_settled,
+    mark_begun,
+    perhaps_part,
+    take_standing,
+    tell,
+    unqueue,
+    wait_for_people,
+)
+from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, INJECT, at, pop
+from simulation.kernel.scene import REFUSED, form, grant, hold, late_cause, release
 from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED
-from simulation.run import Via
 
-RETRY = int(Via.RETRY)
 _COUNTERS = C_FULL + 1
-#: Kinds of events in the order in which those of one instant are taken (L9).
-END, ARRIVAL, ESCALATION, INJECT, DISPATCH = 1 << 24, 2 << 24, 3 << 24, 4 << 24, 5 << 24
-
-
-# ---- L9: the queue of events, by (time, rank, serial)
-
-
-@compiled
-def _before(m: Ints, a: int, b: int) -> bool:
-    x, y = event_at(m, a), event_at(m, b)
-    if m[x + E_TIME] != m[y + E_TIME]:
-        return bool(m[x + E_TIME] < m[y + E_TIME])
-    if m[x + E_RANK] != m[y + E_RANK]:
-        return bool(m[x + E_RANK] < m[y + E_RANK])
-    return bool(m[x + E_SERIAL] < m[y + E_SERIAL])
-
-
-@compiled
-def _swap(m: Ints, a: int, b: int) -> None:
-    x, y = event_at(m, a), event_at(m, b)
-    m[x + E_TIME], m[y + E_TIME] = m[y + E_TIME], m[x + E_TIME]
-    m[x + E_RANK], m[y + E_RANK] = m[y + E_RANK], m[x + E_RANK]
-    m[x + E_SERIAL], m[y + E_SERIAL] = m[y + E_SERIAL], m[x + E_SERIAL]
-    m[x + E_ON], m[y + E_ON] = m[y + E_ON], m[x + E_ON]
-
-
-@compiled
-def at(m: Ints, delay: int, rank: int, on: int) -> None:
-    """Let something happen in `delay` ms; `on` is an attempt or a node."""
-    n = m[C_EVENTS]
-    if n >= m[H_MOST_EVENTS]:
-        m[C_FULL] = 1
-        return
-    event = event_at(m, n)
-    m[event + E_TIME], m[event + E_RANK], m[event + E_ON] = m[C_NOW] + delay, rank, on
-    m[event + E_SERIAL] = m[C_SERIAL]
-    m[C_SERIAL] += 1
-    m[C_EVENTS] = n + 1
-    while n > 0 and _before(m, n, (n - 1) // 2):
-        _swap(m, n, (n - 1) // 2)
-        n = (n - 1) // 2
-
-
-@compiled
-def _pop(m: Ints) -> None:
-    """Take the first event off the heap (it has been read)."""
-    n = m[C_EVENTS] - 1
-    m[C_EVENTS] = n
-    _swap(m, 0, n)
-    i = 0
-    while True:
-        least, left = i, 2 * i + 1
-        if left < n and _before(m, left, least):
-            least = left
-        if left + 1 < n and _before(m, left + 1, least):
-            least = left + 1
-        if least == i:
-            return
-        _swap(m, i, least)
-        i = least
-
-
-# ---- L10: marks, and the news that goes round
-
-
-@compiled
-def _tell(m: Ints, i: int) -> None:
-    m[m[H_NEWS] + m[C_NEWS]] = i
-    m[C_NEWS] += 1
-
-
-@compiled
-def _mark_begun(m: Ints, i: int) -> None:
-    m[stand_at(m, i) + S_STARTED] = m[C_NOW]
-    m[C_MARKS] += 1
-    m[stand_at(m, i) + S_BEGUN_AS] = m[C_MARKS]
-
-
-@compiled
-def _me(m: Ints, i: int) -> int:
-    """A node as the cause of what its settling does."""
-    return pack(ENTRY, i, m[stand_at(m, i) + S_TRIES], -1)
-
-
-@compiled
-def _queue(m: Ints, i: int, cause: int) -> None:
-    """A step waits for its people and things from now on."""
-    stand = stand_at(m, i)
-    if m[stand + S_SINCE] < 0:
-        m[C_WAITING] += 1
-    m[stand + S_SINCE], m[stand + S_WHY] = m[C_NOW], cause
-    m[C_CHANGES] += 1
-
-
-@compiled
-def _unqueue(m: Ints, i: int) -> None:
-    if m[stand_at(m, i) + S_SINCE] >= 0:
-        m[stand_at(m, i) + S_SINCE] = -1
-        m[C_WAITING] -= 1
-
-
-@compiled
-def _all_settled(m: Ints, f: Floats, team: int) -> bool:
-    for row in range(m[team_steps(m, team, 0)], m[team_steps(m, team, 1)]):
-        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
-            return False
-    return True
-
-
-@compiled
-def _stand(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
-    """A node takes its final standing; everybody who looks at it will be told."""
-    stand = stand_at(m, i)
-    m[stand + S_STATUS], m[stand + S_SETTLED], m[stand + S_CAUSE] = status, m[C_NOW], cause
-    m[C_MARKS] += 1
-    m[stand + S_SETTLED_AS] = m[C_MARKS]
-    _unqueue(m, i)
-    _tell(m, i)
-
-
-@compiled
-def _perhaps_part(m: Ints, f: Floats, i: int) -> None:
-    team = m[node_at(m, i) + N_TEAM]
-    if team >= 0 and _all_settled(m, f, team):
-        part(m, f, team, _me(m, i))
-
-
-@compiled
-def _settle_quietly(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
-    """The same for a standing that has no effects (stopped, skipped)."""
-    _stand(m, f, i, status, cause)
-    _perhaps_part(m, f, i)
 
 
 @compiled
 def settle(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
     """A node takes its final standing, once; its effects happen; a team may part (L3, L5, L7)."""
-    _stand(m, f, i, status, cause)
+    take_standing(m, f, i, status, cause)
     for row in range(m[node_at(m, i) + N_EFFECTS], m[node_at(m, i) + N_EFFECTS_END]):
         if m[pool(m, row, 0)] == status:
-            _take_effect(m, f, i, m[pool(m, row, 1)])
-    _perhaps_part(m, f, i)
-
-
-# ---- L8: interruption and exposure
-
-
-@compiled
-def _interrupt(m: Ints, f: Floats, attempt: int, cause: int) -> None:
-    """An attempt ends without outcome; none is used up; the step is ready anew."""
-    a = attempt_at(m, attempt)
-    m[stand_at(m, m[a + A_NODE]) + S_CURRENT] = -1
-    m[a + A_ENDED], m[a + A_INTERRUPTED] = m[C_NOW], 1
-    release(m, f, attempt, cause)
-    _queue(m, m[a + A_NODE], pack(RETRY, m[a + A_NODE], m[a + A_NUMBER], -1))
-
-
-@compiled
-def _expose(m: Ints, i: int, person: int, place: int) -> None:
-    n = m[C_EXPOSURES]
-    for k in range(n):
-        if m[exposed_at(m, k) + X_PERSON] == person and m[exposed_at(m, k) + X_NODE] == i:
-            return
-    if n >= m[H_MOST_EXPOSED]:
-        m[C_FULL] = 1
-        return
-    e = exposed_at(m, n)
-    m[e + X_TIME], m[e + X_PERSON], m[e + X_PLACE], m[e + X_NODE] = m[C_NOW], person, place, i
-    m[C_EXPOSURES] = n + 1
-
-
-@compiled
-def _may_work(m: Ints, f: Floats, attempt: int, against: int) -> bool:
-    a = attempt_at(m, attempt)
-    if m[a + A_POSTS] < m[a + A_POSTS_END]:
-        return may_stay(m, f, m[post_at(m, m[a + A_POSTS]) + O_PERSON], against)
-    return against >= 0
-
-
-@compiled
-def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
-    """Places close: who is in them is exposed, then attempts at them are interrupted."""
-    for row in range(first, end):
-        place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
-        before = 0
-        for k in range(m[H_THINGS] + 1):
-            before += m[closing(m, place, k)]
-        if before == 0:
-            m[C_CLOSED] += 1
-        m[closing(m, place, against + 1)] = 1
-    for row in range(first, end):
-        place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
-        for person in range(m[H_PEOPLE]):
-            p = person_at(m, person)
-            if m[p + P_PLACE] == place and m[p + P_OUT] == 0 and not may_stay(m, f, person, against):
-                _expose(m, i, person, place)
-    cause = _me(m, i)
-    for other in range(m[H_NODES]):
-        attempt = m[stand_at(m, other) + S_CURRENT]
-        if attempt < 0:
-            continue
-        for row in range(first, end):
-            barred = m[pool(m, row, 0)] == m[node_at(m, other) + N_PLACE]
-            if barred and not _may_work(m, f, attempt, m[pool(m, row, 1)]):
-                _interrupt(m, f, attempt, cause)
-                break
-
-
-# ---- L7: effects
-
-
-@compiled
-def _take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
-    """The effects of a node, in the order in which L7 lists them."""
-    doing, cause = doing_at(m, index), _me(m, i)
-    if m[doing + D_CLOSES] < m[doing + D_CLOSES_END]:
-        _close(m, f, i, m[doing + D_CLOSES], m[doing + D_CLOSES_END])
-    for row in range(m[doing + D_OPENS], m[doing + D_OPENS_END]):
-        _open(m, m[pool(m, row, 0)], cause)
-    for row in range(m[doing + D_PEOPLE], m[doing + D_PEOPLE_END]):
-        _take_person(m, f, m[pool(m, row, 0)], cause)
-    for row in range(m[doing + D_THINGS], m[doing + D_THINGS_END]):
-        _take_thing(m, f, m[pool(m, row, 0)], m[pool(m, row, 1)], cause)
-    for row in range(m[doing + D_BRINGS], m[doing + D_BRINGS_END]):
-        p = person_at(m, m[pool(m, row, 0)])
-        if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
-            m[p + P_OUT], m[p + P_PLACE] = 0, m[doing + D_TO]
-            note(m, person_at(m, m[pool(m, row, 0)]), cause, m[pool(m, row, 0)])
-    for row in range(m[doing + D_GIVEN], m[doing + D_GIVEN_END]):
-        give_back(m, m[pool(m, row, 0)], m[pool(m, row, 1)], cause)
-    for row in range(m[doing + D_STOPS], m[doing + D_STOPS_END]):
-        other = m[pool(m, row, 0)]
-        _stop(m, f, other, cause)
-        if m[node_at(m, other) + N_PARTS] >= 0:
-            for p in range(m[node_at(m, other) + N_PARTS], m[node_at(m, other) + N_PARTS_END]):
-                _stop(m, f, m[pool(m, p, 0)], cause)
-    for row in range(m[doing + D_SETS], m[doing + D_SETS_END]):
-        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
-            m[stand_at(m, m[pool(m, row, 0)]) + S_FIXED] = m[pool(m, row, 1)]
-
-
-@compiled
-def _open(m: Ints, place: int, cause: int) -> None:
-    closed = 0
-    for k in range(m[H_THINGS] + 1):
-        closed += m[closing(m, place, k)]
-        m[closing(m, place, k)] = 0
-    if closed:
-        m[C_CLOSED] -= 1
-        note(m, opened_at(m, place), cause, place)
-
-
-@compiled
-def _stop(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """A named unsettled step ends `stopped`; who was at it is free where he stands."""
-    stand = stand_at(m, i)
-    if m[stand + S_STATUS] != UNSETTLED:
-        return
-    attempt = m[stand + S_CURRENT]
-    if attempt >= 0:
-        m[stand + S_CURRENT] = -1
-        m[attempt_at(m, attempt) + A_ENDED], m[attempt_at(m, attempt) + A_RESULT] = m[C_NOW], STOPPED
-        release(m, f, attempt, cause)
-    _settle_quietly(m, f, i, STOPPED, cause)
-
-
-@compiled
-def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
-    """Somebody falls out of action: his attempt is interrupted, his parts are skipped, his deputies may act."""
-    p = person_at(m, person)
-    if m[p + P_OUT] == 1:
-        return
-    m[p + P_OUT] = 1
-    if m[p + P_DOING] >= 0:
-        _interrupt(m, f, m[p + P_DOING], cause)
-    m[p + P_PLACE] = -1
-    for role in range(m[H_ROLES]):
-        for row in range(m[role_at(m, role) + R_HOLDERS], m[role_at(m, role) + R_HOLDERS_END]):
-            if m[pool(m, row, 0)] == person:
-                note(m, eligible_at(m, role), cause, person)
-                break
-    for i in range(m[H_NODES]):
-        mine = m[node_at(m, i) + N_WHOLE] >= 0 and m[pool(m, m[node_at(m, i) + N_SLOTS], 1)] == person
-        if mine and m[stand_at(m, i) + S_STATUS] == UNSETTLED and m[stand_at(m, i) + S_READY] >= 0:
-            _settle_quietly(m, f, i, SKIPPED, cause)
-
-
-@compiled
-def _asks_for(m: Ints, i: int, thing: int) -> bool:
-    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):  # noqa: SIM110
-        if m[pool(m, row, 0)] == thing:
-            return True
-    return False
-
-
-@compiled
-def _take_thing(m: Ints, f: Floats, thing: int, n: int, cause: int) -> None:
-    """Things are lost: free ones first, then those of the latest grant (L7), whose attempt is interrupted (L8)."""
-    while n > 0:
-        lost = min(n, m[m[H_STOCK] + thing])
-        m[m[H_STOCK] + thing] -= lost
-        n -= lost
-        if n == 0:
-            return
-        last, order, team = -1, -1, -1
-        for i in range(m[H_NODES]):
-            attempt = m[stand_at(m, i) + S_CURRENT]
-            if attempt > order and _asks_for(m, i, thing):
-                last, order, team = attempt, attempt, -1
-        for t in range(m[H_TEAMS]):
-            held = m[team_at(m, t) + T_ALIVE] == 1 and m[team_things(m, t, thing)] > 0
-            if held and m[team_at(m, t) + T_ORDER] > order:
-                last, order, team = t, m[team_at(m, t) + T_ORDER], t
-        if last < 0:
-            return
-        if team < 0:
-            _interrupt(m, f, last, cause)  # its things are free now, and taken in the next round
-            continue
-        lost = min(n, m[team_things(m, team, thing)])
-        m[team_things(m, team, thing)] -= lost
-        m[team_at(m, team) + T_LOST] = 1
-        n -= lost
-        for k in range(m[C_ATTEMPTS]):  # in the order in which they were granted
-            a = attempt_at(m, k)
-            if m[a + A_TEAM] == team and m[stand_at(m, m[a + A_NODE]) + S_CURRENT] == k:
-                _interrupt(m, f, k, cause)
+            take_effect(m, f, i, m[pool(m, row, 1)])
+    perhaps_part(m, f, i)
 
 
 # ---- L3: steps
@@ -530,9 +190,9 @@ def _begin(m: Ints, f: Floats, attempt: int) -> None:
     i, node = m[a + A_NODE], node_at(m, m[a + A_NODE])
     m[a + A_STARTED] = m[C_NOW]
     if m[stand_at(m, i) + S_STARTED] < 0:
-        _mark_begun(m, i)
+        mark_begun(m, i)
         if m[node + N_STARTS] == 1:
-            _tell(m, i)
+            tell(m, i)
     if m[node + N_UNTIL] >= 0:
         _relieve(m, f, i, pack(RETRY, i, m[a + A_NUMBER], -1))
         return
@@ -557,9 +217,9 @@ def _end(m: Ints, f: Floats, attempt: int) -> None:
         m[stand + S_FAILURES] += 1
         release(m, f, attempt, me)
         if m[stand + S_FAILURES] < m[node + N_ATTEMPTS]:
-            _queue(m, i, me)
+            wait_for_people(m, i, me)
             return
-    elif m[node + N_FORMS] >= 0 and not _all_settled(m, f, m[node + N_FORMS]):
+    elif m[node + N_FORMS] >= 0 and not all_settled(m, f, m[node + N_FORMS]):
         form(m, f, m[node + N_FORMS], attempt, me)
     else:
         release(m, f, attempt, me)
@@ -569,7 +229,7 @@ def _end(m: Ints, f: Floats, attempt: int) -> None:
 @compiled
 def _pass_milestone(m: Ints, f: Floats, i: int, cause: int) -> None:
     """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
-    _mark_begun(m, i)
+    mark_begun(m, i)
     stand, found = stand_at(m, i), FAILED
     for _ in range(m[node_at(m, i) + N_ATTEMPTS]):
         m[stand + S_TRIES] += 1
@@ -599,8 +259,8 @@ def _gather(m: Ints, f: Floats, i: int, cause: int) -> None:
             bad = p
     if opened:
         if m[stand_at(m, i) + S_STARTED] < 0 and begun:
-            _mark_begun(m, i)
-            _tell(m, i)
+            mark_begun(m, i)
+            tell(m, i)
         return
     if last >= 0:
         cause = pack(ENTRY, last, m[stand_at(m, last) + S_TRIES], -1)
@@ -622,7 +282,7 @@ def _ready(m: Ints, f: Floats, i: int, cause: int) -> None:
     elif m[node + N_WHOLE] >= 0 and m[person_at(m, m[pool(m, m[node + N_SLOTS], 1)]) + P_OUT] == 1:
         settle(m, f, i, SKIPPED, cause)
     else:
-        _queue(m, i, cause)
+        wait_for_people(m, i, cause)
 
 
 @compiled
@@ -749,7 +409,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
         m[C_FULL] = 1
         return -1
     since, cause = m[stand + S_SINCE], m[stand + S_WHY]
-    _unqueue(m, i)
+    unqueue(m, i)
     if since < now:
         late = late_cause(m, f, i, count)
         if late >= 0:
@@ -889,7 +549,7 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
         event = event_at(m, 0)
         m[C_NOW] = m[event + E_TIME]
         rank, on = m[event + E_RANK], m[event + E_ON]
-        _pop(m)
+        pop(m)
         if rank >= DISPATCH:
             _dispatch(m, f)
         elif rank >= ESCALATION:

@@ -1,0 +1,103 @@
+"""How nodes of the kernel come to stand as they do (L10), who waits for people, and whom it is told."""
+
+from simulation.kernel.entries import ENTRY
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import (
+    C_CHANGES,
+    C_MARKS,
+    C_NEWS,
+    C_NOW,
+    C_WAITING,
+    H_NEWS,
+    N_TEAM,
+    S_BEGUN_AS,
+    S_CAUSE,
+    S_SETTLED,
+    S_SETTLED_AS,
+    S_SINCE,
+    S_STARTED,
+    S_STATUS,
+    S_TRIES,
+    S_WHY,
+    Floats,
+    Ints,
+    node_at,
+    pack,
+    pool,
+    stand_at,
+    team_steps,
+)
+from simulation.kernel.scene import part
+from simulation.plan import UNSETTLED
+from simulation.run import Via
+
+RETRY = int(Via.RETRY)
+
+
+@compiled
+def tell(m: Ints, i: int) -> None:
+    m[m[H_NEWS] + m[C_NEWS]] = i
+    m[C_NEWS] += 1
+
+
+@compiled
+def mark_begun(m: Ints, i: int) -> None:
+    m[stand_at(m, i) + S_STARTED] = m[C_NOW]
+    m[C_MARKS] += 1
+    m[stand_at(m, i) + S_BEGUN_AS] = m[C_MARKS]
+
+
+@compiled
+def as_cause(m: Ints, i: int) -> int:
+    """A node as the cause of what its settling does."""
+    return pack(ENTRY, i, m[stand_at(m, i) + S_TRIES], -1)
+
+
+@compiled
+def wait_for_people(m: Ints, i: int, cause: int) -> None:
+    """A step waits for its people and things from now on."""
+    stand = stand_at(m, i)
+    if m[stand + S_SINCE] < 0:
+        m[C_WAITING] += 1
+    m[stand + S_SINCE], m[stand + S_WHY] = m[C_NOW], cause
+    m[C_CHANGES] += 1
+
+
+@compiled
+def unqueue(m: Ints, i: int) -> None:
+    if m[stand_at(m, i) + S_SINCE] >= 0:
+        m[stand_at(m, i) + S_SINCE] = -1
+        m[C_WAITING] -= 1
+
+
+@compiled
+def all_settled(m: Ints, f: Floats, team: int) -> bool:
+    for row in range(m[team_steps(m, team, 0)], m[team_steps(m, team, 1)]):
+        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
+            return False
+    return True
+
+
+@compiled
+def take_standing(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
+    """A node takes its final standing; everybody who looks at it will be told."""
+    stand = stand_at(m, i)
+    m[stand + S_STATUS], m[stand + S_SETTLED], m[stand + S_CAUSE] = status, m[C_NOW], cause
+    m[C_MARKS] += 1
+    m[stand + S_SETTLED_AS] = m[C_MARKS]
+    unqueue(m, i)
+    tell(m, i)
+
+
+@compiled
+def perhaps_part(m: Ints, f: Floats, i: int) -> None:
+    team = m[node_at(m, i) + N_TEAM]
+    if team >= 0 and all_settled(m, f, team):
+        part(m, f, team, as_cause(m, i))
+
+
+@compiled
+def settle_quietly(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
+    """The same for a standing that has no effects (stopped, skipped)."""
+    take_standing(m, f, i, status, cause)
+    perhaps_part(m, f, i)
