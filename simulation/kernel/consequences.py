@@ -11,7 +11,7 @@ from simulation.kernel.layout import (
     A_RESULT,
     A_TEAM,
     C_ATTEMPTS,
-    C_CLOSED,
+    C_CLOSINGS,
     C_EXPOSURES,
     C_FULL,
     C_NOW,
@@ -38,7 +38,6 @@ from simulation.kernel.layout import (
     H_ROLES,
     H_STOCK,
     H_TEAMS,
-    H_THINGS,
     N_NEEDS,
     N_NEEDS_END,
     N_PARTS,
@@ -126,12 +125,12 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
     """Places close: who is in them is exposed, then attempts at them are interrupted."""
     for row in range(first, end):
         place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
-        before = 0
-        for k in range(m[H_THINGS] + 1):
-            before += m[closing(m, place, k)]
-        if before == 0:
-            m[C_CLOSED] += 1
-        m[closing(m, place, against + 1)] = 1
+        n, known = m[C_CLOSINGS], False
+        for k in range(n):
+            known = known or (m[closing(m, k, 0)] == place and m[closing(m, k, 1)] == against)
+        if not known:
+            m[closing(m, n, 0)], m[closing(m, n, 1)] = place, against
+            m[C_CLOSINGS] = n + 1
     for row in range(first, end):
         place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
         for person in range(m[H_PEOPLE]):
@@ -185,12 +184,14 @@ def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
 
 @compiled
 def _open(m: Ints, place: int, cause: int) -> None:
-    closed = 0
-    for k in range(m[H_THINGS] + 1):
-        closed += m[closing(m, place, k)]
-        m[closing(m, place, k)] = 0
-    if closed:
-        m[C_CLOSED] -= 1
+    """All closings of a place end."""
+    left = 0
+    for k in range(m[C_CLOSINGS]):
+        if m[closing(m, k, 0)] != place:
+            m[closing(m, left, 0)], m[closing(m, left, 1)] = m[closing(m, k, 0)], m[closing(m, k, 1)]
+            left += 1
+    if left < m[C_CLOSINGS]:
+        m[C_CLOSINGS] = left
         note(m, opened_at(m, place), cause, place)
 
 

@@ -6,7 +6,7 @@ The queue is in `queue`, standings and news in `marks`, effects in `consequences
 
 from simulation.kernel.consequences import take_effect
 from simulation.kernel.entries import ENTRY, MET, OPEN, T0, UNMET, after, deciding, deciding_after, entry, wait
-from simulation.kernel.jit import compiled, entrance
+from simulation.kernel.jit import compiled, entrance, pointer_to
 from simulation.kernel.layout import (
     A_CAUSE,
     A_ENDED,
@@ -35,32 +35,23 @@ from simulation.kernel.layout import (
     C_RUN,
     C_TABLES,
     C_WAITING,
+    E_KEY,
     E_ON,
-    E_RANK,
     E_TIME,
-    F_ORDER,
-    F_TIME,
     H_F_ROWS,
     H_HELD,
-    H_HOME,
     H_HORIZON,
     H_MOST_ATTEMPTS,
     H_NEWS,
     H_NODES,
-    H_ORDER,
     H_PACE,
     H_PACE_HIGH,
     H_PACE_LOW,
-    H_PEOPLE,
-    H_PLACES,
-    H_PRESENT,
-    H_ROLES,
-    H_ROWS,
     H_SLOWED,
-    H_STOCK,
-    H_STOCK0,
-    H_TEAMS,
-    H_THINGS,
+    H_STATE,
+    H_STATE_END,
+    H_T0,
+    H_WAITING,
     N_AFTER,
     N_AFTER_ANY,
     N_AFTER_END,
@@ -81,7 +72,6 @@ from simulation.kernel.layout import (
     N_PARTS_END,
     N_PEOPLED,
     N_PLACE,
-    N_PRIORITY,
     N_SLOTS,
     N_SLOW,
     N_SLOW_END,
@@ -93,15 +83,8 @@ from simulation.kernel.layout import (
     N_WHOLE,
     O_ARRIVES,
     O_PERSON,
-    P_CAUSE,
-    P_DOING,
-    P_ORDER,
     P_OUT,
     P_PLACE,
-    P_TEAM,
-    P_TIME,
-    P_WHAT,
-    S_BEGUN_AS,
     S_CAUSE,
     S_CLOCK,
     S_CURRENT,
@@ -110,30 +93,23 @@ from simulation.kernel.layout import (
     S_FIXED,
     S_READY,
     S_ROOT,
-    S_SETTLED,
     S_SETTLED_AS,
     S_SINCE,
     S_STARTED,
     S_STATUS,
     S_TRIES,
     S_WHY,
-    T_ALIVE,
     Floats,
     Ints,
     attempt_at,
-    closing,
-    eligible_at,
     event_at,
     node_at,
-    opened_at,
     pack,
     person_at,
     pool,
     post_at,
     stand_at,
-    team_at,
     there_at,
-    thing_at,
 )
 from simulation.kernel.layout import ESCALATION as _ESCALATION
 from simulation.kernel.layout import STEP as _STEP
@@ -150,6 +126,7 @@ from simulation.kernel.marks import (
 )
 from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, INJECT, at, pop
 from simulation.kernel.scene import REFUSED, form, grant, hold, late_cause, release
+from simulation.kernel.walking import open_ways
 from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED
 
 _COUNTERS = C_FULL + 1
@@ -378,29 +355,6 @@ def _spread(m: Ints, f: Floats) -> None:
 
 
 @compiled
-def _ranked(m: Ints, f: Floats) -> int:
-    """The ready steps by (priority, ready since, order in the file) in `order`; how many."""
-    n = 0
-    for i in range(m[H_NODES]):
-        if m[stand_at(m, i) + S_SINCE] < 0:
-            continue
-        k = n
-        while k > 0:
-            j = m[m[H_ORDER] + k - 1]
-            later = m[node_at(m, j) + N_PRIORITY] > m[node_at(m, i) + N_PRIORITY] or (
-                m[node_at(m, j) + N_PRIORITY] == m[node_at(m, i) + N_PRIORITY]
-                and m[stand_at(m, j) + S_SINCE] > m[stand_at(m, i) + S_SINCE]
-            )
-            if not later:
-                break
-            m[m[H_ORDER] + k] = j
-            k -= 1
-        m[m[H_ORDER] + k] = i
-        n += 1
-    return n
-
-
-@compiled
 def _send(m: Ints, f: Floats, i: int, count: int) -> int:
     """Everything at once: people set out, things are taken. The attempt, if somebody is there already or nobody has to
     come; else -1."""
@@ -445,13 +399,14 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
 def _dispatch(m: Ints, f: Floats) -> None:
     """Scan the ready steps and grant whatever fits (L9)."""
     m[C_DUE], m[C_DISPATCHED] = 0, m[C_CHANGES]
-    n, there = _ranked(m, f), 0
-    for k in range(n):
-        i = m[m[H_ORDER] + k]
+    there = k = 0
+    while k < m[C_WAITING] and m[C_FULL] == 0:
+        i = m[m[H_WAITING] + k]
         count = grant(m, f, i)
         if count == REFUSED:
+            k += 1
             continue
-        attempt = _send(m, f, i, count)
+        attempt = _send(m, f, i, count)  # it waits no more: the next has moved up
         if attempt >= 0:
             j = there
             while j > 0 and m[there_at(m, j - 1, 0)] > i:
@@ -490,56 +445,27 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
 @compiled
 def reset(m: Ints, f: Floats, run: int) -> None:
     """T0 of a run. The tables of walking times stay."""
-    tables = m[C_TABLES]
+    tables, state, t0 = m[C_TABLES], m[H_STATE], m[H_T0]
     for k in range(_COUNTERS):
         m[k] = 0
     m[C_TABLES], m[C_RUN] = tables, run
-    for i in range(m[H_NODES]):
-        s = stand_at(m, i)
-        (
-            m[s + S_STATUS],
-            m[s + S_READY],
-            m[s + S_STARTED],
-            m[s + S_SETTLED],
-            m[s + S_CAUSE],
-            m[s + S_ROOT],
-            m[s + S_DUE],
-        ) = UNSETTLED, -1, -1, -1, T0, -1, -1
-        (
-            m[s + S_TRIES],
-            m[s + S_FAILURES],
-            m[s + S_FIXED],
-            m[s + S_BEGUN_AS],
-            m[s + S_SETTLED_AS],
-            m[s + S_SINCE],
-            m[s + S_WHY],
-        ) = 0, 0, -1, 0, 0, -1, T0
-        m[s + S_CURRENT], m[s + S_CLOCK] = -1, -1
-    for i in range(m[H_PEOPLE]):
-        p = person_at(m, i)
-        m[p + P_PLACE], m[p + P_OUT], m[p + P_DOING], m[p + P_TEAM] = m[m[H_HOME] + i], 1 - m[m[H_PRESENT] + i], -1, -1
-        m[p + P_ORDER], m[p + P_TIME], m[p + P_CAUSE], m[p + P_WHAT] = -1, -1, T0, -1
-    for i in range(m[H_THINGS]):
-        m[m[H_STOCK] + i] = m[m[H_STOCK0] + i]
-        m[thing_at(m, i) + F_ORDER], m[thing_at(m, i) + F_TIME] = -1, -1
-    for i in range(m[H_ROLES]):
-        m[eligible_at(m, i) + F_ORDER], m[eligible_at(m, i) + F_TIME] = -1, -1
-    for i in range(m[H_PLACES]):
-        m[opened_at(m, i) + F_ORDER], m[opened_at(m, i) + F_TIME] = -1, -1
-        for k in range(m[H_THINGS] + 1):
-            m[closing(m, i, k)] = 0
-    for i in range(m[H_TEAMS]):
-        m[team_at(m, i) + T_ALIVE] = 0
-    for i in range(m[H_ROWS]):
-        m[m[H_SLOWED] + i] = 0
+    for k in range(m[H_STATE_END] - state):
+        m[state + k] = m[t0 + k]
+    if tables == 0:
+        open_ways(m, f)
     u = uniform(m, m[H_PACE_LOW], m[H_PACE_HIGH], run, 1, PACE)
     f[0] = drawn(m, f, m[H_PACE], u)
 
 
 @entrance
-def simulate(m: Ints, f: Floats, run: int) -> int:
+def simulate(ints: Ints, floats: Floats, run: int) -> int:
     """One run from T0 until nothing more can happen, or the horizon (L1). 1 if the tables of the state were too small:
     make larger ones and begin the run anew."""
+    return _simulate(pointer_to(ints), pointer_to(floats), run)
+
+
+@compiled
+def _simulate(m: Ints, f: Floats, run: int) -> int:
     reset(m, f, run)
     for i in range(m[H_NODES]):
         if m[node_at(m, i) + N_AFTER] < 0 or m[C_MARKS] > 0:
@@ -548,7 +474,7 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
     while m[C_EVENTS] > 0 and m[event_at(m, 0) + E_TIME] <= m[H_HORIZON] and m[C_FULL] == 0:
         event = event_at(m, 0)
         m[C_NOW] = m[event + E_TIME]
-        rank, on = m[event + E_RANK], m[event + E_ON]
+        rank, on = m[event + E_KEY] >> 32, m[event + E_ON]
         pop(m)
         if rank >= DISPATCH:
             _dispatch(m, f)

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation.kernel import layout
 from simulation.kernel.layout import Floats, Ints, columns
-from simulation.plan import Doing, Group, Node, Plan
+from simulation.plan import UNSETTLED, Doing, Group, Node, Plan
 from simulation.sampling import MASK, BetaTable, Draw
 
 _KINDS = {"step": layout.STEP, "escalation": layout.ESCALATION, "inject": layout.INJECT}
@@ -137,9 +137,6 @@ class _Flattener:
             "role": roles,
             "draw": self.draws,
             "team_steps": team_steps,
-            "home": plan.home,
-            "present": plan.present,
-            "stock0": plan.stock,
             "held": [int(i in held_off) for i in range(len(nodes))],
             "pool": self.pool,
             "metres": self.metres(),
@@ -151,8 +148,29 @@ class _Flattener:
             "seed_low": seed & MASK,
             "seed_high": seed >> 32 & MASK,
         }
-        m = _placed(head, {name: np.array(table, np.int64).ravel() for name, table in given.items()}, self.room(head))
+        m = _placed(head, _arrays(given), _arrays(self.t0()), self.room(head))
         return m, self.reals(m)
+
+    def t0(self) -> dict[str, Any]:
+        """How everything stands at T0: the tables that each run begins with anew."""
+        plan, none = self.plan, {"order": -1, "time": -1, "cause": 0, "what": -1}
+        stand = dict.fromkeys(columns("S"), -1) | {"status": UNSETTLED, "cause": 0, "why": 0}
+        stand |= {"tries": 0, "failures": 0, "begun_as": 0, "settled_as": 0}
+        idle = {"doing": -1, "team": -1}
+        people = [
+            none | idle | {"place": at, "out": int(not there)}
+            for at, there in zip(plan.home, plan.present, strict=True)
+        ]
+        return {
+            "stand": [_row("S", stand)] * len(plan.nodes),
+            "person": [_row("P", person) for person in people],
+            "thing": [_row("F", none)] * len(plan.things),
+            "eligible": [_row("F", none)] * len(plan.roles),
+            "opened": [_row("F", none)] * len(plan.places),
+            "team": [(0,) * len(columns("T"))] * len(plan.teams),
+            "stock": plan.stock,
+            "slowed": (0,) * len(self.pool),
+        }
 
     def metres(self) -> Ints:
         size = len(self.plan.places)
@@ -181,29 +199,21 @@ class _Flattener:
             "most_posts": attempts * max(slots, 2) + len(plan.people),
             "most_events": 4 * attempts + 8 * len(plan.nodes) + 64,
             "most_exposed": size * (4 * len(plan.people) + 16),
-            "most_tables": max(1, min(_MOST, _ROOM * 1_000_000 // (8 * max(1, places * places)))),
+            "most_tables": max(2, min(_MOST, _ROOM * 1_000_000 // (8 * max(1, places * places)))),
         }
 
     def room(self, head: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         """The tables of the run, each with how many numbers it holds."""
         nodes, people, things, places = (head[name] for name in ("nodes", "people", "things", "places"))
-        yield "stand", nodes * len(columns("S"))
         yield "attempt", head["most_attempts"] * len(columns("A"))
         yield "post", head["most_posts"] * len(columns("O"))
-        yield "person", people * len(columns("P"))
-        yield "thing", things * len(columns("F"))
-        yield "eligible", head["roles"] * len(columns("F"))
-        yield "opened", places * len(columns("F"))
-        yield "team", head["teams"] * len(columns("T"))
         yield "event", head["most_events"] * len(columns("E"))
         yield "exposed", head["most_exposed"] * len(columns("X"))
-        yield "stock", things
-        yield "closing", places * (things + 1)
+        yield "closing", 2 * places * (things + 1)
         yield "team_people", head["teams"] * people
         yield "team_things", head["teams"] * things
-        yield "slowed", head["rows"]
         yield "news", 4 * nodes + 8
-        yield "order", nodes
+        yield "waiting", nodes
         yield "there", 2 * nodes
         yield "offers", 3 * ((head["slots"] + 1) * people + 1)
         yield "spans", 2 * (head["slots"] + 1)
@@ -239,12 +249,21 @@ def _row(table: str, row: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(row[name] for name in columns(table))
 
 
-def _placed(head: Mapping[str, int], given: Mapping[str, Ints], room: Iterator[tuple[str, int]]) -> Ints:
-    """Everything in one array, the head first."""
+def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:
+    return {name: np.array(table, np.int64).ravel() for name, table in tables.items()}
+
+
+def _placed(
+    head: Mapping[str, int], given: Mapping[str, Ints], t0: Mapping[str, Ints], room: Iterator[tuple[str, int]]
+) -> Ints:
+    """Everything in one array: head, what never changes, the state at T0, room for the same state, other room."""
     places = columns("H")
     end = max(places.values()) + 1
+    state = sum(len(table) for table in t0.values())
     spans: dict[str, tuple[int, int]] = {}
-    for name, count in (*((name, len(table)) for name, table in given.items()), *room):
+    sizes = [(name, len(table)) for name, table in given.items()]
+    sizes += [("t0", state), *((name, len(table)) for name, table in t0.items()), *room]
+    for name, count in sizes:
         spans[name] = (end, end + count)
         end += count
     m = np.zeros(end, np.int64)
@@ -254,4 +273,7 @@ def _placed(head: Mapping[str, int], given: Mapping[str, Ints], room: Iterator[t
         m[places[name]] = start
         if name in given:
             m[start:stop] = given[name]
+    m[places["state"]] = spans["t0"][1]
+    m[places["state_end"]] = spans["t0"][1] + state
+    m[slice(*spans["t0"])] = np.concatenate([*t0.values()])
     return m

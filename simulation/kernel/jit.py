@@ -7,8 +7,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 try:
     import numba
-except ImportError:  # no wheel for this machine
+
+    if numba.config.DISABLE_JIT:
+        raise ImportError
+    from simulation.kernel.pointer import pointer_to
+except ImportError:  # no wheel for this machine, or switched off by NUMBA_DISABLE_JIT
     numba = None
+
+    def pointer_to(array: Any) -> Any:
+        """The array itself."""
+        return array
 
 
 def compiled(function: F) -> F:

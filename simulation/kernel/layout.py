@@ -20,13 +20,13 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 
 #: The run: what it counts.
 (C_NOW, C_RUN, C_MARKS, C_CHANGES, C_WAITING, C_ATTEMPTS, C_POSTS, C_EVENTS, C_SERIAL, C_NEWS, C_READ, C_DUE,
- C_DISPATCHED, C_EXPOSURES, C_CLOSED, C_TABLES, C_FULL) = range(17)  # fmt: skip
+ C_DISPATCHED, C_EXPOSURES, C_CLOSINGS, C_TABLES, C_FULL) = range(17)  # fmt: skip
 #: How many of each, what the plan is as a whole, and where the tables begin.
 (H_NODES, H_PEOPLE, H_THINGS, H_PLACES, H_ROLES, H_TEAMS, H_ROWS, H_DOINGS, H_DRAWS, H_SLOTS, H_HORIZON, H_PACE,
  H_PACE_LOW, H_PACE_HIGH, H_SEED_LOW, H_SEED_HIGH, H_MOST_ATTEMPTS, H_MOST_POSTS, H_MOST_EVENTS, H_MOST_EXPOSED,
- H_MOST_TABLES, H_NODE, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HOME, H_PRESENT, H_STOCK0, H_HELD, H_POOL,
- H_METRES, H_STAND, H_ATTEMPT, H_POST, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_EVENT, H_EXPOSED, H_STOCK,
- H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_SLOWED, H_NEWS, H_ORDER, H_THERE, H_OFFERS, H_SPANS, H_CHOSEN, H_USED,
+ H_MOST_TABLES, H_NODE, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HELD, H_POOL, H_METRES, H_T0, H_STATE,
+ H_STATE_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED, H_ATTEMPT, H_POST, H_EVENT,
+ H_EXPOSED, H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_NEWS, H_WAITING, H_THERE, H_OFFERS, H_SPANS, H_CHOSEN, H_USED,
  H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES,
  H_F_TABLES) = range(17, 80)  # fmt: skip
 # The plan.
@@ -48,10 +48,10 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
 (P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
-(E_TIME, E_RANK, E_SERIAL, E_ON) = range(4)  # fmt: skip
+(E_TIME, E_KEY, E_ON) = range(3)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
 _N, _D, _R, _W, _S, _A = 38, 17, 4, 4, 16, 13
-_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 4, 4
+_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 3, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
 PACE, SPEED, FLOATS = 0, 1, 2
@@ -150,9 +150,9 @@ def pool(m: Ints, row: int, column: int) -> int:
 
 
 @compiled
-def closing(m: Ints, place: int, against: int) -> int:
-    """Whether a place is closed against a thing (by number + 1; 0: to all)."""
-    return m[H_CLOSING] + place * (m[H_THINGS] + 1) + against
+def closing(m: Ints, k: int, column: int) -> int:
+    """A closing in force: place, against which thing (-1: to all)."""
+    return m[H_CLOSING] + 2 * k + column
 
 
 @compiled

@@ -9,6 +9,8 @@ from simulation.kernel.layout import (
     C_NOW,
     C_WAITING,
     H_NEWS,
+    H_WAITING,
+    N_PRIORITY,
     N_TEAM,
     S_BEGUN_AS,
     S_CAUSE,
@@ -56,18 +58,40 @@ def as_cause(m: Ints, i: int) -> int:
 @compiled
 def wait_for_people(m: Ints, i: int, cause: int) -> None:
     """A step waits for its people and things from now on."""
-    stand = stand_at(m, i)
-    if m[stand + S_SINCE] < 0:
-        m[C_WAITING] += 1
+    stand, waiting = stand_at(m, i), m[H_WAITING]
     m[stand + S_SINCE], m[stand + S_WHY] = m[C_NOW], cause
     m[C_CHANGES] += 1
+    k = m[C_WAITING]
+    m[C_WAITING] = k + 1
+    while k > 0 and _later(m, m[waiting + k - 1], i):
+        m[waiting + k] = m[waiting + k - 1]
+        k -= 1
+    m[waiting + k] = i
+
+
+@compiled
+def _later(m: Ints, a: int, b: int) -> bool:
+    """Whether step a comes after step b among those who wait: by priority, ready since, order in the file (L9)."""
+    first, second = m[node_at(m, a) + N_PRIORITY], m[node_at(m, b) + N_PRIORITY]
+    if first == second:
+        first, second = m[stand_at(m, a) + S_SINCE], m[stand_at(m, b) + S_SINCE]
+    if first == second:
+        first, second = a, b
+    return first > second
 
 
 @compiled
 def unqueue(m: Ints, i: int) -> None:
-    if m[stand_at(m, i) + S_SINCE] >= 0:
-        m[stand_at(m, i) + S_SINCE] = -1
-        m[C_WAITING] -= 1
+    """A step waits no more, if it did."""
+    if m[stand_at(m, i) + S_SINCE] < 0:
+        return
+    m[stand_at(m, i) + S_SINCE] = -1
+    n, waiting, k = m[C_WAITING] - 1, m[H_WAITING], 0
+    while m[waiting + k] != i:
+        k += 1
+    for j in range(k, n):
+        m[waiting + j] = m[waiting + j + 1]
+    m[C_WAITING] = n
 
 
 @compiled

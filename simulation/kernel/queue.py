@@ -1,4 +1,4 @@
-"""The queue of events in the kernel (L9): by time, kind and order in the file, then as they were put in."""
+"""The queue of events in the kernel (L9): by time, then by key: kind, order in the file, and as they were put in."""
 
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import (
@@ -6,9 +6,8 @@ from simulation.kernel.layout import (
     C_FULL,
     C_NOW,
     C_SERIAL,
+    E_KEY,
     E_ON,
-    E_RANK,
-    E_SERIAL,
     E_TIME,
     H_MOST_EVENTS,
     Ints,
@@ -20,55 +19,48 @@ END, ARRIVAL, ESCALATION, INJECT, DISPATCH = 1 << 24, 2 << 24, 3 << 24, 4 << 24,
 
 
 @compiled
-def _before(m: Ints, a: int, b: int) -> bool:
-    x, y = event_at(m, a), event_at(m, b)
-    if m[x + E_TIME] != m[y + E_TIME]:
-        return bool(m[x + E_TIME] < m[y + E_TIME])
-    if m[x + E_RANK] != m[y + E_RANK]:
-        return bool(m[x + E_RANK] < m[y + E_RANK])
-    return bool(m[x + E_SERIAL] < m[y + E_SERIAL])
-
-
-@compiled
-def _swap(m: Ints, a: int, b: int) -> None:
-    x, y = event_at(m, a), event_at(m, b)
-    m[x + E_TIME], m[y + E_TIME] = m[y + E_TIME], m[x + E_TIME]
-    m[x + E_RANK], m[y + E_RANK] = m[y + E_RANK], m[x + E_RANK]
-    m[x + E_SERIAL], m[y + E_SERIAL] = m[y + E_SERIAL], m[x + E_SERIAL]
-    m[x + E_ON], m[y + E_ON] = m[y + E_ON], m[x + E_ON]
-
-
-@compiled
 def at(m: Ints, delay: int, rank: int, on: int) -> None:
     """Let something happen in `delay` ms; `on` is an attempt or a node."""
-    n = m[C_EVENTS]
+    n, time = m[C_EVENTS], m[C_NOW] + delay
     if n >= m[H_MOST_EVENTS]:
         m[C_FULL] = 1
         return
-    event = event_at(m, n)
-    m[event + E_TIME], m[event + E_RANK], m[event + E_ON] = m[C_NOW] + delay, rank, on
-    m[event + E_SERIAL] = m[C_SERIAL]
+    key = rank << 32 | m[C_SERIAL]
     m[C_SERIAL] += 1
     m[C_EVENTS] = n + 1
-    while n > 0 and _before(m, n, (n - 1) // 2):
-        _swap(m, n, (n - 1) // 2)
+    while n > 0:  # later ones make room on the way up
+        above = event_at(m, (n - 1) // 2)
+        if m[above + E_TIME] < time or (m[above + E_TIME] == time and m[above + E_KEY] < key):
+            break
+        _move(m, above, event_at(m, n))
         n = (n - 1) // 2
+    event = event_at(m, n)
+    m[event + E_TIME], m[event + E_KEY], m[event + E_ON] = time, key, on
 
 
 @compiled
 def pop(m: Ints) -> None:
-    """Take the first event off the heap (it has been read)."""
+    """Take the first event off the heap (it has been read): the last one finds its place on the way down."""
     n = m[C_EVENTS] - 1
     m[C_EVENTS] = n
-    _swap(m, 0, n)
-    i = 0
-    while True:
-        least, left = i, 2 * i + 1
-        if left < n and _before(m, left, least):
-            least = left
-        if left + 1 < n and _before(m, left + 1, least):
-            least = left + 1
-        if least == i:
-            return
-        _swap(m, i, least)
-        i = least
+    last, i = event_at(m, n), 0
+    while 2 * i + 1 < n:
+        child, next_ = event_at(m, 2 * i + 1), 2 * i + 1
+        if next_ + 1 < n and _before(m, event_at(m, next_ + 1), child):
+            next_ += 1
+            child = event_at(m, next_)
+        if _before(m, last, child):
+            break
+        _move(m, child, event_at(m, i))
+        i = next_
+    _move(m, last, event_at(m, i))
+
+
+@compiled
+def _before(m: Ints, a: int, b: int) -> bool:
+    return m[a + E_TIME] < m[b + E_TIME] or (m[a + E_TIME] == m[b + E_TIME] and m[a + E_KEY] < m[b + E_KEY])
+
+
+@compiled
+def _move(m: Ints, a: int, b: int) -> None:
+    m[b + E_TIME], m[b + E_KEY], m[b + E_ON] = m[a + E_TIME], m[a + E_KEY], m[a + E_ON]

@@ -7,7 +7,7 @@ from simulation.kernel.layout import (
     A_POSTS_END,
     A_TEAM,
     C_CHANGES,
-    C_CLOSED,
+    C_CLOSINGS,
     C_FULL,
     C_NOW,
     C_POSTS,
@@ -107,17 +107,13 @@ def closed_to(m: Ints, f: Floats, i: int, extra: int) -> None:
     size = m[node + N_SLOTS_END] - m[node + N_SLOTS]
     if m[node + N_TEAM] >= 0 and m[team_at(m, m[node + N_TEAM]) + T_ALIVE] == 1:
         size += m[team_at(m, m[node + N_TEAM]) + T_MEMBERS]
-    places, things = m[H_PLACES], m[H_THINGS]
-    for p in range(places):
-        m[m[H_SHUT] + p] = 1 if p == extra else 0
-        if m[C_CLOSED] and m[m[H_SHUT] + p] == 0:
-            if m[closing(m, p, 0)] == 1:
-                m[m[H_SHUT] + p] = 1
-            else:
-                for thing in range(things):
-                    if m[closing(m, p, thing + 1)] == 1 and held_by_group(m, f, i, thing) < size:
-                        m[m[H_SHUT] + p] = 1
-                        break
+    shut = m[H_SHUT]
+    for p in range(m[H_PLACES]):
+        m[shut + p] = 1 if p == extra else 0
+    for k in range(m[C_CLOSINGS]):
+        place, against = m[closing(m, k, 0)], m[closing(m, k, 1)]
+        if m[shut + place] == 0 and (against < 0 or held_by_group(m, f, i, against) < size):
+            m[shut + place] = 1
 
 
 @compiled
@@ -279,10 +275,12 @@ def grant(m: Ints, f: Floats, i: int) -> int:
             return REFUSED
     table = -1
     if m[node + N_PLACE] >= 0:
-        closed_to(m, f, i, -1)
-        if m[m[H_SHUT] + m[node + N_PLACE]] == 1:
-            return REFUSED
-        table = table_of(m, f)
+        table = 0
+        if m[C_CLOSINGS] > 0:
+            closed_to(m, f, i, -1)
+            if m[m[H_SHUT] + m[node + N_PLACE]] == 1:
+                return REFUSED
+            table = table_of(m, f)
     n = m[C_POSTS]
     if team >= 0:
         for k in range(m[team_at(m, team) + T_MEMBERS]):

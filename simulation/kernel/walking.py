@@ -35,12 +35,20 @@ def table_of(m: Ints, f: Floats) -> int:
         if same:
             return k
     if known == m[H_MOST_TABLES]:
-        known = 0  # more sets than room: begin anew
+        known = 1  # more sets than room: begin anew behind that of open ways
     _make(m, f, known)
     for p in range(size):
         m[masks(m, known, p)] = m[shut + p]
     m[C_TABLES] = known + 1
     return known
+
+
+@compiled
+def open_ways(m: Ints, f: Floats) -> None:
+    """Make the first table: that of a scene where nothing is closed."""
+    for p in range(m[H_PLACES]):
+        m[m[H_SHUT] + p] = 0
+    table_of(m, f)
 
 
 @compiled
