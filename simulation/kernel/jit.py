@@ -10,7 +10,10 @@ try:
 
     if numba.config.DISABLE_JIT:
         raise ImportError
+    from simulation.kernel.cache import folder
     from simulation.kernel.pointer import pointer_to
+
+    numba.config.CACHE_DIR = str(folder())
 except ImportError:  # no wheel for this machine, or switched off by NUMBA_DISABLE_JIT
     numba = None
 
