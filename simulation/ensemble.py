@@ -1,25 +1,32 @@
-"""Many runs, on one process or several, with the same result to the last bit, and interruptible."""
+"""Many runs, on threads or processes, with the same result to the last bit, and interruptible."""
 
 import gc
+import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
+from typing import Literal
 
 from scenarios.model import Scenario
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
+from simulation.kernel.blocks import Kernel
+from simulation.kernel.jit import available
 from simulation.plan import Plan
 from simulation.results import Limit, limits
-from simulation.tally import Tally, merge, tally
+from simulation.tally import Tally, tally
 
-#: Runs per block: small enough for a lively progress bar, large enough to be worth sending to a process.
-BLOCK = 250
+#: The compiled kernel, or the reference engine in SimPy; both give the same runs.
+Engine = Literal["kernel", "simpy"]
+#: Runs per block: small enough for a lively progress bar, large enough to be worth handing out.
+BLOCK: dict[Engine, int] = {"kernel": 2000, "simpy": 250}
 #: Told how many more runs are done.
 Progress = Callable[[int], None]
 
@@ -41,55 +48,82 @@ class Ensemble:
 
 
 class Workers:
-    """Processes that outlive one ensemble, so that many can be run without starting them anew.
+    """Who simulates: the engine, and how many `jobs` at a time, threads for the kernel and processes for SimPy, which
+    outlive one ensemble. A context manager.
 
-    A context manager; with one job everything happens in this process.
+    Without an engine given, the kernel for more than one run where it can be compiled, else SimPy. Without jobs given,
+    a thread for each processor, or this process alone.
     """
 
-    def __init__(self, jobs: int = 1) -> None:
-        self.jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, jobs: int | None = None, engine: Engine | None = None) -> None:
+        self.engine = engine
+        self._jobs = jobs
+        self._pools: dict[Engine, Executor] = {}
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()  # waits for the few blocks that are under way
-            self._pool = None
+        for pool in self._pools.values():
+            pool.shutdown()  # waits for the few blocks that are under way
+        self._pools.clear()
+
+    def engine_for(self, runs: int) -> Engine:
+        """The engine for so many runs."""
+        return self.engine or ("kernel" if runs > 1 and available() else "simpy")
+
+    def jobs(self, engine: Engine) -> int:
+        """How many blocks are simulated at a time."""
+        return self._jobs or ((os.cpu_count() or 1) if engine == "kernel" else 1)
 
     def tallies(self, work: "Work", blocks: list[range]) -> Iterator[Tally]:
         """The tally of each block, in order."""
-        if self.jobs <= 1:
+        jobs = min(self.jobs(work.engine), len(blocks))
+        if jobs <= 1:
             gc.freeze()  # what was imported need not be scanned again and again
             try:
                 yield from map(work.block, blocks)
             finally:
                 gc.unfreeze()
             return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=gc.freeze)
-        waiting = iter(blocks)
-        with _interrupts_ignored():  # the processes started here inherit that: Ctrl-C is the parent's to answer
-            ahead = deque(self._pool.submit(work.block, runs) for runs in islice(waiting, 2 * self.jobs))
+        pool, waiting = self._pool(work.engine), iter(blocks)
+        with _interrupts_ignored():  # processes started here inherit that: Ctrl-C is the parent's to answer
+            ahead = deque(pool.submit(work.block, runs) for runs in islice(waiting, 2 * jobs))
         while ahead:
             done = ahead.popleft().result()
-            ahead.extend(self._pool.submit(work.block, runs) for runs in islice(waiting, 1))
+            ahead.extend(pool.submit(work.block, runs) for runs in islice(waiting, 1))
             yield done
+
+    def _pool(self, engine: Engine) -> Executor:
+        if engine not in self._pools:
+            jobs = self.jobs(engine)
+            self._pools[engine] = (
+                ThreadPoolExecutor(jobs)
+                if engine == "kernel"
+                else ProcessPoolExecutor(jobs, get_context("spawn"), initializer=gc.freeze)
+            )
+        return self._pools[engine]
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be run: a plan, its deadlines, the seed, and the triggers that are held off."""
+    """What is to be run: a plan, its deadlines, the seed, the triggers that are held off, and by which engine."""
 
     plan: Plan
     limits: tuple[Limit, ...]
     seed: int
-    held_off: tuple[int, ...]
+    held_off: tuple[int, ...] = ()
+    engine: Engine = "simpy"
 
     def block(self, runs: range) -> Tally:
         """The tally of the runs of these numbers."""
-        return tally(self.plan, self.limits, simulate_runs(self.plan, self.seed, runs, self.held_off))
+        if self.engine == "kernel":
+            return self._kernel.block(runs)
+        return tally(self.plan, self.limits, list(simulate_runs(self.plan, self.seed, runs, self.held_off)))
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        return Kernel(self.plan, self.limits, self.seed, self.held_off)
 
 
 @contextmanager
@@ -114,16 +148,20 @@ def run_many(
     progress: Progress | None = None,
 ) -> Ensemble:
     """Runs 0 to `runs` - 1 of a scenario. Ctrl-C ends it early with what is done so far, unless that is nothing."""
-    plan = compile_plan(scenario)
-    work = Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off))
-    blocks = [range(start, min(start + BLOCK, runs)) for start in range(0, runs, BLOCK)]
-    done: list[Tally] = []
+    workers = workers or Workers(1)
+    plan, engine = compile_plan(scenario), workers.engine_for(runs)
+    work = Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off), engine)
+    size = min(BLOCK[engine], max(1, -(-runs // workers.jobs(engine))))
+    blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
+    total, done = Tally.blank(plan, len(work.limits), runs), 0
     try:
-        for part in (workers or Workers()).tallies(work, blocks):
-            done.append(part)
+        for part in workers.tallies(work, blocks):
+            total.take(done, part)
+            done += part.runs
             if progress:
                 progress(part.runs)
     except KeyboardInterrupt:
         if not done:
             raise
-    return Ensemble(plan, work.limits, seed, runs, merge(done))
+        total.cut(done)
+    return Ensemble(plan, work.limits, seed, runs, total)

@@ -140,6 +140,11 @@ class Plan:
         return {node.id: node.index for node in self.nodes}
 
     @cached_property
+    def clocks(self) -> int:
+        """The number of the first trigger: escalations and injects stand behind all steps."""
+        return next((node.index for node in self.nodes if node.delay is not None), len(self.nodes))
+
+    @cached_property
     def start_matters(self) -> frozenset[int]:
         """The nodes whose beginning, not only whose end, another node looks at (`x: started`, parts of an `each`)."""
         groups = (group for node in self.nodes for group in (node.after, node.until, node.averted_by) if group)

@@ -22,7 +22,7 @@ def race(
     held = run_many(study.scenario, runs, study.ensemble.seed, workers, (escalation,), progress)
     node = held.plan.index[escalation]
     saved = held.tally.status[:, node] == AVERTED
-    done, due = held.tally.settled[:, node], held.tally.due[:, node]
+    done, due = held.tally.settled[:, node], held.tally.due[:, node - held.plan.clocks]
     lost = (due >= 0) & (~saved | (due < done))
     return Race(
         escalation=escalation,

@@ -228,8 +228,9 @@ class Study:
     def margin(self, id: str) -> Quantiles:
         """How long before its time a trigger was averted, where its clock was running by then."""
         node = self.plan.index[id]
-        saved = (self.tally.status[:, node] == AVERTED) & (self.tally.due[:, node] >= 0)
-        return Quantiles.of((self.tally.due[:, node] - self.tally.settled[:, node])[saved])
+        due = self.tally.due[:, node - self.plan.clocks]
+        saved = (self.tally.status[:, node] == AVERTED) & (due >= 0)
+        return Quantiles.of((due - self.tally.settled[:, node])[saved])
 
     # ---- people, waiting, what never ends
 

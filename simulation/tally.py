@@ -1,28 +1,47 @@
 """What is kept of many runs: the marks of every node, and sums along the deciding chains. Blocks add up in order."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from simulation.chain import Chains, Kind
-from simulation.plan import BLOCKED, CAME, UNSETTLED, Plan
+from simulation.plan import BLOCKED, CAME, OUTCOME, UNSETTLED, Plan
 from simulation.results import Limit, hindrance, judge
 from simulation.run import Run
 
-Ints = npt.NDArray[np.int64]
+#: Whole numbers, as narrow as they may be.
+Ints = npt.NDArray[np.signedinteger[Any]]
 #: The golden ten minutes, in ms: the window in which load is measured.
 WINDOW = 600_000
 NOT_COUNTED, KEPT, MISSED = 0, 1, 2
 ARRAYS = ("status", "started", "settled", "due", "verdict", "took")
+#: The counters, and which parts of (whose, via, what, whom) make their keys.
+COUNTERS: dict[str, tuple[int, ...]] = {
+    "spent": (0, 3),
+    "waited": (0, 1, 2, 3),
+    "worked": (0, 3),
+    "on_chain": (0, 3),
+    "roots": (0, 3),
+    "exposed": (0, 3),
+    "exposing": (0,),
+    "queued": (0, 1, 2, 3),
+    "walking": (0,),
+    "working": (0,),
+    "holding": (0,),
+    "unfinished": (0, 3),
+    "blocked": (0, 3),
+}
 
 
 @dataclass
 class Tally:
-    """Sums over runs. Arrays have a row a run: `status`, `started`, `settled`, `due` by node; by deadline the
-    `verdict` (NOT_COUNTED, KEPT, MISSED) and `took` (ms, -1 where the end was never met)."""
+    """Sums over runs. Arrays have a row a run: `status`, `started`, `settled` by node; `due` by trigger (node
+    `plan.clocks` first); by deadline the `verdict` (NOT_COUNTED, KEPT, MISSED) and `took` (ms, -1 where the end was
+    never met)."""
 
     status: Ints
     started: Ints
@@ -53,42 +72,53 @@ class Tally:
     unfinished: Counter[tuple[int, int]] = field(default_factory=Counter)
     blocked: Counter[tuple[int, int]] = field(default_factory=Counter)
 
+    @classmethod
+    def blank(cls, plan: Plan, limits: int, runs: int) -> "Tally":
+        """Room for so many runs and deadlines: a million runs of forty steps take about 400 MB."""
+        nodes = len(plan.nodes)
+        states = np.int8 if max((len(n.outcomes) for n in plan.nodes), default=0) + OUTCOME < 128 else np.int16
+        times = np.int32 if plan.horizon < 2**31 else np.int64
+        return cls(
+            np.empty((runs, nodes), states),
+            np.empty((runs, nodes), times),
+            np.empty((runs, nodes), times),
+            np.empty((runs, nodes - plan.clocks), np.int64),  # a clock may be set to ring after the horizon
+            np.empty((runs, limits), np.int8),
+            np.empty((runs, limits), times),
+        )
+
+    @property
+    def arrays(self) -> dict[str, Ints]:
+        """The arrays by name."""
+        return {name: getattr(self, name) for name in ARRAYS}
+
     @property
     def runs(self) -> int:
         """How many runs are in it."""
         return len(self.status)
 
+    def take(self, start: int, part: "Tally") -> None:
+        """Put a part in: its rows from row `start` on, its sums to these."""
+        for name, array in part.arrays.items():
+            self.arrays[name][start : start + part.runs] = array
+        for name in COUNTERS:
+            getattr(self, name).update(getattr(part, name))
 
-def tally(plan: Plan, limits: tuple[Limit, ...], runs: Iterable[Run]) -> Tally:
+    def cut(self, runs: int) -> None:
+        """Leave off the rows behind the first `runs`, which were never filled."""
+        for name, array in self.arrays.items():
+            setattr(self, name, array[:runs])
+
+
+def tally(plan: Plan, limits: tuple[Limit, ...], runs: Sequence[Run]) -> Tally:
     """The tally of some runs."""
-    rows: list[tuple[list[int], ...]] = []
-    empty = np.zeros((0, 0), np.int64)
-    total = Tally(empty, empty, empty, empty, empty, empty)
-    for run in runs:
-        verdicts, took = _deadlines(plan, limits, run, total)
-        rows.append((run.status, run.started, run.settled, run.due, verdicts, took))
+    total = Tally.blank(plan, len(limits), len(runs))
+    for k, run in enumerate(runs):
+        total.verdict[k], total.took[k] = _deadlines(plan, limits, run, total)
+        total.status[k], total.started[k], total.settled[k] = run.status, run.started, run.settled
+        total.due[k] = run.due[plan.clocks :]
         _people(plan, run, total)
         _endings(plan, run, total)
-    columns = [np.array([row[i] for row in rows], np.int64) for i in range(6)] if rows else [empty] * 6
-    total.status, total.started, total.settled, total.due, total.verdict, total.took = columns
-    return total
-
-
-def _rows(parts: list[Tally]) -> Tally:
-    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ARRAYS}
-    return Tally(**arrays)  # type: ignore[arg-type]
-
-
-def merge(blocks: Iterable[Tally]) -> Tally:
-    """One tally of several, rows in the order given."""
-    parts = [block for block in blocks if block.runs]
-    if not parts:
-        raise ValueError("no run was finished")
-    total = _rows(parts)
-    for name in total.__dataclass_fields__:
-        if name not in ARRAYS:
-            for part in parts:
-                getattr(total, name).update(getattr(part, name))
     return total
 
 
@@ -129,10 +159,13 @@ def _people(plan: Plan, run: Run, total: Tally) -> None:
         if attempt.granted >= WINDOW:
             continue
         for post in attempt.posts:
-            total.walking[post.person] += max(begin - attempt.granted, 0)
-            total.working[post.person] += max(finish - begin, 0)
+            if begin > attempt.granted:
+                total.walking[post.person] += begin - attempt.granted
+            if finish > begin:
+                total.working[post.person] += finish - begin
         for thing, n in attempt.things:
-            total.holding[thing] += n * max(finish - attempt.granted, 0)
+            if finish > attempt.granted:
+                total.holding[thing] += n * (finish - attempt.granted)
 
 
 def _endings(plan: Plan, run: Run, total: Tally) -> None:

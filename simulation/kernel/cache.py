@@ -29,8 +29,8 @@ def folder() -> Path:
 
 
 def warm() -> bool:
-    """Whether code compiled from this source is there."""
-    return next(folder().rglob("*.nbc"), None) is not None
+    """Whether the kernel compiled from this source is there."""
+    return next(folder().rglob("blocks.simulate_block-*.nbc"), None) is not None
 
 
 def _fingerprint() -> str:

@@ -6,8 +6,9 @@ The queue is in `queue`, standings and news in `marks`, effects in `consequences
 
 from simulation.kernel.consequences import take_effect
 from simulation.kernel.entries import ENTRY, MET, OPEN, T0, UNMET, after, deciding, deciding_after, entry, wait
-from simulation.kernel.jit import compiled, entrance, pointer_to
+from simulation.kernel.jit import compiled
 from simulation.kernel.layout import (
+    A_BEFORE,
     A_CAUSE,
     A_ENDED,
     A_GRANTED,
@@ -91,6 +92,7 @@ from simulation.kernel.layout import (
     S_DUE,
     S_FAILURES,
     S_FIXED,
+    S_LAST,
     S_READY,
     S_ROOT,
     S_SETTLED_AS,
@@ -379,6 +381,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
         cause,
     )
     m[a + A_STARTED], m[a + A_ENDED], m[a + A_RESULT], m[a + A_INTERRUPTED], m[a + A_RELIEVED] = -1, -1, UNSETTLED, 0, 0
+    m[a + A_BEFORE], m[stand + S_LAST] = m[stand + S_LAST], n
     m[a + A_TEAM], m[a + A_POSTS], m[a + A_POSTS_END] = m[node_at(m, i) + N_TEAM], first, first + count
     m[C_ATTEMPTS], m[C_POSTS] = n + 1, first + count
     m[stand + S_CURRENT] = n
@@ -457,15 +460,10 @@ def reset(m: Ints, f: Floats, run: int) -> None:
     f[0] = drawn(m, f, m[H_PACE], u)
 
 
-@entrance
-def simulate(ints: Ints, floats: Floats, run: int) -> int:
+@compiled
+def simulate(m: Ints, f: Floats, run: int) -> int:
     """One run from T0 until nothing more can happen, or the horizon (L1). 1 if the tables of the state were too small:
     make larger ones and begin the run anew."""
-    return _simulate(pointer_to(ints), pointer_to(floats), run)
-
-
-@compiled
-def _simulate(m: Ints, f: Floats, run: int) -> int:
     reset(m, f, run)
     for i in range(m[H_NODES]):
         if m[node_at(m, i) + N_AFTER] < 0 or m[C_MARKS] > 0:
@@ -486,4 +484,4 @@ def _simulate(m: Ints, f: Floats, run: int) -> int:
             _end(m, f, on)
         if m[C_READ] < m[C_NEWS] or m[C_WAITING] > 0:
             _spread(m, f)
-    return int(m[C_FULL])
+    return m[C_FULL]

@@ -1,6 +1,6 @@
 """From the plan that the SimPy engine reads to the memory of the kernel."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from simulation.kernel import layout
 from simulation.kernel.layout import Floats, Ints, columns
 from simulation.plan import UNSETTLED, Doing, Group, Node, Plan
+from simulation.results import Limit
 from simulation.sampling import MASK, BetaTable, Draw
 
 _KINDS = {"step": layout.STEP, "escalation": layout.ESCALATION, "inject": layout.INJECT}
@@ -24,15 +25,17 @@ _CURVES = {
 _ROOM, _MOST = 16, 256
 
 
-def memory(plan: Plan, seed: int, held_off: Collection[int] = (), size: int = 1) -> tuple[Ints, Floats]:
+def memory(
+    plan: Plan, seed: int, held_off: Collection[int] = (), size: int = 1, limits: Sequence[Limit] = ()
+) -> tuple[Ints, Floats]:
     """The memory of a plan, ready for its first run. `held_off` triggers keep their clock but never come (L11);
-    `size` times the usual room for attempts, events and exposures."""
-    return _Flattener(plan).memory(seed, held_off, size)
+    `size` times the usual room for attempts, events and exposures; `limits` are judged by the tally."""
+    return _Flattener(plan, limits).memory(seed, held_off, size)
 
 
 class _Flattener:
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, limits: Sequence[Limit]) -> None:
+        self.plan, self.limits = plan, limits
         self.pool: list[tuple[int, ...]] = []
         self.floats: list[float] = []
         self.draws: list[tuple[int, ...]] = []
@@ -116,6 +119,9 @@ class _Flattener:
         row |= _span("deps", self.singles(self.plan.dependents[node.index]))
         return _row("N", row)
 
+    def limit(self, limit: Limit) -> tuple[int, ...]:
+        return _row("L", self.group("from", limit.start) | self.group("to", limit.end) | {"within": limit.within})
+
     # ---- the whole
 
     def memory(self, seed: int, held_off: Collection[int], size: int) -> tuple[Ints, Floats]:
@@ -133,6 +139,7 @@ class _Flattener:
         pace = self.draw(plan.pace)
         given: dict[str, Any] = {
             "node": nodes,
+            "limit": [self.limit(limit) for limit in self.limits],
             "doing": self.doings,
             "role": roles,
             "draw": self.draws,
@@ -190,6 +197,8 @@ class _Flattener:
             "places": places,
             "roles": len(plan.roles),
             "teams": len(plan.teams),
+            "clocks": plan.clocks,
+            "limits": len(self.limits),
             "rows": len(self.pool),
             "doings": len(self.doings),
             "draws": len(self.draws),
@@ -223,6 +232,7 @@ class _Flattener:
         yield "masks", head["most_tables"] * places
         yield "walks", head["most_tables"] * places * places
         yield "shut", places
+        yield "seen", nodes
 
     def reals(self, m: Ints) -> Floats:
         """The floats, and where they begin in the head."""

@@ -22,6 +22,11 @@ except ImportError:  # no wheel for this machine, or switched off by NUMBA_DISAB
         return array
 
 
+def available() -> bool:
+    """Whether the kernel can be compiled on this machine."""
+    return numba is not None
+
+
 def compiled(function: F) -> F:
     """The function, compiled when first called and kept on the disk. No fast mathematics: both engines round alike."""
     if numba is None:

@@ -24,11 +24,11 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 #: How many of each, what the plan is as a whole, and where the tables begin.
 (H_NODES, H_PEOPLE, H_THINGS, H_PLACES, H_ROLES, H_TEAMS, H_ROWS, H_DOINGS, H_DRAWS, H_SLOTS, H_HORIZON, H_PACE,
  H_PACE_LOW, H_PACE_HIGH, H_SEED_LOW, H_SEED_HIGH, H_MOST_ATTEMPTS, H_MOST_POSTS, H_MOST_EVENTS, H_MOST_EXPOSED,
- H_MOST_TABLES, H_NODE, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HELD, H_POOL, H_METRES, H_T0, H_STATE,
- H_STATE_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED, H_ATTEMPT, H_POST, H_EVENT,
+ H_MOST_TABLES, H_CLOCKS, H_LIMITS, H_NODE, H_LIMIT, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HELD, H_POOL,
+ H_METRES, H_T0, H_STATE, H_STATE_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED, H_ATTEMPT, H_POST, H_EVENT,
  H_EXPOSED, H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_NEWS, H_WAITING, H_THERE, H_OFFERS, H_SPANS, H_CHOSEN, H_USED,
- H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES,
- H_F_TABLES) = range(17, 80)  # fmt: skip
+ H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_SEEN, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES,
+ H_F_TABLES) = range(17, 84)  # fmt: skip
 # The plan.
 (N_KIND, N_KEY_LOW, N_KEY_HIGH, N_WHOLE, N_PLACE, N_LASTS, N_DELAY, N_ATTEMPTS, N_FORMS, N_TEAM, N_FORMER,
  N_PRIORITY, N_MILESTONE, N_PEOPLED, N_STARTS, N_SLOTS, N_SLOTS_END, N_NEEDS, N_NEEDS_END, N_SHARES, N_SHARES_END,
@@ -39,18 +39,19 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
  D_BRINGS_END, D_GIVEN, D_GIVEN_END, D_TO, D_STOPS, D_STOPS_END, D_SETS, D_SETS_END) = range(17)  # fmt: skip
 (R_HOLDERS, R_HOLDERS_END, R_DEPUTIES, R_DEPUTIES_END) = range(4)  # fmt: skip
 (W_CURVE, W_VALUES, W_VALUES_END, W_TABLE) = range(4)  # fmt: skip
+(L_FROM, L_FROM_END, L_FROM_ANY, L_TO, L_TO_END, L_TO_ANY, L_WITHIN) = range(7)  # fmt: skip
 # The run. `F` is what became available last and why (`simulation.scene.Freed`); people begin with the same columns.
 (S_STATUS, S_READY, S_STARTED, S_SETTLED, S_CAUSE, S_ROOT, S_DUE, S_TRIES, S_FAILURES, S_FIXED, S_BEGUN_AS,
- S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK) = range(16)  # fmt: skip
+ S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK, S_LAST) = range(17)  # fmt: skip
 (A_NODE, A_NUMBER, A_READY, A_GRANTED, A_CAUSE, A_STARTED, A_ENDED, A_RESULT, A_INTERRUPTED, A_TEAM, A_POSTS,
- A_POSTS_END, A_RELIEVED) = range(13)  # fmt: skip
+ A_POSTS_END, A_RELIEVED, A_BEFORE) = range(14)  # fmt: skip
 (O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES) = range(5)  # fmt: skip
 (F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
 (P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
 (E_TIME, E_KEY, E_ON) = range(3)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
-_N, _D, _R, _W, _S, _A = 38, 17, 4, 4, 16, 13
+_N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 17, 14, 7
 _O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 3, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
@@ -63,6 +64,12 @@ GRID = 97
 def node_at(m: Ints, i: int) -> int:
     """Where a node's row begins."""
     return m[H_NODE] + i * _N
+
+
+@compiled
+def limit_at(m: Ints, i: int) -> int:
+    """Where a deadline's row begins."""
+    return m[H_LIMIT] + i * _L
 
 
 @compiled
@@ -225,9 +232,33 @@ def pack(via: int, node: int, attempt: int, what: int) -> int:
     return via | (node + 1) << 3 | attempt << 22 | (what + 1) << 41
 
 
+@compiled
+def cause_via(cause: int) -> int:
+    """By what a cause worked (`simulation.run.Via`)."""
+    return cause & 7
+
+
+@compiled
+def cause_node(cause: int) -> int:
+    """The node of a cause; -1 is T0."""
+    return (cause >> 3 & _MASK) - 1
+
+
+@compiled
+def cause_attempt(cause: int) -> int:
+    """Which attempt of that node; 0 if it is not the end of one."""
+    return cause >> 22 & _MASK
+
+
+@compiled
+def cause_what(cause: int) -> int:
+    """The person, thing or place waited for; -1 for none."""
+    return (cause >> 41 & _MASK) - 1
+
+
 def unpack(cause: int) -> tuple[int, int, int, int]:
     """Via, node, attempt, what."""
-    return cause & 7, (cause >> 3 & _MASK) - 1, cause >> 22 & _MASK, (cause >> 41 & _MASK) - 1
+    return cause_via(cause), cause_node(cause), cause_attempt(cause), cause_what(cause)
 
 
 def columns(table: str) -> dict[str, int]:

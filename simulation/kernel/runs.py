@@ -5,8 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from simulation.kernel import layout
-from simulation.kernel.course import simulate
-from simulation.kernel.flatten import memory
+from simulation.kernel.blocks import Kernel
 from simulation.kernel.layout import Ints, columns
 from simulation.plan import Plan
 from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
@@ -14,13 +13,10 @@ from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
 
 def kernel_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()) -> Iterator[Run]:
     """The runs of those numbers, as `simulation.engine.simulate_runs` gives them."""
-    size = 1
-    m, f = memory(plan, seed, held_off, size)
+    kernel = Kernel(plan, (), seed, held_off)
     for number in runs:
-        while simulate(m, f, number):
-            size *= 2
-            m, f = memory(plan, seed, held_off, size)
-        yield as_run(plan, m)
+        kernel.simulate(range(number, number + 1))
+        yield as_run(plan, kernel.memory)
 
 
 def _cause(packed: int) -> Cause:

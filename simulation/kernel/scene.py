@@ -50,6 +50,8 @@ from simulation.kernel.layout import (
     Floats,
     Ints,
     attempt_at,
+    cause_attempt,
+    cause_node,
     closing,
     eligible_at,
     match,
@@ -459,8 +461,7 @@ def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
             )
     if time != now or best < 0:
         return -1
-    node, attempt = (cause >> 3 & 0x7FFFF) - 1, cause >> 22 & 0x7FFFF
-    return pack(via, node, attempt, what)
+    return pack(via, cause_node(cause), cause_attempt(cause), what)
 
 
 @compiled

@@ -1,0 +1,79 @@
+"""Blocks of runs of the kernel, many threads at a time, as tallies."""
+
+import threading
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from simulation.kernel.course import simulate
+from simulation.kernel.flatten import memory
+from simulation.kernel.jit import entrance, pointer_to
+from simulation.kernel.layout import Floats, Ints
+from simulation.kernel.tally import T_FULL, decoded, keep, table
+from simulation.plan import Plan
+from simulation.results import Limit
+from simulation.tally import COUNTERS, Tally
+
+_TOO_SMALL, _TOO_MANY_SUMS = 1, 2
+
+
+class Kernel:
+    """A plan ready to be run in blocks; any number of threads may ask it, each has a memory of its own."""
+
+    def __init__(self, plan: Plan, limits: Sequence[Limit], seed: int, held_off: Collection[int] = ()) -> None:
+        self.plan, self.limits, self.seed, self.held_off = plan, limits, seed, held_off
+        self.width = 4 * len(plan.nodes) - plan.clocks + 2 * len(limits)
+        self._mine = threading.local()
+
+    def block(self, runs: range) -> Tally:
+        """The tally of the runs of these numbers, as `simulation.tally.tally` makes it."""
+        sums, rows = self.simulate(runs)
+        n, clocks, limits = len(self.plan.nodes), self.plan.clocks, len(self.limits)
+        found = Tally.blank(self.plan, limits, len(rows))
+        ends = np.cumsum([n, n, n, n - clocks, limits, limits]).tolist()
+        for array, start, end in zip(found.arrays.values(), [0, *ends[:-1]], ends, strict=True):
+            array[:] = rows[:, start:end]
+        for name, key, total in decoded(sums):
+            parts = COUNTERS[name]
+            getattr(found, name)[tuple(key[i] for i in parts) if len(parts) > 1 else key[parts[0]]] = total
+        return found
+
+    def simulate(self, runs: range) -> tuple[Ints, Ints]:
+        """The sums and rows of some runs. The last of them stands in the thread's `memory`."""
+        mine = self._mine
+        if not hasattr(mine, "memory"):
+            mine.size, mine.sums = 1, 1 << 12
+            mine.memory = self._memory(mine.size)
+        while True:
+            sums, out = table(mine.sums), np.empty((len(runs), self.width), np.int64)
+            full = simulate_block(*mine.memory, runs.start, len(runs), out.ravel(), self.width, sums)
+            if not full:
+                return sums, out
+            if full == _TOO_SMALL:  # for attempts, events or exposures: begin anew with more room
+                mine.size *= 2
+                mine.memory = self._memory(mine.size)
+            else:
+                mine.sums *= 2
+
+    @property
+    def memory(self) -> Ints:
+        """The whole numbers of this thread, as the last run left them."""
+        found: Ints = self._mine.memory[0]
+        return found
+
+    def _memory(self, size: int) -> tuple[Ints, Floats]:
+        return memory(self.plan, self.seed, self.held_off, size, self.limits)
+
+
+@entrance
+def simulate_block(ints: Ints, floats: Floats, first: int, count: int, out: Ints, width: int, sums: Ints) -> int:
+    """`count` runs from number `first` on: `width` numbers of `out` each, and their sums. Not 0 where a table was too
+    small."""
+    m, f, rows, s = pointer_to(ints), pointer_to(floats), pointer_to(out), pointer_to(sums)
+    for k in range(count):
+        if simulate(m, f, first + k):
+            return _TOO_SMALL
+        keep(m, f, k * width, rows, s)
+        if s[T_FULL]:
+            return _TOO_MANY_SUMS
+    return 0
