@@ -24,6 +24,7 @@ def findings() -> list[Finding]:
         "python": _python,
         "libraries": _libraries,
         "packages": _packages,
+        "kernel": _kernel,
         "fonts": _fonts,
         "library": _library,
         "rules": _rules,
@@ -53,6 +54,16 @@ def _packages() -> tuple[bool, str]:
     homes = {Path(str(import_module(name).__file__)).parent.parent for name in ("scenarios", "simulation", "reports")}
     homes.add(Path(__file__).parent.parent)
     return len(homes) == 1, ", ".join(str(home) for home in sorted(homes))
+
+
+def _kernel() -> tuple[bool, str]:
+    """Whether the simulation can be compiled, and where what was compiled is kept."""
+    from simulation.kernel.cache import folder, warm
+    from simulation.kernel.jit import available
+
+    if not available():
+        return False, "numba -: python -m pip install numba"
+    return True, f"numba {metadata.version('numba')}, {folder()}{'' if warm() else ' (-)'}"
 
 
 def _fonts() -> tuple[bool, str]:

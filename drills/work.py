@@ -3,13 +3,25 @@
 from drills.screen import Screen, say
 from scenarios.check import check
 from scenarios.gap import Gap, accept
-from simulation.ensemble import Workers, run_many
+from simulation.ensemble import Engine, Workers, run_many
 from simulation.fragile import RUNS, Effect, fragile_gaps, fragility, losses
 from simulation.gaps import find_gaps
+from simulation.kernel.cache import warm
+from simulation.kernel.jit import available
 from simulation.races import RUNS as RACE_RUNS
 from simulation.races import race
 from simulation.study import Race, Study
 from simulation.variants import Source
+
+
+def crew(screen: Screen, jobs: int | None = None, engine: Engine | None = None) -> Workers:
+    """Who simulates; said where that is slower than usual: the kernel is missing, or not yet compiled."""
+    if not available():
+        screen.tell(say("screen.no-kernel"))
+        engine = "simpy"
+    elif engine != "simpy" and not warm():
+        screen.tell(say("screen.compiling"))
+    return Workers(jobs, engine)
 
 
 def study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers) -> Study:

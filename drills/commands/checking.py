@@ -6,6 +6,7 @@ import typer
 
 from drills.commands import app
 from drills.commands.options import (
+    Engine,
     Exit,
     FailOnGaps,
     File,
@@ -68,7 +69,8 @@ def gaps(
     file: File,
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     variant: Variant = None,
     without: Without = None,
     set_: Set = None,
@@ -78,12 +80,11 @@ def gaps(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.work import all_gaps, study
-    from simulation.ensemble import Workers
+    from drills.work import all_gaps, crew, study
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         result = study(source, screen, runs, seed, workers)
         found, _ = all_gaps(source, result, screen, workers, fragile and not result.ensemble.partial)
     if json:

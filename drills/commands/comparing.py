@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, library, open_with
+from drills.commands.options import Engine, Exit, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, library, open_with
 from drills.screen import WORDS, Screen, say
 
 
@@ -17,15 +17,15 @@ def compare(
     variant: Variant = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     json: Json = False,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
     from drills.tables import changes
-    from drills.work import all_gaps, study
+    from drills.work import all_gaps, crew, study
     from simulation.compare import compare as compare_studies
-    from simulation.ensemble import Workers
     from simulation.export import study_head
 
     screen = Screen(quiet)
@@ -33,7 +33,7 @@ def compare(
     is_file = Path(b).exists() or b in library() or Path(b).suffix != ""
     after = open_with(b, screen, variant) if is_file else open_with(a, screen, [*(variant or ()), b])
     studies, gaps = [], []
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         for source in (before, after):
             studies.append(study(source, screen, runs, seed, workers))
             gaps.append(all_gaps(source, studies[-1], screen, workers, fragile=False)[0])

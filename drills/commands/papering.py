@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
+from drills.commands.options import Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
 from drills.commands.reporting import Folder, Template, formats_of, letterhead_of
 from drills.screen import Screen, say
 
@@ -48,7 +48,8 @@ def papers(
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.papers-mended"))] = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     variant: Variant = None,
     without: Without = None,
     set_: Set = None,
@@ -57,15 +58,15 @@ def papers(
 ) -> None:
     from drills.papers import material
     from drills.sets import contacts_of, write_papers
+    from drills.work import crew
     from reports.papers import PaperMaterial
-    from simulation.ensemble import Workers
 
     screen = Screen(quiet)
     wanted = chosen(only, formats_of(format, screen), template, screen)
     contacts = contacts_of(file)
     source = open_with(file, screen, variant, without, set_)
     after = open_with(mended, screen, variant) if mended else None
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         made = PaperMaterial.of(material(source, after, screen, runs, seed, workers), contacts)
     paths = write_papers(made, wanted, screen, output)
     screen.line(say("screen.papers-at", n=len(paths), path=output))

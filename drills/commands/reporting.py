@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
+from drills.commands.options import Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
 from drills.screen import LANG, Screen, say
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def report(
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.mended"))] = None,
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     variant: Variant = None,
     without: Without = None,
     set_: Set = None,
@@ -60,7 +61,7 @@ def report(
     lang: Lang = None,
 ) -> None:
     from drills.papers import material, stem_of, write_report
-    from simulation.ensemble import Workers
+    from drills.work import crew
 
     screen = Screen(quiet)
     formats = formats_of(format, screen)
@@ -70,7 +71,7 @@ def report(
     words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
     words += [f"--mended {mended}"] if mended else []
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         told = " ".join(words)
         m = material(source, after, screen, runs, seed, workers, fragile=fragile, raced=True, command=told)
     written = write_report(m, screen, output, stem_of(source, screen.lang), formats, letterhead)
@@ -84,7 +85,8 @@ def report(
 def demo(
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 2,
+    jobs: Jobs = None,
+    engine: Engine = None,
     output: Folder = Path("out/demo"),
     format: Formats = "html,docx,pdf",
     quiet: Quiet = False,
@@ -92,14 +94,14 @@ def demo(
 ) -> None:
     from drills.papers import material, stem_of, write_report
     from drills.sets import Wanted, write_papers
+    from drills.work import crew
     from reports.papers import PaperMaterial
-    from simulation.ensemble import Workers
 
     screen = Screen(quiet)
     formats = formats_of(format, screen)
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
     command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         m = material(before, after, screen, runs, seed, workers, fragile=True, raced=True, command=command)
     written = write_report(m, screen, output, stem_of(before, screen.lang), formats)
     folder = output / say("screen.papers-folder")

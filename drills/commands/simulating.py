@@ -7,6 +7,7 @@ import typer
 from drills.commands import app
 from drills.commands.checking import finish
 from drills.commands.options import (
+    Engine,
     Exit,
     FailOnGaps,
     File,
@@ -29,7 +30,8 @@ def simulate(
     file: File,
     runs: Runs = 10_000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     variant: Variant = None,
     without: Without = None,
     set_: Set = None,
@@ -39,12 +41,11 @@ def simulate(
     lang: Lang = None,
 ) -> None:
     from drills.tables import deadlines, escalations
-    from drills.work import all_gaps, study
-    from simulation.ensemble import Workers
+    from drills.work import all_gaps, crew, study
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         result = study(source, screen, runs, seed, workers)
         found, _ = all_gaps(source, result, screen, workers, fragile=False)
     if json:
@@ -73,11 +74,10 @@ def walk(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.work import refuse_circle, study
+    from drills.work import crew, refuse_circle, study
     from reports.story import tell
     from simulation.compiler import compile_plan
     from simulation.engine import simulate_runs
-    from simulation.ensemble import Workers
     from simulation.pick import median_run, worst_run
 
     screen = Screen(quiet)
@@ -92,9 +92,9 @@ def walk(
         raise Exit(Exit.USAGE)
     number = run if run is not None else 0
     if worst is not None:
-        number = worst_run(study(source, screen, runs, seed, Workers()), worst)
+        number = worst_run(study(source, screen, runs, seed, crew(screen)), worst)
     elif median:
-        number = median_run(study(source, screen, runs, seed, Workers()))
+        number = median_run(study(source, screen, runs, seed, crew(screen)))
     plan = compile_plan(source.scenario)
     course = next(simulate_runs(plan, seed, range(number, number + 1)))
     lines = tell(source.scenario, plan, course, WORDS)

@@ -46,7 +46,8 @@ class Kernel:
             mine.memory = self._memory(mine.size)
         while True:
             sums, out = table(mine.sums), np.empty((len(runs), self.width), np.int64)
-            full = simulate_block(*mine.memory, runs.start, len(runs), out.ravel(), self.width, sums)
+            m, f = mine.memory
+            full = simulate_block(m, f, runs.start, len(runs), out.ravel(), self.width, sums)
             if not full:
                 return sums, out
             if full == _TOO_SMALL:  # for attempts, events or exposures: begin anew with more room

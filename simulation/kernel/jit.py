@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+pointer_to: Any
 try:
     import numba
 
@@ -16,10 +17,7 @@ try:
     numba.config.CACHE_DIR = str(folder())
 except ImportError:  # no wheel for this machine, or switched off by NUMBA_DISABLE_JIT
     numba = None
-
-    def pointer_to(array: Any) -> Any:
-        """The array itself."""
-        return array
+    pointer_to = lambda array: array  # noqa: E731
 
 
 def available() -> bool:

@@ -13,7 +13,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
 
-class Pointer(types.Type):  # type: ignore[misc]
+class Pointer(types.Type):
     """Where numbers of one type begin."""
 
     def __init__(self, dtype: Any) -> None:
@@ -22,7 +22,7 @@ class Pointer(types.Type):  # type: ignore[misc]
 
 
 @register_model(Pointer)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, ir.PointerType(manager.lookup(kind.dtype).get_data_type()))
 
@@ -41,7 +41,7 @@ def pointer_to(context: Any, array: Any) -> Any:
 
 
 @infer_global(operator.getitem)
-class _Get(AbstractTemplate):  # type: ignore[misc]
+class _Get(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         if isinstance(args[0], Pointer) and isinstance(args[1], types.Integer):
             return signature(args[0].dtype, args[0], types.int64)
@@ -49,7 +49,7 @@ class _Get(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _Set(AbstractTemplate):  # type: ignore[misc]
+class _Set(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         if isinstance(args[0], Pointer) and isinstance(args[1], types.Integer):
             return signature(types.none, args[0], types.int64, args[0].dtype)
