@@ -26,7 +26,8 @@ def available() -> bool:
 
 
 def compiled(function: F) -> F:
-    """The function, compiled when first called and kept on the disk. No fast mathematics: both engines round alike."""
+    """The function, compiled when first called and kept on the disk, for other compiled ones to call; from Python it
+    must not be called. No fast mathematics: both engines round alike."""
     if numba is None:
         return function
     return cast(

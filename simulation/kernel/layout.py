@@ -258,7 +258,7 @@ def cause_what(cause: int) -> int:
 
 def unpack(cause: int) -> tuple[int, int, int, int]:
     """Via, node, attempt, what."""
-    return cause_via(cause), cause_node(cause), cause_attempt(cause), cause_what(cause)
+    return cause & 7, (cause >> 3 & _MASK) - 1, cause >> 22 & _MASK, (cause >> 41 & _MASK) - 1
 
 
 def columns(table: str) -> dict[str, int]:
