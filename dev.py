@@ -29,7 +29,7 @@ HELP = """\
   demo    推演示例充装站的预案，报告写到 out/demo/
   test    全部测试；带参数时参数原样交给 pytest
   lint    ruff、mypy --strict、import-linter
-  bench   推演速度，与朴素 SimPy 写法对比
+  bench   推演速度，与朴素 SimPy、salabim 对比，写出 docs/performance.md
 第一次运行会建立 .venv 并按锁定文件安装依赖，之后只在锁定文件变化时再装。
 离线：先备好 wheel 文件夹，再设 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹。
 test --system-packages：允许用 apt-get 安装 Chromium（需 root；CI=true 时默认允许）。
@@ -38,7 +38,7 @@ Usage: python3 dev.py JOB [ARGUMENTS…]   (Windows: py dev.py JOB)
   demo    simulate the plan of an example station; the report goes to out/demo/
   test    all tests; arguments, if any, go to pytest as they are
   lint    ruff, mypy --strict, import-linter
-  bench   speed of the simulation beside naive SimPy
+  bench   speed of the simulation beside naive SimPy and salabim; writes docs/performance.md
 The first run makes .venv and installs the locked dependencies; later runs only when the lock has changed.
 Offline: have a folder of wheels, set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.
 test --system-packages: allow apt-get to install Chromium (as root; allowed by default where CI=true).
@@ -170,8 +170,8 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    install("run")
-    return run([program("python"), Path("benchmarks", "run.py"), *arguments])
+    install("dev")
+    return run([program("python"), "-m", "benchmarks.run", *arguments])
 
 
 def lint(arguments: Sequence[str]) -> int:

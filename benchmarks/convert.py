@@ -18,25 +18,45 @@ FOLDER = Path(__file__).resolve().parent
 
 
 def load(name: str) -> dict[str, Any]:
-    """The benchmark plan `plan40` or `plan400` as it stands in its file."""
+    """The benchmark plan `plan40` or `plan400` as it stands in its file, or `plan4000`: ten of plan400."""
+    if name == "plan4000":
+        return laned(load("plan400"), name)
     plan: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return plan
 
 
+def laned(plan: Mapping[str, Any], name: str, copies: int = 10, lanes: int = 3) -> dict[str, Any]:
+    """Copies of a plan in lanes: each begins when the copy before it in its lane has ended; twice the resources."""
+    steps, size = plan["steps"], max(step["id"] for step in plan["steps"])
+    led_on = {entry["step"] for step in steps for entry in step["predecessors"]}
+    last = [step["id"] for step in steps if step["id"] not in led_on]
+    found = []
+    for k in range(copies):
+        before = [{"step": id + (k - lanes) * size, "outcome": None} for id in last] if k >= lanes else []
+        for step in steps:
+            own = [entry | {"step": entry["step"] + k * size} for entry in step["predecessors"]]
+            found.append(step | {"id": step["id"] + k * size, "predecessors": own or before})
+    twice = {resource: 2 * n for resource, n in plan["resources"].items()}
+    return {**plan, "name": name, "resources": twice, "steps": found}
+
+
 def to_scenario(plan: Mapping[str, Any]) -> Scenario:
     """The plan as a scenario. A role of capacity 3 becomes a role with three holders who hold nothing else."""
+    return Scenario.model_validate(to_data(plan))
+
+
+def to_data(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as it would stand in a scenario file."""
     counts: Mapping[str, int] = plan["resources"]
     holders = {role: [f"{role}-{n + 1}" for n in range(counts[role])] for role in plan["roles"]}
-    return Scenario.model_validate(
-        {
-            "format": 1,
-            "scenario": {"id": plan["name"], "title": {"en": plan["name"], "zh": plan["name"]}, "horizon": "30 d"},
-            "people": {person: {} for people in holders.values() for person in people},
-            "roles": {role: {"holders": people} for role, people in holders.items()},
-            "equipment": {thing: {"count": counts[thing]} for thing in plan["equipment"]},
-            "steps": {_id(step["id"]): _step(step, set(plan["roles"])) for step in plan["steps"]},
-        }
-    )
+    return {
+        "format": 1,
+        "scenario": {"id": plan["name"], "title": {"en": plan["name"], "zh": plan["name"]}, "horizon": "20 d"},
+        "people": {person: {} for people in holders.values() for person in people},
+        "roles": {role: {"holders": people} for role, people in holders.items()},
+        "equipment": {thing: {"count": counts[thing]} for thing in plan["equipment"]},
+        "steps": {_id(step["id"]): _step(step, set(plan["roles"])) for step in plan["steps"]},
+    }
 
 
 def _id(number: int) -> str:

@@ -1,140 +1,243 @@
-"""Runs per second of gasdrill's SimPy engine beside naive SimPy, on plan40 and plan400.
+"""How quick the simulation is, beside its peers, in one interleaved run; writes docs/performance.md.
 
-Measurements are interleaved (naive, gasdrill, naive, gasdrill, …) in one process, so that a busy machine slows both.
-Sampling is included; imports, reading the plan and compiling it are not. Trust the ratios, not the absolute numbers.
+Each round measures every engine on every plan once, one after the other, so that a busy machine slows all alike; wall
+clock, collector on. Sampling and our tally are included; imports, compiling, reading and preparing the plan are not.
+Trust the ratios, not the absolute numbers: a ratio is that of the medians, its spread the least and greatest of a
+round.
 """
 
 import argparse
 import gc
 import json
+import os
+import platform
 import random
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from benchmarks.convert import load, to_scenario
-from benchmarks.naive import makespan
+from benchmarks import naive
+from benchmarks.convert import load, to_data, to_scenario
+from benchmarks.page import page
+from scenarios.model import Scenario
 from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.plan import Plan
+from simulation.ensemble import BLOCK, Engine, Work, Workers
+from simulation.kernel.jit import available
+from simulation.results import limits
+from simulation.variants import open_source
 
 SEED = 1
-OUT = Path("out", "benchmarks", "speed.json")
-#: The plans, and what share of the runs asked for each of them gets.
-PLANS = {"plan40": 1.0, "plan400": 0.1}
-ENGINES = ("naive", "gasdrill")
+ROOT = Path(__file__).resolve().parents[1]
+RECORD = Path("out", "benchmarks", "speed.json")
+#: What is measured, and how many runs of it in a round.
+RUNS = {
+    ("plan40", "naive"): 300,
+    ("plan40", "salabim"): 20,
+    ("plan40", "simpy"): 300,
+    ("plan40", "kernel"): 60_000,
+    ("plan40", "kernel, two threads"): 60_000,
+    ("plan400", "naive"): 20,
+    ("plan400", "kernel"): 6_000,
+    ("plan4000", "kernel"): 600,
+    ("station_jia", "simpy"): 200,
+    ("station_jia", "kernel"): 30_000,
+}
+#: A plan and an engine.
+Pair = tuple[str, str]
 
 
 @dataclass
 class Series:
-    """What was measured on one plan: runs per second of each engine, round by round."""
+    """What was measured of one plan in one engine: runs per second, round by round."""
 
     plan: str
+    engine: str
     runs: int
-    rates: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in ENGINES})
+    rates: list[float] = field(default_factory=list)
 
     @property
-    def ratio(self) -> float:
-        """gasdrill by naive: the ratio of the medians."""
-        naive, ours = (statistics.median(self.rates[name]) for name in ENGINES)
-        return ours / naive
+    def median(self) -> float:
+        """Runs per second in the middle."""
+        return statistics.median(self.rates)
 
-    @property
-    def ratios(self) -> list[float]:
-        """The ratio of each round."""
-        return [ours / naive for naive, ours in zip(*(self.rates[name] for name in ENGINES), strict=True)]
-
-
-def run_naive(plan: dict[str, Any], rng: random.Random, runs: int) -> float:
-    """The mean makespan in minutes of that many courses in naive SimPy."""
-    return statistics.fmean(makespan(plan, rng) for _ in range(runs))
+    def json(self) -> dict[str, Any]:
+        """As data."""
+        rates = [round(rate, 2) for rate in self.rates]
+        return {"plan": self.plan, "engine": self.engine, "runs": self.runs, "rates": rates}
 
 
-def run_ours(plan: Plan, seed: int, runs: int) -> float:
-    """The same in gasdrill, with the whole record of each run."""
-    return statistics.fmean(run.end / 60_000 for run in simulate_runs(plan, seed, range(runs)))
+@dataclass
+class Measured:
+    """Everything that one run of the benchmark found."""
+
+    series: dict[Pair, Series]
+    command: dict[str, list[float]] = field(default_factory=dict)
+    share: float | None = None
+    megabytes: float | None = None
+
+    def ratio(self, over: Pair, under: Pair, per: float = 1.0) -> tuple[float, float, float]:
+        """Ratio of the medians of two rates, and the least and greatest of a round."""
+        a, b = self.series[over], self.series[under]
+        each = [per * x / y for x, y in zip(a.rates, b.rates, strict=True)]
+        return per * a.median / b.median, min(each), max(each)
 
 
-def timed(work: Callable[[int], object], runs: int) -> float:
-    """Runs per second of processor time, which what else the machine does disturbs least. The collector starts from the
-    same state before each measurement and stays on during it."""
-    gc.collect()
-    start = time.process_time()
-    work(runs)
-    return runs / (time.process_time() - start)
+def scenario(name: str) -> Scenario:
+    """A plan of the benchmark or a scenario of the library."""
+    if name.startswith("plan"):
+        return to_scenario(load(name))
+    return open_source(str(files("scenarios").joinpath("library", f"{name}.yaml"))).scenario
 
 
-def measure(rounds: int, runs: int, tell: Callable[[str], None]) -> list[Series]:
-    """Both engines on both plans, interleaved, after one unmeasured course of each."""
-    found, work = [], {}
-    for name, share in PLANS.items():
-        plan = load(name)
-        found.append(Series(name, max(1, round(runs * share))))
-        work[name, "naive"] = partial(run_naive, plan, random.Random(SEED))
-        work[name, "gasdrill"] = partial(run_ours, compile_plan(to_scenario(plan)), SEED)
-    for warm in work.values():
+def prepared(name: str, engine: str) -> Callable[[int], object]:
+    """What does so many runs of a plan in an engine."""
+    if engine in ("naive", "salabim"):
+        plan, rng = load(name), random.Random(SEED)
+        if engine == "naive":
+            return lambda runs: [naive.makespan(plan, rng) for _ in range(runs)]
+        from benchmarks import salabim_peer
+
+        return lambda runs: [salabim_peer.makespan(plan, rng) for _ in range(runs)]
+    ours: Engine = "simpy" if engine == "simpy" else "kernel"
+    s = scenario(name)
+    compiled = compile_plan(s)
+    work = Work(compiled, limits(s, compiled), SEED, (), ours)
+    workers = Workers(2 if "two" in engine else 1, ours)
+    return partial(_ensemble, work, workers)
+
+
+def _ensemble(work: Work, workers: Workers, runs: int) -> int:
+    size = min(BLOCK[work.engine], -(-runs // 2))
+    blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
+    return sum(part.runs for part in workers.tallies(work, blocks))
+
+
+def measure(rounds: int, share: float, tell: Callable[[str], None]) -> Measured:
+    """All engines on all plans, interleaved, after one unmeasured course of each; `share` of the usual runs."""
+    wanted = {pair: max(1, round(runs * share)) for pair, runs in RUNS.items()}
+    if not available():
+        wanted = {pair: runs for pair, runs in wanted.items() if "kernel" not in pair[1]}
+    work = {pair: prepared(*pair) for pair in wanted}
+    found = Measured({pair: Series(*pair, runs) for pair, runs in wanted.items()})
+    for pair, warm in work.items():
+        tell(f"warming {pair[0]} {pair[1]}")
         warm(1)
     gc.freeze()  # what the imports left is nobody's garbage
     for i in range(rounds):
-        for series in found:
-            for engine in ENGINES:
-                series.rates[engine].append(timed(work[series.plan, engine], series.runs))
+        for pair, series in found.series.items():
+            gc.collect()
+            start = time.perf_counter()
+            work[pair](series.runs)
+            series.rates.append(series.runs / (time.perf_counter() - start))
         tell(f"round {i + 1}/{rounds}")
     gc.unfreeze()
     return found
 
 
-def table(found: Sequence[Series]) -> str:
-    """Runs per second as text: min, median, max; the ratio of medians with the least and greatest of a round."""
-    lines = [f"{'plan':8} {'engine':9} {'runs/s min':>11} {'median':>9} {'max':>9}   ratio (rounds)"]
-    for series in found:
-        for engine in ENGINES:
-            rates = series.rates[engine]
-            line = f"{series.plan:8} {engine:9} {min(rates):11.1f} {statistics.median(rates):9.1f} {max(rates):9.1f}"
-            if engine == "gasdrill":
-                line += f"   {series.ratio:.2f} ({min(series.ratios):.2f}-{max(series.ratios):.2f})"
-            lines.append(line)
-    return "\n".join(lines)
+# ---- whole commands
 
 
-def record(found: Sequence[Series], rounds: int) -> dict[str, Any]:
-    """The same as data."""
+def commands(found: Measured, rounds: int, tell: Callable[[str], None]) -> None:
+    """From Enter to JSON: 10,000 runs of station 甲 beside `--version`, interleaved, after one of each."""
+    program = [sys.executable, "-m", "drills.cli"]
+    asked = {
+        "version": [*program, "--version"],
+        "simulate": [*program, "simulate", "station_jia", "-n", "10000", "--json", "-q"],
+    }
+    for i in range(rounds + 1):
+        for name, command in asked.items():
+            start = time.perf_counter()
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            if i:
+                found.command.setdefault(name, []).append(time.perf_counter() - start)
+        tell(f"commands {i}/{rounds}")
+
+
+#: Runs a command in a process of its own and says how long it took, how long within the kernel, and its greatest size.
+_WATCHED = """
+import resource, sys, time
+import simulation.kernel.blocks as blocks
+from drills.cli import main
+inner, within = blocks.simulate_block, 0.0
+def watched(*args):
+    global within
+    start = time.perf_counter()
+    try:
+        return inner(*args)
+    finally:
+        within += time.perf_counter() - start
+blocks.simulate_block = watched
+start = time.perf_counter()
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(within, time.perf_counter() - start, size, file=sys.stderr)
+"""
+
+
+def million(found: Measured, runs: int) -> None:
+    """The command with a million runs of plan40 on one thread: which share is spent in the kernel, and the memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "plan40.yaml")
+        path.write_text(json.dumps(to_data(load("plan40"))), encoding="utf-8")  # JSON is YAML
+        command = [sys.executable, "-c", _WATCHED, "simulate", str(path), "-n", str(runs), "--json", "-q", "-j", "1"]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    within, whole, size = map(float, done.stderr.split()[-3:])
+    found.share, found.megabytes = within / whole, size
+
+
+# ---- what is kept
+
+
+def record(found: Measured, rounds: int) -> dict[str, Any]:
+    """Everything as data."""
+    libraries = ("simpy", "numpy", "numba", "salabim")
     return {
-        "schema": "gasdrill/benchmark/1",
-        "unit": "runs per second",
-        "versions": {"python": sys.version.split()[0], "simpy": version("simpy"), "numpy": version("numpy")},
+        "schema": "gasdrill/benchmark/2",
+        "unit": "runs per second; commands in seconds",
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in libraries},
+        "processors": os.cpu_count(),
         "rounds": rounds,
-        "plans": [
-            {
-                "plan": series.plan,
-                "runs": series.runs,
-                "rates": {name: [round(rate, 2) for rate in rates] for name, rates in series.rates.items()},
-                "ratio": round(series.ratio, 4),
-                "ratios": [round(ratio, 4) for ratio in series.ratios],
-            }
-            for series in found
-        ],
+        "series": [series.json() for series in found.series.values()],
+        "commands": {name: [round(s, 3) for s in seconds] for name, seconds in found.command.items()},
+        "share in the kernel": found.share,
+        "megabytes": found.megabytes,
     }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="speed of the simulation beside naive SimPy")
+    parser = argparse.ArgumentParser(description="speed of the simulation beside its peers")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
-    parser.add_argument("--runs", type=int, default=500, help="runs a measurement of plan40 (500); plan400: a tenth")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the usual runs (1); 0.01 is a quick look")
+    parser.add_argument("--million", type=int, default=1_000_000, help="runs of the great command (1,000,000); 0: none")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md", help="the page to write")
     options = parser.parse_args(arguments)
-    if options.rounds < 1 or options.runs < 1:
-        parser.error("--rounds and --runs are at least 1")
-    found = measure(options.rounds, options.runs, partial(print, file=sys.stderr))
-    print(table(found))
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(record(found, options.rounds), indent=1) + "\n", encoding="utf-8")
-    print(f"-> {OUT.as_posix()}")
+    if options.rounds < 1 or options.share <= 0:
+        parser.error("--rounds is at least 1 and --share above 0")
+    tell = partial(print, file=sys.stderr, flush=True)
+    found = measure(options.rounds, options.share, tell)
+    if available():
+        commands(found, options.rounds, tell)
+        if options.million:
+            tell(f"{options.million} runs")
+            million(found, options.million)
+    RECORD.parent.mkdir(parents=True, exist_ok=True)
+    RECORD.write_text(json.dumps(record(found, options.rounds), indent=1) + "\n", encoding="utf-8")
+    text = page(found, options.rounds)
+    options.output.write_text(text, encoding="utf-8")
+    print(text)
+    print(f"-> {options.output.name}, {RECORD.as_posix()}")
 
 
 if __name__ == "__main__":
