@@ -179,8 +179,8 @@ blocks.simulate_block = watched
 start = time.perf_counter()
 try:
     main(sys.argv[1:])
-except SystemExit:
-    pass
+except SystemExit as end:
+    assert not end.code, end.code
 size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(within, time.perf_counter() - start, size, file=sys.stderr)
 """
@@ -190,7 +190,7 @@ def million(found: Measured, runs: int) -> None:
     """The command with a million runs of plan40 on one thread: which share is spent in the kernel, and the memory."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "plan40.yaml")
-        path.write_text(json.dumps(to_data(load("plan40"))), encoding="utf-8")  # JSON is YAML
+        path.write_text(json.dumps(to_data(load("plan40")), indent=1), encoding="utf-8")  # JSON is YAML
         command = [sys.executable, "-c", _WATCHED, "simulate", str(path), "-n", str(runs), "--json", "-q", "-j", "1"]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     within, whole, size = map(float, done.stderr.split()[-3:])

@@ -6,6 +6,8 @@ L4, L5, L6 in `scene`; L7 (effects), L8 in `consequences`; L12 in `luck` and `sa
 """
 
 from collections.abc import Callable, Collection, Iterator
+from copy import deepcopy
+from functools import partial
 from typing import Any, TypeVar
 
 import simpy
@@ -25,13 +27,14 @@ T = TypeVar("T")
 
 
 def simulate_runs(
-    plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), block: int = 256
+    plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), block: int = 256, start: State | None = None
 ) -> Iterator[Run]:
-    """The runs of those numbers, each from T0 to its end. `held_off` triggers keep their clock but never come (L11)."""
-    for start in range(runs.start, runs.stop, block):
-        luck = Luck(plan, seed, range(start, min(start + block, runs.stop)))
+    """The runs of those numbers, each from T0, or from the state `start` (L14), to its end. `held_off` triggers keep
+    their clock but never come (L11)."""
+    for first in range(runs.start, runs.stop, block):
+        luck = Luck(plan, seed, range(first, min(first + block, runs.stop)))
         for number in luck.runs:
-            yield Course(plan, luck, number, held_off).run()
+            yield Course(plan, luck, number, held_off, start).run()
 
 
 class Due(simpy.Event):
@@ -56,24 +59,64 @@ def _take(due: Any) -> None:
 class Course(State):
     """One run under way, and the laws that move it."""
 
-    def __init__(self, plan: Plan, luck: Luck, number: int, held_off: Collection[int] = ()) -> None:
+    def __init__(
+        self, plan: Plan, luck: Luck, number: int, held_off: Collection[int] = (), start: State | None = None
+    ) -> None:
         super().__init__(plan, number)
+        if start is not None:
+            self.__dict__.update(deepcopy(start, {id(plan): plan}).__dict__)
+            self.number = self.record.number = number
         self.luck, self.held_off, self.pace = luck, held_off, luck.pace(number)
-        self.env = simpy.Environment()
-        self.slowed: dict[int, set[int]] = {}  # entries of delayed_by that have had their effect
-        self.clock: dict[int, int] = {}  # the latest alarm of a trigger; an earlier one is void
-        self.relieved: set[int] = set()  # lasting attempts whose end is already due, by order
+        self.env = simpy.Environment(self.now)
+        self.given = start is not None
         self.dispatch_due = False
         self.dispatched = 0  # the scene's count of changes when it was last scanned
 
     def run(self) -> Run:
         """From T0 until nothing more can happen, or the horizon (L1)."""
+        if self.given:
+            self.resume()
+        else:
+            self.begin_course()
+        self.env.run(until=self.plan.horizon + 1)
+        return self.record
+
+    def begin_course(self) -> None:
+        """T0: who waits for nothing is ready."""
         for node in self.plan.nodes:
             if node.after is None or self.marks:  # while nothing is settled, who waits for something waits on
                 self.look(node)
         self.spread()
-        self.env.run(until=self.plan.horizon + 1)
-        return self.record
+
+    def resume(self) -> None:
+        """Go on from a state (L14): what is under way is drawn on condition that it has lasted so far."""
+        for i, attempt in sorted(self.current.items()):
+            node = self.plan.nodes[i]
+            if node.until is not None:
+                self.relieve(node, None)
+                continue
+            factor = self.pace if node.peopled else 1.0
+            ends = partial(int.__add__, attempt.started)
+            end = self.luck.time_left(node, node.lasts, self.number, attempt.number, DURATION, self.now, ends, factor)
+            self.at(end - self.now, END + i, self.end, attempt)
+        for node in self.plan.nodes[self.plan.clocks :]:
+            i = node.index
+            if self.status[i] == UNSETTLED and self.record.ready[i] >= 0:
+                rings = partial(self.rings, node)
+                due = self.luck.time_left(node, node.delay, self.number, 1, Purpose.DELAY, self.now, rings)
+                self.record.due[i] = due
+                self.wind(node)
+        undecided, self.undecided = sorted(self.undecided.items()), {}
+        for i, cause in undecided:
+            self.pass_milestone(self.plan.nodes[i], cause)
+        self.spread()
+
+    def rings(self, node: Node, delay: int) -> int:
+        """When a trigger whose clock started rings after that delay, slowed down as it has been."""
+        due = self.record.ready[node.index] + delay
+        for time, k in sorted((time, k) for k, time in self.slowed.get(node.index, {}).items()):
+            due = time + int((due - time) * node.delayed_by[k][2] + 0.5)
+        return due
 
     # ---- L9: one instant
 
@@ -296,17 +339,22 @@ class Course(State):
             if state is not MET:
                 return
             self.record.ready[i], self.record.cause[i] = self.now, cause
-            self.record.due[i] = self.now + self.luck.time(node, node.delay, self.number, 1, Purpose.DELAY)
+            self.draw_delay(node)
         elif not node.delayed_by:
             return
-        slowed = self.slowed.setdefault(i, set())
+        slowed = self.slowed.setdefault(i, {})
         for k, (other, cond, factor) in enumerate(node.delayed_by):
             if k not in slowed and self.entry(other, cond) is MET:
-                slowed.add(k)
+                slowed[k] = self.now
                 rest = self.record.due[i] - self.now
                 self.record.due[i] = self.now + int(rest * factor + 0.5)
         if self.clock.get(i) != self.record.due[i]:
             self.wind(node)
+
+    def draw_delay(self, node: Node) -> None:
+        """The clock of a trigger starts."""
+        delay = self.luck.time(node, node.delay, self.number, 1, Purpose.DELAY)
+        self.record.due[node.index] = self.now + delay
 
     def wind(self, node: Node) -> None:
         """Set the clock of a trigger to its due time; what was set before is void."""

@@ -1,7 +1,12 @@
 """The uniforms of a block of runs, drawn at once for first attempts and one by one for later ones (L12)."""
 
+from collections.abc import Callable
+
 from simulation.plan import FAILED, OUTCOME, Node, Plan
 from simulation.sampling import Draw, Purpose, uniform, uniforms
+
+#: How often (0, 1) is halved to find what is left of it (L14), and the greatest uniform there is.
+HALVINGS, LAST = 50, 1.0 - 2.0**-53
 
 
 class Luck:
@@ -33,6 +38,31 @@ class Luck:
             return 0
         u = 0.5 if spread.shape == "fixed" else self.draw(node, run, attempt, purpose)
         return spread.whole(u, factor)
+
+    def time_left(
+        self,
+        node: Node,
+        spread: Draw | None,
+        run: int,
+        attempt: int,
+        purpose: Purpose,
+        now: int,
+        ends: Callable[[int], int],
+        factor: float = 1.0,
+    ) -> int:
+        """When something under way ends, on condition that it has lasted until `now` (L14): `ends` says when it would
+        by the time drawn. The uniform is taken from what is left of (0, 1); at `now` where nothing is left."""
+        if spread is None or spread.shape == "fixed":
+            return max(now, ends(spread.whole(0.5, factor) if spread else 0))
+        low, high = 0.0, 1.0
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            if ends(spread.whole(middle, factor)) < now:
+                low = middle
+            else:
+                high = middle
+        u = min(high + (1.0 - high) * self.draw(node, run, attempt, purpose), LAST)
+        return max(now, ends(spread.whole(u, factor)))
 
     def result(self, node: Node, run: int, attempt: int, fixed: int | None) -> int:
         """How an attempt goes: FAILED, or the status of an outcome (L3); `fixed` is what `sets` has laid down (L7)."""

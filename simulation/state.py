@@ -31,6 +31,10 @@ class State:
         self.begun_as = [0] * n
         self.settled_as = [0] * n
         self.news: deque[int] = deque()
+        self.slowed: dict[int, dict[int, int]] = {}  # entries of delayed_by that have had their effect, and when
+        self.clock: dict[int, int] = {}  # the latest alarm of a trigger; an earlier one is void
+        self.relieved: set[int] = set()  # lasting attempts whose end is already due, by order
+        self.undecided: dict[int, Cause] = {}  # milestones come before `now` whose outcome is left to chance (L14)
 
     # ---- L2: entries
 

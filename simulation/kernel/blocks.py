@@ -12,6 +12,7 @@ from simulation.kernel.layout import Floats, Ints
 from simulation.kernel.tally import T_FULL, decoded, keep, table
 from simulation.plan import Plan
 from simulation.results import Limit
+from simulation.state import State
 from simulation.tally import COUNTERS, Tally
 
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
@@ -20,8 +21,15 @@ _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
 class Kernel:
     """A plan ready to be run in blocks; any number of threads may ask it, each has a memory of its own."""
 
-    def __init__(self, plan: Plan, limits: Sequence[Limit], seed: int, held_off: Collection[int] = ()) -> None:
-        self.plan, self.limits, self.seed, self.held_off = plan, limits, seed, held_off
+    def __init__(
+        self,
+        plan: Plan,
+        limits: Sequence[Limit],
+        seed: int,
+        held_off: Collection[int] = (),
+        start: State | None = None,
+    ) -> None:
+        self.plan, self.limits, self.seed, self.held_off, self.start = plan, limits, seed, held_off, start
         self.width = 4 * len(plan.nodes) - plan.clocks + 2 * len(limits)
         self._mine = threading.local()
 
@@ -63,7 +71,7 @@ class Kernel:
         return found
 
     def _memory(self, size: int) -> tuple[Ints, Floats]:
-        return memory(self.plan, self.seed, self.held_off, size, self.limits)
+        return memory(self.plan, self.seed, self.held_off, size, self.limits, self.start)
 
 
 @entrance

@@ -6,6 +6,7 @@ The queue is in `queue`, standings and news in `marks`, effects in `consequences
 
 from simulation.kernel.consequences import take_effect
 from simulation.kernel.entries import ENTRY, MET, OPEN, T0, UNMET, after, deciding, deciding_after, entry, wait
+from simulation.kernel.given import time_left
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import (
     A_BEFORE,
@@ -39,7 +40,11 @@ from simulation.kernel.layout import (
     E_KEY,
     E_ON,
     E_TIME,
+    H_CLOCKS,
+    H_COPIES,
+    H_COPIES_END,
     H_F_ROWS,
+    H_GIVEN,
     H_HELD,
     H_HORIZON,
     H_MOST_ATTEMPTS,
@@ -49,9 +54,6 @@ from simulation.kernel.layout import (
     H_PACE_HIGH,
     H_PACE_LOW,
     H_SLOWED,
-    H_STATE,
-    H_STATE_END,
-    H_T0,
     H_WAITING,
     N_AFTER,
     N_AFTER_ANY,
@@ -100,6 +102,7 @@ from simulation.kernel.layout import (
     S_STARTED,
     S_STATUS,
     S_TRIES,
+    S_UNDECIDED,
     S_WHY,
     Floats,
     Ints,
@@ -325,12 +328,20 @@ def _look_trigger(m: Ints, f: Floats, i: int) -> None:
         return
     for row in range(m[node + N_SLOW], m[node + N_SLOW_END]):
         if m[m[H_SLOWED] + row] == 0 and entry(m, m[pool(m, row, 0)], m[pool(m, row, 1)]) == MET:
-            m[m[H_SLOWED] + row] = 1
+            m[m[H_SLOWED] + row] = 1 + now
             m[stand + S_DUE] = now + int((m[stand + S_DUE] - now) * f[m[H_F_ROWS] + row] + 0.5)
     if m[stand + S_CLOCK] != m[stand + S_DUE]:
-        m[stand + S_CLOCK] = m[stand + S_DUE]
-        if m[m[H_HELD] + i] == 0:
-            at(m, m[stand + S_DUE] - now, (ESCALATION if m[node + N_KIND] == _ESCALATION else INJECT) + i, i)
+        _wind(m, i)
+
+
+@compiled
+def _wind(m: Ints, i: int) -> None:
+    """Set the clock of a trigger to its due time; what was set before is void."""
+    stand = stand_at(m, i)
+    m[stand + S_CLOCK] = m[stand + S_DUE]
+    if m[m[H_HELD] + i] == 0:
+        kind = ESCALATION if m[node_at(m, i) + N_KIND] == _ESCALATION else INJECT
+        at(m, m[stand + S_DUE] - m[C_NOW], kind + i, i)
 
 
 @compiled
@@ -447,13 +458,13 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
 
 @compiled
 def reset(m: Ints, f: Floats, run: int) -> None:
-    """T0 of a run. The tables of walking times stay."""
-    tables, state, t0 = m[C_TABLES], m[H_STATE], m[H_T0]
-    for k in range(_COUNTERS):
-        m[k] = 0
+    """The state from which a run begins. The tables of walking times stay."""
+    tables = m[C_TABLES]
+    for row in range(m[H_COPIES], m[H_COPIES_END], 3):
+        source, target = m[row], m[row + 1]
+        for k in range(m[row + 2]):
+            m[target + k] = m[source + k]
     m[C_TABLES], m[C_RUN] = tables, run
-    for k in range(m[H_STATE_END] - state):
-        m[state + k] = m[t0 + k]
     if tables == 0:
         open_ways(m, f)
     u = uniform(m, m[H_PACE_LOW], m[H_PACE_HIGH], run, 1, PACE)
@@ -461,13 +472,41 @@ def reset(m: Ints, f: Floats, run: int) -> None:
 
 
 @compiled
-def simulate(m: Ints, f: Floats, run: int) -> int:
-    """One run from T0 until nothing more can happen, or the horizon (L1). 1 if the tables of the state were too small:
-    make larger ones and begin the run anew."""
-    reset(m, f, run)
+def _resume(m: Ints, f: Floats) -> None:
+    """Go on from a state: what is under way is drawn on condition that it has lasted so far (L14)."""
     for i in range(m[H_NODES]):
-        if m[node_at(m, i) + N_AFTER] < 0 or m[C_MARKS] > 0:
-            _look(m, f, i)
+        stand, node = stand_at(m, i), node_at(m, i)
+        attempt = m[stand + S_CURRENT]
+        if attempt >= 0 and m[node + N_UNTIL] >= 0:
+            _relieve(m, f, i, -1)
+        elif attempt >= 0:
+            a = attempt_at(m, attempt)
+            factor = f[0] if m[node + N_PEOPLED] == 1 else 1.0
+            end = time_left(m, f, i, m[node + N_LASTS], m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
+            at(m, end - m[C_NOW], END + i, attempt)
+    for i in range(m[H_CLOCKS], m[H_NODES]):
+        stand = stand_at(m, i)
+        if m[stand + S_STATUS] == UNSETTLED and m[stand + S_READY] >= 0:
+            m[stand + S_DUE] = time_left(m, f, i, m[node_at(m, i) + N_DELAY], 1, DELAY, m[stand + S_READY], 1.0)
+            _wind(m, i)
+    for i in range(m[H_NODES]):
+        cause = m[stand_at(m, i) + S_UNDECIDED]
+        if cause >= 0:
+            m[stand_at(m, i) + S_UNDECIDED] = -1
+            _pass_milestone(m, f, i, cause)
+
+
+@compiled
+def simulate(m: Ints, f: Floats, run: int) -> int:
+    """One run from T0, or from a state (L14), until nothing more can happen, or the horizon (L1). 1 if the tables of
+    the state were too small: make larger ones and begin the run anew."""
+    reset(m, f, run)
+    if m[H_GIVEN] == 1:
+        _resume(m, f)
+    else:
+        for i in range(m[H_NODES]):
+            if m[node_at(m, i) + N_AFTER] < 0 or m[C_MARKS] > 0:
+                _look(m, f, i)
     _spread(m, f)
     while m[C_EVENTS] > 0 and m[event_at(m, 0) + E_TIME] <= m[H_HORIZON] and m[C_FULL] == 0:
         event = event_at(m, 0)

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from simulation.kernel import layout
-from simulation.kernel.layout import Floats, Ints, columns
-from simulation.plan import UNSETTLED, Doing, Group, Node, Plan
+from simulation.kernel.layout import Floats, Ints, columns, row_of
+from simulation.kernel.start import starting
+from simulation.plan import Doing, Group, Node, Plan
 from simulation.results import Limit
 from simulation.sampling import MASK, BetaTable, Draw
+from simulation.state import State
 
 _KINDS = {"step": layout.STEP, "escalation": layout.ESCALATION, "inject": layout.INJECT}
 _CURVES = {
@@ -26,16 +28,23 @@ _ROOM, _MOST = 16, 256
 
 
 def memory(
-    plan: Plan, seed: int, held_off: Collection[int] = (), size: int = 1, limits: Sequence[Limit] = ()
+    plan: Plan,
+    seed: int,
+    held_off: Collection[int] = (),
+    size: int = 1,
+    limits: Sequence[Limit] = (),
+    start: State | None = None,
 ) -> tuple[Ints, Floats]:
-    """The memory of a plan, ready for its first run. `held_off` triggers keep their clock but never come (L11);
-    `size` times the usual room for attempts, events and exposures; `limits` are judged by the tally."""
-    return _Flattener(plan, limits).memory(seed, held_off, size)
+    """The memory of a plan, ready for its first run, from T0 or the state `start` (L14). `held_off` triggers keep their
+    clock but never come (L11); `size` times the usual room for attempts, events and exposures; `limits` are judged by
+    the tally."""
+    return _Flattener(plan, limits, start).memory(seed, held_off, size)
 
 
 class _Flattener:
-    def __init__(self, plan: Plan, limits: Sequence[Limit]) -> None:
+    def __init__(self, plan: Plan, limits: Sequence[Limit], start: State | None) -> None:
         self.plan, self.limits = plan, limits
+        self.given, self.start = start is not None, start or State(plan, 0)
         self.pool: list[tuple[int, ...]] = []
         self.floats: list[float] = []
         self.draws: list[tuple[int, ...]] = []
@@ -85,7 +94,7 @@ class _Flattener:
         row |= _span("given", self.rows(doing.brings_things))
         row |= _span("stops", self.singles(doing.stops))
         row |= _span("sets", self.rows(doing.sets))
-        self.doings.append(_row("D", row))
+        self.doings.append(row_of("D", row))
         return len(self.doings) - 1
 
     def node(self, node: Node) -> tuple[int, ...]:
@@ -117,10 +126,10 @@ class _Flattener:
         row |= _span("slow", self.rows(slow, [factor for _, _, factor in node.delayed_by]))
         row |= _span("effects", self.rows(effects))
         row |= _span("deps", self.singles(self.plan.dependents[node.index]))
-        return _row("N", row)
+        return row_of("N", row)
 
     def limit(self, limit: Limit) -> tuple[int, ...]:
-        return _row("L", self.group("from", limit.start) | self.group("to", limit.end) | {"within": limit.within})
+        return row_of("L", self.group("from", limit.start) | self.group("to", limit.end) | {"within": limit.within})
 
     # ---- the whole
 
@@ -128,7 +137,7 @@ class _Flattener:
         plan = self.plan
         nodes = [self.node(node) for node in plan.nodes]
         roles = [
-            _row(
+            row_of(
                 "R",
                 _span("holders", self.singles(holders))
                 | _span("deputies", self.singles(d for d in deputies if d not in holders)),
@@ -155,29 +164,9 @@ class _Flattener:
             "seed_low": seed & MASK,
             "seed_high": seed >> 32 & MASK,
         }
-        m = _placed(head, _arrays(given), _arrays(self.t0()), self.room(head))
+        start = starting(self.start, [cells[columns("N")["slow"]] for cells in nodes], len(self.pool))
+        m = _placed(head, _arrays(given), _arrays(start), dict(self.room(head)))
         return m, self.reals(m)
-
-    def t0(self) -> dict[str, Any]:
-        """How everything stands at T0: the tables that each run begins with anew."""
-        plan, none = self.plan, {"order": -1, "time": -1, "cause": 0, "what": -1}
-        stand = dict.fromkeys(columns("S"), -1) | {"status": UNSETTLED, "cause": 0, "why": 0}
-        stand |= {"tries": 0, "failures": 0, "begun_as": 0, "settled_as": 0}
-        idle = {"doing": -1, "team": -1}
-        people = [
-            none | idle | {"place": at, "out": int(not there)}
-            for at, there in zip(plan.home, plan.present, strict=True)
-        ]
-        return {
-            "stand": [_row("S", stand)] * len(plan.nodes),
-            "person": [_row("P", person) for person in people],
-            "thing": [_row("F", none)] * len(plan.things),
-            "eligible": [_row("F", none)] * len(plan.roles),
-            "opened": [_row("F", none)] * len(plan.places),
-            "team": [(0,) * len(columns("T"))] * len(plan.teams),
-            "stock": plan.stock,
-            "slowed": (0,) * len(self.pool),
-        }
 
     def metres(self) -> Ints:
         size = len(self.plan.places)
@@ -189,7 +178,7 @@ class _Flattener:
     def sizes(self, size: int) -> dict[str, int]:
         plan, places = self.plan, len(self.plan.places)
         slots = max((len(node.slots) for node in plan.nodes), default=0)
-        attempts = size * (2 * sum(min(node.attempts, 8) for node in plan.nodes) + 16)
+        attempts = size * (2 * sum(min(node.attempts, 8) for node in plan.nodes) + 16) + len(self.start.record.attempts)
         return {
             "nodes": len(plan.nodes),
             "people": len(plan.people),
@@ -198,6 +187,7 @@ class _Flattener:
             "roles": len(plan.roles),
             "teams": len(plan.teams),
             "clocks": plan.clocks,
+            "given": int(self.given),
             "limits": len(self.limits),
             "rows": len(self.pool),
             "doings": len(self.doings),
@@ -214,6 +204,14 @@ class _Flattener:
     def room(self, head: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         """The tables of the run, each with how many numbers it holds."""
         nodes, people, things, places = (head[name] for name in ("nodes", "people", "things", "places"))
+        yield "stand", nodes * len(columns("S"))
+        yield "person", people * len(columns("P"))
+        yield "thing", things * len(columns("F"))
+        yield "eligible", head["roles"] * len(columns("F"))
+        yield "opened", places * len(columns("F"))
+        yield "team", head["teams"] * len(columns("T"))
+        yield "stock", things
+        yield "slowed", head["rows"]
         yield "attempt", head["most_attempts"] * len(columns("A"))
         yield "post", head["most_posts"] * len(columns("O"))
         yield "event", head["most_events"] * len(columns("E"))
@@ -254,36 +252,32 @@ def _span(name: str, span: tuple[int, int]) -> dict[str, int]:
     return {name: span[0], f"{name}_end": span[1]}
 
 
-def _row(table: str, row: Mapping[str, int]) -> tuple[int, ...]:
-    """A row in the order of its columns; KeyError where one is missing."""
-    return tuple(row[name] for name in columns(table))
-
-
 def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:
     return {name: np.array(table, np.int64).ravel() for name, table in tables.items()}
 
 
 def _placed(
-    head: Mapping[str, int], given: Mapping[str, Ints], t0: Mapping[str, Ints], room: Iterator[tuple[str, int]]
+    head: Mapping[str, int], given: Mapping[str, Ints], start: Mapping[str, Ints], room: Mapping[str, int]
 ) -> Ints:
-    """Everything in one array: head, what never changes, the state at T0, room for the same state, other room."""
+    """Everything in one array: the head, what never changes, room for the state, the state from which runs begin, and
+    what of that is to be copied whither."""
     places = columns("H")
     end = max(places.values()) + 1
-    state = sum(len(table) for table in t0.values())
-    spans: dict[str, tuple[int, int]] = {}
-    sizes = [(name, len(table)) for name, table in given.items()]
-    sizes += [("t0", state), *((name, len(table)) for name, table in t0.items()), *room]
-    for name, count in sizes:
-        spans[name] = (end, end + count)
+    begins: dict[str, int] = {}
+    for name, count in (*((name, len(table)) for name, table in given.items()), *room.items()):
+        begins[name] = end
         end += count
-    m = np.zeros(end, np.int64)
-    for name, value in head.items():
+    sources = end + np.cumsum([0, *(len(table) for table in start.values())])
+    copies = [
+        (int(source), begins.get(name, 0), len(table))
+        for source, (name, table) in zip(sources[:-1], start.items(), strict=True)
+        if len(table)
+    ]
+    m = np.zeros(int(sources[-1]) + 3 * len(copies), np.int64)
+    for name, value in (*head.items(), *begins.items()):
         m[places[name]] = value
-    for name, (start, stop) in spans.items():
-        m[places[name]] = start
-        if name in given:
-            m[start:stop] = given[name]
-    m[places["state"]] = spans["t0"][1]
-    m[places["state_end"]] = spans["t0"][1] + state
-    m[slice(*spans["t0"])] = np.concatenate([*t0.values()])
+    for name, table in given.items():
+        m[begins[name] : begins[name] + len(table)] = table
+    m[places["copies"]], m[places["copies_end"]] = sources[-1], len(m)
+    m[end:] = np.concatenate([*start.values(), np.array(copies, np.int64).ravel()])
     return m

@@ -6,6 +6,8 @@ begins). A table has a row for each node, person, attempt …; its columns have 
 stand in `pool`, three numbers a row, with a float a row in `f`; a column says from which row to which. -1 is "none".
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,7 +27,7 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (H_NODES, H_PEOPLE, H_THINGS, H_PLACES, H_ROLES, H_TEAMS, H_ROWS, H_DOINGS, H_DRAWS, H_SLOTS, H_HORIZON, H_PACE,
  H_PACE_LOW, H_PACE_HIGH, H_SEED_LOW, H_SEED_HIGH, H_MOST_ATTEMPTS, H_MOST_POSTS, H_MOST_EVENTS, H_MOST_EXPOSED,
  H_MOST_TABLES, H_CLOCKS, H_LIMITS, H_NODE, H_LIMIT, H_DOING, H_ROLE, H_DRAW, H_TEAM_STEPS, H_HELD, H_POOL,
- H_METRES, H_T0, H_STATE, H_STATE_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED,
+ H_METRES, H_GIVEN, H_COPIES, H_COPIES_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED,
  H_ATTEMPT, H_POST, H_EVENT, H_EXPOSED, H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_NEWS, H_WAITING, H_THERE,
  H_OFFERS, H_SPANS, H_CHOSEN, H_USED, H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_SEEN, H_F_ROWS, H_F_FAILS, H_F_DRAWS,
  H_F_SHAPES, H_F_TABLES) = range(17, 84)  # fmt: skip
@@ -42,7 +44,8 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (L_FROM, L_FROM_END, L_FROM_ANY, L_TO, L_TO_END, L_TO_ANY, L_WITHIN) = range(7)  # fmt: skip
 # The run. `F` is what became available last and why (`simulation.scene.Freed`); people begin with the same columns.
 (S_STATUS, S_READY, S_STARTED, S_SETTLED, S_CAUSE, S_ROOT, S_DUE, S_TRIES, S_FAILURES, S_FIXED, S_BEGUN_AS,
- S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK, S_LAST) = range(17)  # fmt: skip
+ S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK, S_LAST,
+ S_UNDECIDED) = range(18)  # fmt: skip
 (A_NODE, A_NUMBER, A_READY, A_GRANTED, A_CAUSE, A_STARTED, A_ENDED, A_RESULT, A_INTERRUPTED, A_TEAM, A_POSTS,
  A_POSTS_END, A_RELIEVED, A_BEFORE) = range(14)  # fmt: skip
 (O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES) = range(5)  # fmt: skip
@@ -51,7 +54,7 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
 (E_TIME, E_KEY, E_ON) = range(3)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
-_N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 17, 14, 7
+_N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 18, 14, 7
 _O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 3, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
@@ -256,6 +259,11 @@ def cause_what(cause: int) -> int:
     return (cause >> 41 & _MASK) - 1
 
 
+def packed(via: int, node: int, attempt: int, what: int) -> int:
+    """The same, from Python."""
+    return via | (node + 1) << 3 | attempt << 22 | (what + 1) << 41
+
+
 def unpack(cause: int) -> tuple[int, int, int, int]:
     """Via, node, attempt, what."""
     return cause & 7, (cause >> 3 & _MASK) - 1, cause >> 22 & _MASK, (cause >> 41 & _MASK) - 1
@@ -265,3 +273,8 @@ def columns(table: str) -> dict[str, int]:
     """The columns of a table by name; of `C` and `H`, the places at the beginning."""
     found = {name[2:].lower(): value for name, value in globals().items() if name.startswith(f"{table}_")}
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def row_of(table: str, cells: Mapping[str, int]) -> tuple[int, ...]:
+    """A row of a table in the order of its columns; KeyError where one is missing."""
+    return tuple(cells[name] for name in columns(table))

@@ -9,11 +9,14 @@ from simulation.kernel.blocks import Kernel
 from simulation.kernel.layout import Ints, columns
 from simulation.plan import Plan
 from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
+from simulation.state import State
 
 
-def kernel_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()) -> Iterator[Run]:
+def kernel_runs(
+    plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None
+) -> Iterator[Run]:
     """The runs of those numbers, as `simulation.engine.simulate_runs` gives them."""
-    kernel = Kernel(plan, (), seed, held_off)
+    kernel = Kernel(plan, (), seed, held_off, start)
     for number in runs:
         kernel.simulate(range(number, number + 1))
         yield as_run(plan, kernel.memory)

@@ -1,0 +1,61 @@
+"""What is under way when a course goes on from a state (L14), drawn on condition that it has lasted so far."""
+
+import math
+
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import (
+    C_NOW,
+    C_RUN,
+    FIXED,
+    H_F_ROWS,
+    H_SLOWED,
+    N_KEY_HIGH,
+    N_KEY_LOW,
+    N_SLOW,
+    N_SLOW_END,
+    W_CURVE,
+    Floats,
+    Ints,
+    draw_at,
+    node_at,
+)
+from simulation.kernel.luck import drawn, uniform
+from simulation.luck import HALVINGS, LAST
+
+_FIXED = FIXED
+
+
+@compiled
+def _ends(m: Ints, f: Floats, i: int, began: int, ms: int) -> int:
+    """When what began then ends by the time drawn; the clock of a trigger slowed down as it has been, in that order."""
+    due, past, done = began + ms, -1, -1
+    while True:
+        time, row = -1, -1
+        for r in range(m[node_at(m, i) + N_SLOW], m[node_at(m, i) + N_SLOW_END]):
+            slowed = m[m[H_SLOWED] + r] - 1
+            if slowed >= 0 and (slowed > past or (slowed == past and r > done)) and (row < 0 or slowed < time):
+                time, row = slowed, r
+        if row < 0:
+            return due
+        due = time + int((due - time) * f[m[H_F_ROWS] + row] + 0.5)
+        past, done = time, row
+
+
+@compiled
+def time_left(m: Ints, f: Floats, i: int, draw: int, attempt: int, purpose: int, began: int, factor: float) -> int:
+    """When something under way ends (see `simulation.luck.Luck.time_left`)."""
+    now, node = m[C_NOW], node_at(m, i)
+    if draw < 0:
+        return max(now, _ends(m, f, i, began, 0))
+    if m[draw_at(m, draw) + W_CURVE] == _FIXED:
+        return max(now, _ends(m, f, i, began, math.floor(drawn(m, f, draw, 0.5) * factor + 0.5)))
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if _ends(m, f, i, began, math.floor(drawn(m, f, draw, middle) * factor + 0.5)) < now:
+            low = middle
+        else:
+            high = middle
+    u = uniform(m, m[node + N_KEY_LOW], m[node + N_KEY_HIGH], m[C_RUN], attempt, purpose)
+    u = min(high + (1.0 - high) * u, LAST)
+    return max(now, _ends(m, f, i, began, math.floor(drawn(m, f, draw, u) * factor + 0.5)))
