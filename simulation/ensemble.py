@@ -17,10 +17,12 @@ from typing import Literal
 from scenarios.model import Scenario
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
+from simulation.given import Given, state_at
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.plan import Plan
 from simulation.results import Limit, limits
+from simulation.state import State
 from simulation.tally import Tally, tally
 
 #: The compiled kernel, or the reference engine in SimPy; both give the same runs.
@@ -107,23 +109,27 @@ class Workers:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be run: a plan, its deadlines, the seed, the triggers that are held off, and by which engine."""
+    """What is to be run: a plan, its deadlines, the seed, the triggers that are held off, by which engine, and from which
+    state if not T0."""
 
     plan: Plan
     limits: tuple[Limit, ...]
     seed: int
     held_off: tuple[int, ...] = ()
     engine: Engine = "simpy"
+    start: State | None = None
 
     def block(self, runs: range) -> Tally:
         """The tally of the runs of these numbers."""
         if self.engine == "kernel":
             return self._kernel.block(runs)
-        return tally(self.plan, self.limits, list(simulate_runs(self.plan, self.seed, runs, self.held_off)))
+        return tally(
+            self.plan, self.limits, list(simulate_runs(self.plan, self.seed, runs, self.held_off, start=self.start))
+        )
 
     @cached_property
     def _kernel(self) -> Kernel:
-        return Kernel(self.plan, self.limits, self.seed, self.held_off)
+        return Kernel(self.plan, self.limits, self.seed, self.held_off, self.start)
 
 
 @contextmanager
@@ -146,11 +152,14 @@ def run_many(
     workers: Workers | None = None,
     held_off: Collection[str] = (),
     progress: Progress | None = None,
+    given: Given | None = None,
 ) -> Ensemble:
-    """Runs 0 to `runs` - 1 of a scenario. Ctrl-C ends it early with what is done so far, unless that is nothing."""
+    """Runs 0 to `runs` - 1 of a scenario, from T0 or from what is `given` (L14). Ctrl-C ends it early with what is done
+    so far, unless that is nothing."""
     workers = workers or Workers(1)
     plan, engine = compile_plan(scenario), workers.engine_for(runs)
-    work = Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off), engine)
+    start = state_at(plan, given)[0] if given else None
+    work = Work(plan, limits(scenario, plan), seed, tuple(plan.index[id] for id in held_off), engine, start)
     size = min(BLOCK[engine], max(1, -(-runs // workers.jobs(engine))))
     blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
     total, done = Tally.blank(plan, len(work.limits), runs), 0
