@@ -109,8 +109,8 @@ class Workers:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be run: a plan, its deadlines, the seed, the triggers that are held off, by which engine, and from which
-    state if not T0."""
+    """What is to be run: a plan, its deadlines, the seed, the triggers that are held off, by which engine, and from
+    which state if not T0."""
 
     plan: Plan
     limits: tuple[Limit, ...]
