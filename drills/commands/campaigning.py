@@ -82,7 +82,7 @@ def _crew(threads: int | None, processes: int | None, address: str | None, scree
 
     try:
         if address is not None:
-            with hands.cluster(address) as crew:
+            with hands.connect(address) as crew:
                 yield crew
         else:
             with hands.processes(processes) if processes else hands.threads(threads or os.cpu_count() or 1) as crew:

@@ -46,7 +46,7 @@ def differing(ours: Versions, theirs: Mapping[str, Any]) -> list[str]:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator["DaskCrew"]:
+def connect(address: str) -> Iterator["DaskCrew"]:
     """The workers of the cluster whose scheduler is at the address (`tcp://host:8786`); NoCrew if they cannot be had.
 
     Its dashboard is not asked for.

@@ -81,7 +81,8 @@ class _Course:
         blocks = case.blocks
         missing = [block for block in blocks if self._store.get(block[0]) is None]
         self._line_up(case, missing)
-        self._progress(case.runs - sum(stop - start for _, start, stop in missing))
+        if len(missing) < len(blocks):
+            self._progress(case.runs - sum(stop - start for _, start, stop in missing))
 
     def _line_up(self, case: Case, blocks: list[tuple[str, int, int]]) -> None:
         self._missing[case.key] = len(blocks)
