@@ -1,6 +1,7 @@
 """The workers of a Dask cluster as a crew; needs the extra `cluster`."""
 
 import platform
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Executor
@@ -15,11 +16,12 @@ from simulation.version import PROGRAM
 
 #: Seconds to wait for the scheduler, and for at least one worker.
 PATIENCE: Final = 20
+_ADDRESS: Final = re.compile(r"((tcp|tls|ws|wss)://)?[^\s/]+:\d{1,5}")
 Versions = Mapping[str, str]
 
 
 class NoCrew(Exception):
-    """There is no such crew: `code` is not-installed, unreachable, no-workers or versions, `data` what goes with it."""
+    """There is no such crew: `code` is bad-address, not-installed, unreachable, no-workers or versions, `data` what goes with it."""
 
     def __init__(self, code: str, **data: str) -> None:
         super().__init__(code)
@@ -51,6 +53,8 @@ def connect(address: str) -> Iterator["DaskCrew"]:
 
     Its dashboard is not asked for.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise NoCrew("bad-address", address=address)
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:

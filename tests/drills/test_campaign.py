@@ -219,12 +219,21 @@ def test_the_folder_of_another_campaign_is_left_alone(folder: Path) -> None:
 
 
 def test_a_cluster_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """One message, exit 1, without the extra too."""
+    """One message, exit 1, whether the address is none or the extra is not installed."""
     (tmp_path / "c.yaml").write_text(FILE, encoding="utf-8")
     done = run("-o", "out", "--cluster", "nonsense://x", folder=tmp_path)
     assert done.returncode == 1
-    assert "集群" in done.stderr
+    assert "nonsense://x" in done.stderr
     assert "Traceback" not in done.stderr
+    bare = "import sys; sys.modules['distributed'] = None; from drills.cli import main; main()"
+    words = ["campaign", "c.yaml", "-o", "out", "--cluster", "tcp://127.0.0.1:9", "--lang", "zh"]
+    home = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    without = subprocess.run(
+        [sys.executable, "-c", bare, *words], cwd=tmp_path, env=home, capture_output=True, encoding="utf-8"
+    )
+    assert without.returncode == 1
+    assert "gasdrill[cluster]" in without.stderr
+    assert "Traceback" not in without.stderr
 
 
 # --- a real cluster --------------------------------------------------------------------------------------------------
