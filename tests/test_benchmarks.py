@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import run
+from benchmarks import run, scale
 from benchmarks.convert import load, to_scenario
 from benchmarks.naive import makespan
 from simulation.compiler import compile_plan
@@ -55,3 +55,27 @@ def test_the_benchmark_measures_and_records(tmp_path: Path, monkeypatch: pytest.
     assert all(len(rates) == 2 and min(rates) > 0 for one in data["plans"] for rates in one["rates"].values())
     assert str(Path.home()) not in json.dumps(data)
     assert str(tmp_path) not in json.dumps(data)
+
+
+def test_the_figures_of_scale_are_put_between_their_marks(tmp_path: Path) -> None:
+    """The page keeps its words; a second time replaces the first; the arithmetic is cases times seconds."""
+    page = tmp_path / "scale.md"
+    page.write_text(f"before\n{scale.BEGIN}\nold\n{scale.END}\nafter\n", encoding="utf-8")
+    costs = [scale.Cost("1 thread", 5_000, 18.0, 1_000_000, 50_000)]
+    for _ in range(2):
+        scale.write(scale.table(costs, "x"), page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "old" not in text
+    assert text.count("1 thread") == 1
+    cases = 3_000 * scale.CASES
+    assert f"| {cases:,} | {cases * 36 / 3600:.1f} | {cases * 36 / 3600 / 16:.2f} |" in text
+
+
+def test_a_crew_is_measured() -> None:
+    """Seconds, bytes of blocks and of the study of a small case."""
+    cost = scale.measure("1 thread", lambda: scale.threads(1), 8)
+    assert cost.seconds > 0
+    assert cost.blocks > 0
+    assert cost.study > 10_000

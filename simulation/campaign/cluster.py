@@ -21,7 +21,8 @@ Versions = Mapping[str, str]
 
 
 class NoCrew(Exception):
-    """There is no such crew: `code` is bad-address, not-installed, unreachable, no-workers or versions, `data` what goes with it."""
+    """There is no such crew: `code` is bad-address, not-installed, unreachable, no-workers or versions; `data` is what
+    its sentence needs."""
 
     def __init__(self, code: str, **data: str) -> None:
         super().__init__(code)
