@@ -12,6 +12,7 @@ import pytest
 from benchmarks import run, scale
 from benchmarks.convert import load, to_scenario
 from benchmarks.naive import makespan
+from simulation.campaign import threads
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.plan import FAILED, OUTCOME, SKIPPED
@@ -75,7 +76,7 @@ def test_the_figures_of_scale_are_put_between_their_marks(tmp_path: Path) -> Non
 
 def test_a_crew_is_measured() -> None:
     """Seconds, bytes of blocks and of the study of a small case."""
-    cost = scale.measure("1 thread", lambda: scale.threads(1), 8)
+    cost = scale.measure("1 thread", lambda: threads(1), 8)
     assert cost.seconds > 0
     assert cost.blocks > 0
     assert cost.study > 10_000
