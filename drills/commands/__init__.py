@@ -73,6 +73,7 @@ def _translate_help() -> None:
 
 
 from drills.commands import (  # noqa: E402
+    campaigning,
     checking,
     comparing,
     exchanging,
@@ -86,6 +87,7 @@ from drills.commands import (  # noqa: E402
 
 __all__ = [
     "app",
+    "campaigning",
     "checking",
     "comparing",
     "exchanging",
