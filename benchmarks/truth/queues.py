@@ -63,7 +63,7 @@ def line_plan(line: Line, customers: int) -> Plan:
     people = [f"p{k}" for k in range(line.servers)]
     return plan_of(
         {
-            "scenario": {"horizon": "365 d"},
+            "scenario": {"horizon": "30 d"},
             "people": {person: {} for person in people},
             "roles": {"server": {"holders": people}},
             "steps": steps,
