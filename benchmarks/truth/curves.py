@@ -28,7 +28,9 @@ def grid(points: int) -> Floats:
 
 
 @entrance
-def _through_kernel(m: Ints, f: Floats, draw: int, us: Floats, found: Floats) -> None:
+def _through_kernel(m: Ints, f: Floats, us: Floats, found: Floats) -> None:
+    """The duration of the first node at each of `us`, as the kernel draws it."""
+    draw = m[node_at(m, 0) + N_LASTS]
     for i in range(len(us)):
         found[i] = drawn(m, f, draw, us[i])
 
@@ -75,7 +77,7 @@ def curve_rows(points: int) -> list[Row]:
         rows.append(_row(name, "range" if width else "value", error, len(us)))
         m, f = memory(plan, 1)
         found = np.zeros(len(us))
-        _through_kernel(m, f, int(m[node_at(m, 0) + N_LASTS]), us, found)
+        _through_kernel(m, f, us, found)
         differing, compared = differing + int((found != ours).sum()), compared + len(us)
     error = float(np.max(np.abs([normal(u) for u in us.tolist()] - scipy.special.ndtri(us))))
     rows.append(_row("normal", "1", error, len(us)))
