@@ -52,7 +52,7 @@ def project_plan(project: Project) -> Plan:
     steps: dict[str, Any] = {}
     for job, (lasts, after, needs) in enumerate(zip(project.lasts, project.after, project.needs, strict=True)):
         steps[f"j{job}"] = {
-            "after": [f"j{other}" for other in after],
+            **({"after": [f"j{other}" for other in after]} if after else {}),
             **({"lasts": f"{lasts}s"} if lasts else {}),
             **({"by": {"r0": needs[0]}} if needs[0] else {}),
             "needs": {f"r{k}": n for k, n in enumerate(needs) if k and n},
