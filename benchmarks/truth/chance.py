@@ -37,7 +37,7 @@ def philox_rows(blocks: int, seed: int = 1) -> list[Row]:
         rows.append(Row(label, label, source, expected, got, "", expected == got))
     zh, en, source = "Philox4x32-10 与另一实现不同的块", "Philox4x32-10 blocks unlike randomgen's", "randomgen.Philox"
     try:
-        from randomgen import Philox
+        from randomgen import Philox  # type: ignore[import-untyped]
     except ImportError:
         return [*rows, skipped(zh, en, source, "没有安装 randomgen / randomgen is not installed")]
     random, differing = Random(seed), 0
@@ -82,8 +82,8 @@ def common_rows(runs: Runs, n: int, seed: int = 1) -> list[Row]:
     ratio, low, high = variance_ratio(common, independent)
     return [
         Row(
-            f"方差之比：{source.scenario.id} 有无 {person}，{deadline} 来不及",
-            f"variance ratio: {source.scenario.id} with and without {person}, {deadline} missed",
+            f"方差之比：{source.scenario.scenario.id} 有无 {person}，{deadline} 来不及",
+            f"variance ratio: {source.scenario.scenario.id} with and without {person}, {deadline} missed",
             "共用随机数 common random numbers, independent ÷ common",
             "> 1",
             f"{ratio:.2f}",

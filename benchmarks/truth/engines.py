@@ -16,4 +16,4 @@ def simpy_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = (
 
 def chosen() -> tuple[str, Runs]:
     """The kernel where it is compiled, otherwise SimPy: the name and the engine."""
-    return ("kernel", kernel_runs) if jit.numba is not None else ("SimPy", simpy_runs)
+    return ("kernel", kernel_runs) if vars(jit)["numba"] is not None else ("SimPy", simpy_runs)

@@ -10,7 +10,10 @@ from simulation.run import Run, Via
 SIGNS = {
     "L1": ("到推演终点还没做完", "work under way at the horizon"),
     "L2": ("有节点因前置条件被跳过或卡住", "a node skipped or blocked by its entries"),
-    "L3": ("没成功以后再试，或整体有了着落", "a try after a failed one, or the whole of an `each` that came to its end"),
+    "L3": (
+        "没成功以后再试，或整体有了着落",
+        "a try after a failed one, or the whole of an `each` that came to its end",
+    ),
     "L4": ("由替补做，或同一岗位两人", "a deputy at work, or two of one role"),
     "L5": ("由小组做", "work by a team"),
     "L6": ("走了路，或到了以后等人", "somebody walked"),

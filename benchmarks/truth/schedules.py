@@ -28,7 +28,9 @@ def read_project(text: str) -> Project:
     """A project in PSPLIB's `.sm` format, one mode."""
     parts = re.split(r"\*{10,}", text)
     numbers = {
-        name: [[int(word) for word in line.split()] for line in part.splitlines() if re.fullmatch(r"[\s\d]+\d\s*", line)]
+        name: [
+            [int(word) for word in line.split()] for line in part.splitlines() if re.fullmatch(r"[\s\d]+\d\s*", line)
+        ]
         for part in parts
         for name in ("PRECEDENCE RELATIONS", "REQUESTS/DURATIONS", "RESOURCEAVAILABILITIES")
         if part.strip().startswith(name)
@@ -96,7 +98,7 @@ def schedule_rows(runs: Runs, folder: Path | None) -> list[Row]:
         project = read_project(path.read_text(encoding="utf-8"))
         plan = project_plan(project)
         (run,) = runs(plan, 1, range(1), ())
-        bound, end = int(best[path.stem].split("..")[0]), run.settled[-1] // SECOND
+        bound, end = int(best[path.name].split("..")[0]), run.settled[-1] // SECOND
         fits, unlike = feasible(project, run), differing(plan, 1, range(1))
         got = f"{end}, {'可行 feasible' if fits else '不可行 infeasible'}, {unlike} 不同 differ"
         holds = fits and end >= bound and unlike == 0
