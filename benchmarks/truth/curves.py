@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import scipy.special
-import scipy.stats
+import scipy.special  # type: ignore[import-untyped]
+import scipy.stats  # type: ignore[import-untyped]
 
 from benchmarks.truth.row import Floats, Row, count, plan_of
 from simulation.kernel.flatten import memory
