@@ -39,7 +39,7 @@ COLUMNS = """\
 |---|---|---|---|---|---|"""
 
 
-def kinds(runs: int, plans: int, quick: bool) -> list[Kind]:
+def kinds(runs: int, plans: int, quick: bool, jobs: int = 1) -> list[Kind]:
     """What is computed, in the order of the page."""
     _, engine = chosen()
     data = os.environ.get("GASDRILL_DATA")
@@ -53,8 +53,8 @@ def kinds(runs: int, plans: int, quick: bool) -> list[Kind]:
         ("项目排程", "Project schedules: PSPLIB j30", lambda: schedule_rows(engine, folder)),
         ("随机数", "Random numbers: Philox4x32-10", lambda: philox_rows(100 if quick else 10_000)),
         ("共用随机数", "Common random numbers", lambda: common_rows(engine, runs)),
-        ("两个引擎：随附情景", "Two engines: the library", lambda: library_rows(2 if quick else runs)),
-        ("两个引擎：随机预案", "Two engines: random plans", lambda: random_rows(plans, 4 if quick else 20)),
+        ("两个引擎：随附情景", "Two engines: the library", lambda: library_rows(2 if quick else runs, jobs)),
+        ("两个引擎：随机预案", "Two engines: random plans", lambda: random_rows(plans, 4 if quick else 20, jobs)),
     ]
 
 
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="少量推演，只看能不能跑 / few runs, to see that it works")
     parser.add_argument("--runs", type=int, help="每行推演次数 / runs of each row (10000)")
     parser.add_argument("--plans", type=int, help="随机预案份数 / random plans (2000)")
+    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count(), help="同时用几个进程 / processes (all)")
     parser.add_argument("-o", "--out", type=Path, default=OUT, help="写到哪里 / where to write (docs/verification.md)")
     asked = parser.parse_args(arguments)
     runs = asked.runs or (400 if asked.quick else 10_000)
@@ -91,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
     if runs < 100 or plans < 1:
         parser.error("--runs 至少 100，--plans 至少 1 / --runs at least 100, --plans at least 1")
     tables = []
-    for zh, en, compute in kinds(runs, plans, asked.quick):
+    for zh, en, compute in kinds(runs, plans, asked.quick, asked.jobs):
         print(f"{zh} / {en} …", file=sys.stderr, flush=True)
         tables.append((zh, en, compute()))
     given = (" --quick" if asked.quick else "", f" --runs {runs}" if asked.runs else "")

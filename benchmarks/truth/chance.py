@@ -37,7 +37,7 @@ def philox_rows(blocks: int, seed: int = 1) -> list[Row]:
         rows.append(Row(label, label, source, expected, got, "", expected == got))
     zh, en, source = "Philox4x32-10 与另一实现不同的块", "Philox4x32-10 blocks unlike randomgen's", "randomgen.Philox"
     try:
-        from randomgen import Philox  # type: ignore[import-untyped]
+        from randomgen import Philox
     except ImportError:
         return [*rows, skipped(zh, en, source, "没有安装 randomgen / randomgen is not installed")]
     random, differing = Random(seed), 0

@@ -24,11 +24,12 @@ SIGNS = {
     "L11": ("险情来了，另推演一遍不让它来", "an escalation that came, and in the second pass, held off, did not"),
     "L12": ("两次推演不同", "two runs that differ"),
     "L13": ("少了一人，同样的运气，推演不同", "a variant without a person, with the same luck, runs otherwise"),
+    "L14": ("从一半接着推，有事正在做", "gone on from the middle of a run, with work under way"),
 }
 
 
 def fired(plan: Plan, runs: Sequence[Run]) -> Counter[str]:
-    """In how many of the runs each of L1 to L10 and L12 was seen (L11 and L13 take further runs: `equality`)."""
+    """In how many of the runs each of L1 to L10 and L12 was seen (L11, L13 and L14 take further runs: `equality`)."""
     found: Counter[str] = Counter()
     for run in runs:
         found.update(_in_run(plan, run))
