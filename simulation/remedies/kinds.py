@@ -112,7 +112,7 @@ def _sooner(s: Scenario, id: str, node: str, times: str) -> tuple[Patch, dict[st
 
 def _free(s: Scenario, node: str, times: str) -> tuple[Patch, dict[str, Any]] | None:
     ways = {id: _sooner(s, id, node, times) for id, step in s.steps.items() if step.after and node in step.after.nodes}
-    able = {id: way for id, way in ways.items() if way and not is_talk(s, id) | (id == node)}
+    able = {id: way for id, way in ways.items() if way}
     if len(able) < 2:
         return None
     patch = {"steps": {id: way[0]["steps"][id] for id, way in able.items()}}

@@ -1,0 +1,265 @@
+"""The search for what mends a plan: each candidate simulated with the same luck, the cheapest class first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from scenarios.check import check
+from scenarios.gap import COSTS, WEIGHTS, Gap, accept
+from scenarios.problem import Invalid
+from simulation.compare import Difference
+from simulation.ensemble import Progress, Workers, run_many
+from simulation.gaps import find_gaps
+from simulation.remedies.kinds import Remedy, build, parse
+from simulation.remedies.propose import candidates
+from simulation.remedies.table import table
+from simulation.study import Study
+from simulation.variants import Source
+
+#: So many remedies at most are laid one upon the other for one gap.
+TOGETHER = 3
+#: What is added to a search's seed for the runs whose figures are printed.
+FRESH = 1
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A plan under some remedies: its study and all its gaps."""
+
+    source: Source
+    study: Study
+    gaps: dict[tuple[str, tuple[str, ...]], Gap]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was found for a gap: the remedies (none: nothing helped), and their effect on runs that the search has not
+    seen. `tried` candidates were simulated, `left` more were not, because of the table's limit."""
+
+    gap: Gap
+    remedies: tuple[Remedy, ...] = ()
+    effect: Difference | None = None
+    closed: bool = False
+    also: tuple[Gap, ...] = ()
+    opened: tuple[Gap, ...] = ()
+    tried: int = 0
+    left: int = 0
+
+    @property
+    def id(self) -> str:
+        """By which it is adopted."""
+        return "+".join(remedy.id for remedy in self.remedies)
+
+    @property
+    def cost(self) -> str | None:
+        """The dearest class among the remedies."""
+        return max((r.cost for r in self.remedies), key=COSTS.index, default=None)
+
+    def json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "gap": self.gap.json(),
+            "id": self.id or None,
+            "cost": self.cost,
+            "remedies": [{"id": r.id, "kind": r.kind, "cost": r.cost, "patch": r.patch} for r in self.remedies],
+            "effect": self.effect.json() if self.effect else None,
+            "closed": self.closed,
+            "also_closed": [{"code": g.code, "nodes": list(g.nodes)} for g in self.also],
+            "opened": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.opened],
+            "tried": self.tried,
+            "left": self.left,
+        }
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All proposals, and what the text alone does: the must gaps before, and after all text proposals together."""
+
+    proposals: tuple[Proposal, ...]
+    runs: int
+    seed: int
+    must: int
+    closed_by_words: int
+    together: str
+    must_together: int
+    partial: bool = False
+
+
+@dataclass
+class Search:
+    """A search over one scenario; trials are remembered, since one remedy may serve several gaps."""
+
+    source: Source
+    runs: int
+    seed: int
+    workers: Workers
+    progress: Progress | None = None
+    _done: dict[tuple[str, int], Trial | None] = field(default_factory=dict)
+
+    def trial(self, id: str, seed: int) -> Trial | None:
+        """The plan under the remedies of an id ("" for none); None where that is no plan, or one with a circle."""
+        key = (id, seed)
+        if key not in self._done:
+            self._done[key] = self._try(id, seed)
+        return self._done[key]
+
+    def _try(self, id: str, seed: int) -> Trial | None:
+        source = apply(self.source, id)
+        if source is None:
+            return None
+        found = check(source.scenario)
+        if any(gap.code == "STR01" for gap in found):
+            return None
+        study = Study(source.scenario, run_many(source.scenario, self.runs, seed, self.workers, (), self.progress))
+        if study.ensemble.partial:
+            raise KeyboardInterrupt
+        gaps = accept([*found, *find_gaps(study)], source.scenario.accepted)
+        return Trial(source, study, {gap.identity: gap for gap in gaps})
+
+    def propose(self, gap: Gap) -> Proposal:
+        """What mends a gap: the cheapest class in which anything does; remedies are added, up to three, as long as the
+        gap stays open and each makes it clearly better."""
+        base, chosen, best = self._base(self.seed), "", None
+        tried = left = 0
+        for cost in COSTS:
+            found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, base.study)]
+            pool, left = _spread(found), left + max(len(found) - table().limit, 0)
+            while pool and chosen.count("+") < TOGETHER - 1 and not (chosen and best is None):
+                rows = []
+                for remedy in pool:
+                    id = f"{chosen}+{remedy.id}" if chosen else remedy.id
+                    tried += 1
+                    trial = self.trial(id, self.seed)
+                    helped = trial and self._helps(gap, self._at(chosen), trial)
+                    if trial and helped is not None and not self._graver(gap, base, trial):
+                        rows.append((gap.identity in trial.gaps, helped, len(rows), id, remedy))
+                if not rows:
+                    break
+                still, _, _, chosen, remedy = min(rows, key=lambda row: row[:3])
+                best = chosen
+                if not still:
+                    return self._measured(gap, chosen, tried, left)
+                pool.remove(remedy)
+        return self._measured(gap, chosen, tried, left)
+
+    def survey(self, gaps: list[Gap], told: Callable[[Gap], None] | None = None) -> Survey:
+        """A proposal for each gap, and the summary of what the text alone does, on runs not seen by the search."""
+        proposals = []
+        for gap in gaps:
+            proposals.append(self.propose(gap))
+            if told:
+                told(gap)
+        by_words = [p for p in proposals if p.cost == "words"]
+        parts = list(dict.fromkeys(part for p in by_words for part in p.id.split("+") if part))
+        together = self._laid(parts)
+        fresh = self._base(self.seed + FRESH)
+        after = self.trial(together, self.seed + FRESH) if together else fresh
+        must = [p for p in proposals if p.gap.weight == "must"]
+        return Survey(
+            tuple(proposals),
+            self.runs,
+            self.seed,
+            len(must),
+            sum(p.closed and p.cost == "words" for p in must),
+            together,
+            sum(g.weight == "must" and not g.accepted for g in (after or fresh).gaps.values()),
+        )
+
+    def _laid(self, parts: list[str]) -> str:
+        """Those parts that can be laid one upon the other."""
+        laid: list[str] = []
+        for part in parts:
+            if self.trial("+".join([*laid, part]), self.seed + FRESH):
+                laid.append(part)
+        return "+".join(laid)
+
+    def _base(self, seed: int) -> Trial:
+        trial = self.trial("", seed)
+        if trial is None:
+            raise ValueError("a plan with a circle cannot be searched")
+        return trial
+
+    def _at(self, id: str) -> Trial:
+        return self.trial(id, self.seed) or self._base(self.seed)
+
+    def _helps(self, gap: Gap, before: Trial, after: Trial) -> float | None:
+        """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
+        change = difference(gap, before.study, after.study)
+        if change is None:
+            return 0.0 if gap.identity not in after.gaps else None
+        return change.change if change.clear and change.change < 0 else None
+
+    def _graver(self, gap: Gap, before: Trial, after: Trial) -> bool:
+        """Whether something got worse that must not: see `graver`."""
+        return graver(gap, before, after)
+
+    def _measured(self, gap: Gap, id: str, tried: int, left: int) -> Proposal:
+        """The proposal with its effect on fresh runs; none where those do not bear it out."""
+        before, after = self._base(self.seed + FRESH), self.trial(id, self.seed + FRESH) if id else None
+        if after is None or graver(gap, before, after) or self._helps(gap, before, after) is None:
+            return Proposal(gap, tried=tried, left=left)
+        return Proposal(
+            gap,
+            remedies_of(self.source, id),
+            difference(gap, before.study, after.study),
+            gap.identity not in after.gaps,
+            tuple(g for i, g in before.gaps.items() if i not in after.gaps and i != gap.identity),
+            tuple(g for i, g in after.gaps.items() if i not in before.gaps),
+            tried,
+            left,
+        )
+
+
+def graver(gap: Gap, before: Trial, after: Trial) -> bool:
+    """Whether a remedy does harm: a gap opened (or made graver) that is `must` or graver than the one to be mended, or
+    an escalation that clearly comes more often, or another deadline that is clearly missed more often and now late."""
+    for id, new in after.gaps.items():
+        old = before.gaps.get(id)
+        worse = old is None or WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
+        if worse and (new.weight == "must" or WEIGHTS.index(new.weight) < WEIGHTS.index(gap.weight)):
+            return True
+    pairs = [Difference.of(e, before.study.came_runs(e), after.study.came_runs(e)) for e in before.study.scenario.escalations]
+    return any(d.low > 0 for d in pairs)
+
+
+def difference(gap: Gap, before: Study, after: Study) -> Difference | None:
+    """The paired difference of a gap's share; None for a gap that has none that can be paired run by run."""
+    id = gap.nodes[0]
+    if gap.code in ("LAT01", "WAI01"):
+        return Difference.of(id, before.missed_runs(id), after.missed_runs(id))
+    if gap.code == "HAZ01":
+        return Difference.of(id, before.came_runs(id), after.came_runs(id))
+    return None
+
+
+def apply(source: Source, id: str) -> Source | None:
+    """The scenario with the remedies of an id laid one upon the other; None where one makes no sense there."""
+    for kind, words in parse(id) if id else ():
+        remedy = build(kind, words, source.scenario)
+        if remedy is None:
+            return None
+        try:
+            source = source.vary(remedy.patch)
+        except Invalid:
+            return None
+    return source
+
+
+def remedies_of(source: Source, id: str) -> tuple[Remedy, ...]:
+    """The remedies of an id, each as it is built upon those before."""
+    found = []
+    for kind, words in parse(id):
+        remedy = build(kind, words, source.scenario)
+        if remedy is None:
+            return ()
+        found.append(remedy)
+        source = source.vary(remedy.patch)
+    return tuple(found)
+
+
+def _spread(found: list[Remedy]) -> list[Remedy]:
+    """As many as the table allows, each kind in turn, so that none crowds out the others."""
+    by_kind = [list(rows) for _, rows in groupby(found, key=lambda r: r.kind)]
+    turns = [rows[i] for i in range(max(map(len, by_kind), default=0)) for rows in by_kind if i < len(rows)]
+    return turns[: table().limit]
