@@ -111,9 +111,7 @@ def _add(gap: Gap, study: Study) -> Iterator[Words]:
     used = dict.fromkeys(r for step in s.steps.values() for r in step.by)
     busy = {id: walk + work for id, walk, work in study.load()}
     able = [
-        role
-        for role in used
-        if any(s.people[p].present and s.level_of(p) == "unit" for p in s.roles[role].holders)
+        role for role in used if any(s.people[p].present and s.level_of(p) == "unit" for p in s.roles[role].holders)
     ]
     able.sort(key=lambda role: min(busy[p] for p in s.roles[role].holders if s.people[p].present))
     leading = [r for step in s.steps.values() if "activate" in step.does for r in step.by if r in able]

@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.check import check
 from scenarios.gap import COSTS, WEIGHTS, Gap, accept
 from scenarios.problem import Invalid
-from simulation.compare import Difference
+from simulation.compare import Difference, differences
 from simulation.ensemble import Progress, Workers, run_many
 from simulation.gaps import find_gaps
 from simulation.remedies.kinds import Remedy, build, parse
@@ -21,6 +21,13 @@ from simulation.variants import Source
 TOGETHER = 3
 #: What is added to a search's seed for the runs whose figures are printed.
 FRESH = 1
+#: Codes of gaps that speak of one deadline and how often it is missed.
+TIMED = ("LAT01", "WAI01")
+
+
+def fresh(seed: int) -> int:
+    """The seed of the runs whose figures are printed."""
+    return (seed + FRESH) % 2**64
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,11 @@ class Survey:
     closed_by_words: int
     together: str
     must_together: int
-    partial: bool = False
+
+    @property
+    def fresh(self) -> int:
+        """The seed of the runs whose figures are printed."""
+        return fresh(self.seed)
 
 
 @dataclass
@@ -120,24 +131,30 @@ class Search:
     def propose(self, gap: Gap) -> Proposal:
         """What mends a gap: the cheapest class in which anything does; remedies are added, up to three, as long as the
         gap stays open and each makes it clearly better."""
-        base, chosen, best = self._base(self.seed), "", None
+        base, chosen = self.base(self.seed), ""
         tried = left = 0
         for cost in COSTS:
             found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, base.study)]
             pool, left = _spread(found), left + max(len(found) - table().limit, 0)
-            while pool and chosen.count("+") < TOGETHER - 1 and not (chosen and best is None):
+            while pool and len(chosen.split("+") if chosen else ()) < TOGETHER:
                 rows = []
                 for remedy in pool:
                     id = f"{chosen}+{remedy.id}" if chosen else remedy.id
                     tried += 1
                     trial = self.trial(id, self.seed)
-                    helped = trial and self._helps(gap, self._at(chosen), trial)
-                    if trial and helped is not None and not self._graver(gap, base, trial):
-                        rows.append((gap.identity in trial.gaps, helped, len(rows), id, remedy))
+                    if trial is None or graver(gap, base, trial):
+                        continue
+                    before = self._at(chosen)
+                    helped = self._helps(gap, before, trial)
+                    if helped is None and _sooner_by_time(gap, before.study, trial.study):
+                        helped = 0.0  # a step on the way: not yet in time, but clearly nearer
+                    if helped is not None:
+                        rows.append(
+                            (gap.identity in trial.gaps, helped, _middle(gap, trial.study), len(rows), id, remedy)
+                        )
                 if not rows:
                     break
-                still, _, _, chosen, remedy = min(rows, key=lambda row: row[:3])
-                best = chosen
+                still, _, _, _, chosen, remedy = min(rows, key=lambda row: row[:4])
                 if not still:
                     return self._measured(gap, chosen, tried, left)
                 pool.remove(remedy)
@@ -153,8 +170,8 @@ class Search:
         by_words = [p for p in proposals if p.cost == "words"]
         parts = list(dict.fromkeys(part for p in by_words for part in p.id.split("+") if part))
         together = self._laid(parts)
-        fresh = self._base(self.seed + FRESH)
-        after = self.trial(together, self.seed + FRESH) if together else fresh
+        plain = self.base(fresh(self.seed))
+        after = self.trial(together, fresh(self.seed)) if together else plain
         must = [p for p in proposals if p.gap.weight == "must"]
         return Survey(
             tuple(proposals),
@@ -163,25 +180,26 @@ class Search:
             len(must),
             sum(p.closed and p.cost == "words" for p in must),
             together,
-            sum(g.weight == "must" and not g.accepted for g in (after or fresh).gaps.values()),
+            sum(g.weight == "must" and not g.accepted for g in (after or plain).gaps.values()),
         )
 
     def _laid(self, parts: list[str]) -> str:
         """Those parts that can be laid one upon the other."""
         laid: list[str] = []
         for part in parts:
-            if self.trial("+".join([*laid, part]), self.seed + FRESH):
+            if self.trial("+".join([*laid, part]), fresh(self.seed)):
                 laid.append(part)
         return "+".join(laid)
 
-    def _base(self, seed: int) -> Trial:
+    def base(self, seed: int) -> Trial:
+        """The plan as it is."""
         trial = self.trial("", seed)
         if trial is None:
             raise ValueError("a plan with a circle cannot be searched")
         return trial
 
     def _at(self, id: str) -> Trial:
-        return self.trial(id, self.seed) or self._base(self.seed)
+        return self.trial(id, self.seed) or self.base(self.seed)
 
     def _helps(self, gap: Gap, before: Trial, after: Trial) -> float | None:
         """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
@@ -190,13 +208,9 @@ class Search:
             return 0.0 if gap.identity not in after.gaps else None
         return change.change if change.clear and change.change < 0 else None
 
-    def _graver(self, gap: Gap, before: Trial, after: Trial) -> bool:
-        """Whether something got worse that must not: see `graver`."""
-        return graver(gap, before, after)
-
     def _measured(self, gap: Gap, id: str, tried: int, left: int) -> Proposal:
         """The proposal with its effect on fresh runs; none where those do not bear it out."""
-        before, after = self._base(self.seed + FRESH), self.trial(id, self.seed + FRESH) if id else None
+        before, after = self.base(fresh(self.seed)), self.trial(id, fresh(self.seed)) if id else None
         if after is None or graver(gap, before, after) or self._helps(gap, before, after) is None:
             return Proposal(gap, tried=tried, left=left)
         return Proposal(
@@ -213,20 +227,32 @@ class Search:
 
 def graver(gap: Gap, before: Trial, after: Trial) -> bool:
     """Whether a remedy does harm: a gap opened (or made graver) that is `must` or graver than the one to be mended, or
-    an escalation that clearly comes more often, or another deadline that is clearly missed more often and now late."""
+    an escalation that clearly comes more often."""
     for id, new in after.gaps.items():
         old = before.gaps.get(id)
         worse = old is None or WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
         if worse and (new.weight == "must" or WEIGHTS.index(new.weight) < WEIGHTS.index(gap.weight)):
             return True
-    pairs = [Difference.of(e, before.study.came_runs(e), after.study.came_runs(e)) for e in before.study.scenario.escalations]
-    return any(d.low > 0 for d in pairs)
+    return any(d.low > 0 for d in differences(before.study, after.study)[1])
+
+
+def _middle(gap: Gap, study: Study) -> float:
+    """The median time of a gap's deadline; never is later than any; 0 where the gap has none."""
+    if gap.code not in TIMED:
+        return 0.0
+    p50 = study.took(gap.nodes[0]).p50
+    return float("inf") if p50 is None else float(p50)
+
+
+def _sooner_by_time(gap: Gap, before: Study, after: Study) -> bool:
+    """Whether the median time of a deadline fell by more than a twentieth."""
+    return _middle(gap, after) < 0.95 * _middle(gap, before)
 
 
 def difference(gap: Gap, before: Study, after: Study) -> Difference | None:
     """The paired difference of a gap's share; None for a gap that has none that can be paired run by run."""
     id = gap.nodes[0]
-    if gap.code in ("LAT01", "WAI01"):
+    if gap.code in TIMED:
         return Difference.of(id, before.missed_runs(id), after.missed_runs(id))
     if gap.code == "HAZ01":
         return Difference.of(id, before.came_runs(id), after.came_runs(id))
