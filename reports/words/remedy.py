@@ -37,7 +37,7 @@ def _about(gap: Gap, words: Words, names: Names) -> str:
 def _else(proposal: Proposal, words: Words) -> str:
     """Codes of the other gaps closed, and of those opened."""
     lines = []
-    for key, gaps in (("also", proposal.also), ("opened", proposal.opened)):
+    for key, gaps in (("also", proposal.also), ("opened", proposal.opened), ("graver", proposal.graver)):
         if gaps:
             codes = ", ".join(dict.fromkeys(gap.code for gap in gaps))
             lines.append(words.say(f"remedies.{key}", n=len(gaps), codes=codes))

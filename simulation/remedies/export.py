@@ -36,7 +36,7 @@ def remedies_schema() -> dict[str, Any]:
     cost = {"enum": ["words", "training", "purchase", "rebuild"]}
     nodes = {"type": "array", "items": word}
     effect = {"id": word, "before": {"$ref": "#/$defs/share"}, "after": {"$ref": "#/$defs/share"}}
-    effect |= dict.fromkeys(("change", "low", "high"), {"type": "number"})
+    effect |= {key: {"type": "number"} for key in ("change", "low", "high")}
     proposal = {
         "gap": gap,
         "id": none_or_word,
@@ -46,6 +46,7 @@ def remedies_schema() -> dict[str, Any]:
         "closed": {"type": "boolean"},
         "also_closed": _rows({"code": word, "nodes": nodes}),
         "opened": _rows({"code": word, "nodes": nodes, "weight": word}),
+        "graver": _rows({"code": word, "nodes": nodes, "weight": word}),
         "tried": count,
         "left": count,
     }

@@ -132,7 +132,8 @@ def _deputy(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]]
 
 def _share(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] | None:
     post = s.roles[role]
-    if person not in s.people or person in post.holders:
+    single = any(set(step.does) & table().alone for step in s.steps.values() if role in step.by)
+    if single or person not in s.people or person in post.holders:
         return None
     deputies = [id for id in post.deputies if id != person]
     patch = {"roles": {role: {"holders": [*post.holders, person], "deputies": deputies}}}

@@ -63,12 +63,14 @@ def idle(study: Study, role: str) -> list[str]:
 def _roles(gap: Gap, study: Study) -> list[str]:
     s = study.scenario
     named = [id for id in gap.nodes if id in s.roles]
-    return list(dict.fromkeys([*named, *(role for id in steps_of(gap, study) for role in s.steps[id].by)]))
+    ends = [n for id in gap.nodes if id in s.deadlines for n in s.deadlines[id].to.nodes if n in s.steps]
+    return list(dict.fromkeys([*named, *(role for id in [*ends, *steps_of(gap, study)] for role in s.steps[id].by)]))
 
 
 def _people(gap: Gap, study: Study) -> Iterator[Words]:
-    for role in _roles(gap, study):
-        yield from ((role, person) for person in idle(study, role)[:PEOPLE])
+    able = {role: idle(study, role) for role in _roles(gap, study)}
+    for i in range(PEOPLE):
+        yield from ((role, people[i]) for role, people in able.items() if i < len(people))
 
 
 def _climbs(s: Scenario, node: str) -> list[str]:

@@ -50,6 +50,7 @@ class Proposal:
     closed: bool = False
     also: tuple[Gap, ...] = ()
     opened: tuple[Gap, ...] = ()
+    graver: tuple[Gap, ...] = ()
     tried: int = 0
     left: int = 0
 
@@ -74,6 +75,7 @@ class Proposal:
             "closed": self.closed,
             "also_closed": [{"code": g.code, "nodes": list(g.nodes)} for g in self.also],
             "opened": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.opened],
+            "graver": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.graver],
             "tried": self.tried,
             "left": self.left,
         }
@@ -134,30 +136,26 @@ class Search:
         base, chosen = self.base(self.seed), ""
         tried = left = 0
         for cost in COSTS:
-            found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, base.study)]
-            pool, left = _spread(found), left + max(len(found) - table().limit, 0)
-            while pool and len(chosen.split("+") if chosen else ()) < TOGETHER:
-                rows = []
+            while len(chosen.split("+") if chosen else ()) < TOGETHER:
+                before = self._at(chosen)  # what decides now is not what decided before
+                found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, before.study)]
+                pool = _spread(found)
+                tried, left = tried + len(pool), left + len(found) - len(pool)
+                rows: list[tuple[bool, float, float, int, str]] = []
                 for remedy in pool:
                     id = f"{chosen}+{remedy.id}" if chosen else remedy.id
-                    tried += 1
                     trial = self.trial(id, self.seed)
                     if trial is None or graver(gap, base, trial):
                         continue
-                    before = self._at(chosen)
-                    helped = self._helps(gap, before, trial)
-                    if helped is None and _sooner_by_time(gap, before.study, trial.study):
-                        helped = 0.0  # a step on the way: not yet in time, but clearly nearer
-                    if helped is not None:
-                        rows.append(
-                            (gap.identity in trial.gaps, helped, _middle(gap, trial.study), len(rows), id, remedy)
-                        )
+                    still, share = gap.identity in trial.gaps, helps(gap, before, trial)
+                    if share is None and not nearer(gap, before.study, trial.study):
+                        continue
+                    rows.append((still, share or 0.0, middle(gap, trial.study), len(rows), id))
                 if not rows:
                     break
-                still, _, _, _, chosen, remedy = min(rows, key=lambda row: row[:4])
+                still, _, _, _, chosen = min(rows)
                 if not still:
                     return self._measured(gap, chosen, tried, left)
-                pool.remove(remedy)
         return self._measured(gap, chosen, tried, left)
 
     def survey(self, gaps: list[Gap], told: Callable[[Gap], None] | None = None) -> Survey:
@@ -201,17 +199,10 @@ class Search:
     def _at(self, id: str) -> Trial:
         return self.trial(id, self.seed) or self.base(self.seed)
 
-    def _helps(self, gap: Gap, before: Trial, after: Trial) -> float | None:
-        """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
-        change = difference(gap, before.study, after.study)
-        if change is None:
-            return 0.0 if gap.identity not in after.gaps else None
-        return change.change if change.clear and change.change < 0 else None
-
     def _measured(self, gap: Gap, id: str, tried: int, left: int) -> Proposal:
         """The proposal with its effect on fresh runs; none where those do not bear it out."""
         before, after = self.base(fresh(self.seed)), self.trial(id, fresh(self.seed)) if id else None
-        if after is None or graver(gap, before, after) or self._helps(gap, before, after) is None:
+        if after is None or graver(gap, before, after) or helps(gap, before, after) is None:
             return Proposal(gap, tried=tried, left=left)
         return Proposal(
             gap,
@@ -220,23 +211,35 @@ class Search:
             gap.identity not in after.gaps,
             tuple(g for i, g in before.gaps.items() if i not in after.gaps and i != gap.identity),
             tuple(g for i, g in after.gaps.items() if i not in before.gaps),
+            tuple(g for i, g in after.gaps.items() if i in before.gaps and heavier(g, before.gaps[i])),
             tried,
             left,
         )
 
 
 def graver(gap: Gap, before: Trial, after: Trial) -> bool:
-    """Whether a remedy does harm: a gap opened (or made graver) that is `must` or graver than the one to be mended, or
-    an escalation that clearly comes more often."""
-    for id, new in after.gaps.items():
-        old = before.gaps.get(id)
-        worse = old is None or WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
-        if worse and (new.weight == "must" or WEIGHTS.index(new.weight) < WEIGHTS.index(gap.weight)):
-            return True
+    """Whether a remedy does harm: a gap opened that is `must` or graver than the one to be mended, or an escalation
+    that clearly comes more often. Gaps that were there and become graver are told, not refused."""
+    opened = [new.weight for id, new in after.gaps.items() if id not in before.gaps]
+    if any(weight == "must" or WEIGHTS.index(weight) < WEIGHTS.index(gap.weight) for weight in opened):
+        return True
     return any(d.low > 0 for d in differences(before.study, after.study)[1])
 
 
-def _middle(gap: Gap, study: Study) -> float:
+def heavier(new: Gap, old: Gap) -> bool:
+    """Whether a gap now weighs more."""
+    return WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
+
+
+def helps(gap: Gap, before: Trial, after: Trial) -> float | None:
+    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
+    change = difference(gap, before.study, after.study)
+    if change is None:
+        return 0.0 if gap.identity not in after.gaps else None
+    return change.change if change.clear and change.change < 0 else None
+
+
+def middle(gap: Gap, study: Study) -> float:
     """The median time of a gap's deadline; never is later than any; 0 where the gap has none."""
     if gap.code not in TIMED:
         return 0.0
@@ -244,9 +247,9 @@ def _middle(gap: Gap, study: Study) -> float:
     return float("inf") if p50 is None else float(p50)
 
 
-def _sooner_by_time(gap: Gap, before: Study, after: Study) -> bool:
-    """Whether the median time of a deadline fell by more than a twentieth."""
-    return _middle(gap, after) < 0.95 * _middle(gap, before)
+def nearer(gap: Gap, before: Study, after: Study) -> bool:
+    """Whether the median time of a deadline fell by more than a twentieth: a step on the way, not yet in time."""
+    return middle(gap, after) < 0.95 * middle(gap, before)
 
 
 def difference(gap: Gap, before: Study, after: Study) -> Difference | None:

@@ -28,6 +28,7 @@ class Table:
     gaps: dict[str, tuple[str, ...]]
     talk: frozenset[str]
     never_sooner: frozenset[str]
+    alone: frozenset[str]
     templates: dict[str, Template]
     factor: float
     limit: int
@@ -50,6 +51,7 @@ def table() -> Table:
         gaps,
         frozenset(raw["talk"]),
         frozenset(raw["never_sooner"]),
+        frozenset(raw["alone"]),
         {act: _template(row) for act, row in raw["add"].items()},
         float(raw["practise_factor"]),
         int(raw["limit"]),
