@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from multiprocessing import get_context
@@ -23,7 +24,7 @@ from simulation.kernel import kernel_runs
 from simulation.plan import CAME, FAILED, Plan
 from simulation.run import Run
 from simulation.state import State
-from simulation.variants import open_source
+from simulation.variants import Source, open_source
 from tests.simulation.random_plans import Data, scenario_data
 
 #: Of 2,000 random plans each law fires in at least 50.
@@ -44,17 +45,21 @@ def differing(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()
 # ---- the library
 
 
+@cache
+def _opened(path: str) -> Source:
+    return open_source(path)
+
+
 def shipped() -> list[tuple[str, str]]:
     """Every shipped scenario ("" for itself) and every variant in it."""
-    paths = sorted(
-        str(path) for path in files("scenarios").joinpath("library").iterdir() if path.name.endswith(".yaml")
-    )
-    return [(path, variant) for path in paths for variant in ("", *open_source(path).scenario.variants)]
+    folder = files("scenarios").joinpath("library")
+    paths = sorted(str(path) for path in folder.iterdir() if path.name.endswith(".yaml"))
+    return [(path, variant) for path in paths for variant in ("", *_opened(path).scenario.variants)]
 
 
 def library_differing(case: tuple[str, str], runs: range, seed: int = 1) -> int:
     """How many runs of a shipped scenario under a variant differ."""
-    source = open_source(case[0])
+    source = _opened(case[0])
     scenario = source.variant(case[1]).scenario if case[1] else source.scenario
     return differing(compile_plan(scenario), seed, runs)
 
