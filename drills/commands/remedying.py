@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, File, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, find, library, open_with
+from drills.commands.options import (
+    Engine,
+    Exit,
+    File,
+    Jobs,
+    Json,
+    Lang,
+    Quiet,
+    Runs,
+    Seed,
+    Variant,
+    find,
+    library,
+    open_with,
+)
 from drills.screen import WORDS, Screen, listed, say
 
 if TYPE_CHECKING:
@@ -21,17 +35,17 @@ def remedies(
     gap: Codes = None,
     runs: Runs = 2000,
     seed: Seed = 1,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
     variant: Variant = None,
     json: Json = False,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.work import refuse_circle
+    from drills.work import crew, refuse_circle
     from reports.words.names import Names
     from reports.words.remedy import row
     from scenarios.gap import gap_codes
-    from simulation.ensemble import Workers
     from simulation.remedies import Search
     from simulation.remedies.export import survey_json
     from simulation.remedies.search import Survey
@@ -43,7 +57,7 @@ def remedies(
         raise Exit(Exit.USAGE)
     source = open_with(file, screen, variant)
     refuse_circle(source, screen)
-    with Workers(jobs) as workers:
+    with crew(screen, jobs, engine) as workers:
         search = Search(source, runs, seed, workers)
         wanted = _wanted(list(search.base(seed).gaps.values()), gap)
         with screen.progress(say("remedies.searching"), len(wanted)) as bar:
