@@ -75,7 +75,19 @@ class Sensitivity:
     unknowns: tuple[Unknown, ...]
     enough: bool
 
-    def flips(self, gap: Gap) -> tuple[Variation, ...]:
+    @property
+    def flipped(self) -> list[tuple[Gap, tuple[Variation, ...], bool]]:
+        """The gaps that flip, each once and in order of rank, with the variations under which they do, and whether they
+        appear there (True) or disappear."""
+        flips: dict[Any, tuple[Gap, list[Variation], bool]] = {}
+        for v in self.varied:
+            for gaps, appears in ((v.closed, False), (v.opened, True)):
+                for gap in gaps:
+                    flips.setdefault(gap.identity, (gap, [], appears))[1].append(v.variation)
+        found = [(gap, tuple(under), appears) for gap, under, appears in flips.values()]
+        return sorted(found, key=lambda flip: (flip[2], flip[0].rank))
+
+    def closing(self, gap: Gap) -> tuple[Variation, ...]:
         """Under which variations a gap of the study disappears."""
         return tuple(v.variation for v in self.varied if gap.identity in {closed.identity for closed in v.closed})
 

@@ -82,6 +82,9 @@ def test_a_gap_that_flips_is_named() -> None:
     ]
     assert found.varied[0].deadlines["d"] == study.missed("d")
     assert ("LAT01", ("d",)) in [gap.identity for gap in found.varied[2].opened]
+    flip = next(flip for flip in found.flipped if flip[0].identity == ("LAT01", ("d",)))
+    assert Variation("durations", 2.0) in flip[1]
+    assert flip[2]
     assert found.varied[2].deadlines["d"].p > found.varied[1].deadlines["d"].p > found.varied[0].deadlines["d"].p
     slow = Study(paced(scenario(), 2.0), run_many(paced(scenario(), 2.0), 1000, 1))
     tight = sensitivity(slow)
@@ -96,7 +99,7 @@ def test_a_gap_says_under_what_it_disappears() -> None:
     study = Study(scenario(tail), run_many(scenario(tail), 1000, 1))
     found = sensitivity(study)
     gap = next(gap for v in found.varied for gap in v.closed if gap.code == "LAT01")
-    assert [v.shape for v in found.flips(gap)] == ["beta-pert", "triangular"]
+    assert [v.shape for v in found.closing(gap)] == ["beta-pert", "triangular"]
 
 
 def test_as_data() -> None:
