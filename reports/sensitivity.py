@@ -104,7 +104,7 @@ def decided_table(found: Sensitivity, names: Names) -> Table | None:
 
 def _tenths(words: Words, share: float) -> str:
     """A part of a whole in everyday words: 约九成."""
-    return tenths(words, Share(round(share * 1000), 1000))
+    return words.say("sensitivity.nearly_all") if share > 0.95 else tenths(words, Share(round(share * 1000), 1000))
 
 
 def _deadline(names: Names, id: str) -> str:

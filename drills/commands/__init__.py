@@ -82,6 +82,7 @@ from drills.commands import (  # noqa: E402
     showing,
     simulating,
     station,
+    watching,
 )
 
 __all__ = [
@@ -96,4 +97,5 @@ __all__ = [
     "showing",
     "simulating",
     "station",
+    "watching",
 ]
