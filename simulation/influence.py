@@ -1,10 +1,11 @@
 """Which uncertain duration decides how long a deadline takes: first-order indices, from the runs there are.
 
-The index of a duration is Var(E[Y|U]) ÷ Var(Y) (Saltelli et al., "Global Sensitivity Analysis: The Primer", 2008): Y is
-how long the deadline took, in the runs in which its end came; U is the uniform from which the first attempt drew the
-duration. U is a pure function of seed, node and run (L12), so nothing has to be stored: it is drawn again, and the runs
-fall into twenty bins of equal probability. Chance alone makes the means of the bins differ; that is taken off as
-Kelley's epsilon squared does (PNAS 21 (1935) 554-559), so that a duration without influence has an index about 0.
+The index of a duration is Var(E[Y|U]) ÷ Var(Y) (Saltelli et al., "Global Sensitivity Analysis: The Primer", 2008). Y is
+how long the deadline took; where its end never came in some of the runs that count, Y is the rank of that time instead,
+and those runs rank behind all others, equal among themselves. U is the uniform from which the first attempt drew the
+duration: a pure function of seed, node and run (L12), so nothing has to be stored. It is drawn again, and the runs fall
+into twenty bins of equal probability. Chance alone makes the means of the bins differ; that is taken off as Kelley's
+epsilon squared does (PNAS 21 (1935) 554-559), so that a duration without influence has an index about 0.
 What cannot be seen here: that two durations matter together only, and what later attempts add.
 """
 
@@ -67,50 +68,60 @@ class Unknown:
 
 
 def influences(study: Study) -> tuple[Influence, ...]:
-    """The index of every drawn duration on every deadline, in the order of the file; none where a deadline's end came
-    in fewer than 1,000 runs, or always took the same time."""
+    """The index of every drawn duration on every deadline, in the order of the file; none where a deadline counts in
+    fewer than 1,000 runs, or always takes the same time."""
     nodes = [node for node in study.plan.nodes if node.lasts is not None and node.lasts.shape != "fixed"]
-    limits = [(id, d) for id, d in study.deadline_index.items() if study.met_runs(id) >= ENOUGH]
+    limits = [d for id, d in study.deadline_index.items() if study.missed(id).n >= ENOUGH]
     if not nodes or not limits:
         return ()
+    values = [_times(study, d) for d in limits]
     found = []
-    counts, sums = _binned(study, nodes, [d for _, d in limits])
-    for (id, d), n, total in zip(limits, counts, sums, strict=True):
-        centred = _centred(study, d)
-        spread = float((centred.astype(np.float64) ** 2).sum()) - float(centred.sum()) ** 2 / len(centred)
+    for d, y, n, total in zip(limits, values, *_binned(study, nodes, limits, values), strict=True):
+        spread = float((y.astype(np.float64) ** 2).sum()) - float(y.sum()) ** 2 / len(y)
         if spread > 0:
             for k, node in enumerate(nodes):
-                index, clear = _index(n[k], total[k], spread)
-                found.append(Influence(id, node.id, len(centred), index, clear))
+                found.append(Influence(study.ensemble.limits[d].id, node.id, len(y), *_index(n[k], total[k], spread)))
     return tuple(found)
 
 
 Floats = npt.NDArray[np.float64]
 
 
-def _centred(study: Study, d: int) -> npt.NDArray[np.int64]:
-    """How long a deadline took in the runs in which its end came, less the rounded mean (sums stay exact)."""
-    took = study.tally.took[:, d].astype(np.int64)
-    met = took[_met(study, d)]
-    return met - round(float(met.mean()))
-
-
-def _met(study: Study, d: int) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (study.tally.took[:, d] >= 0) & (study.tally.verdict[:, d] != NOT_COUNTED)
+def _counted(study: Study, d: int) -> npt.NDArray[np.bool_]:
+    """In which runs a deadline counts."""
+    found: npt.NDArray[np.bool_] = study.tally.verdict[:, d] != NOT_COUNTED
     return found
 
 
-def _binned(study: Study, nodes: list[Node], limits: list[int]) -> tuple[Floats, Floats]:
-    """By deadline, node and bin: in how many runs, and the sum of the centred times (whole numbers, exact)."""
+def _times(study: Study, d: int) -> npt.NDArray[np.int64]:
+    """Y of the runs in which a deadline counts, less its rounded mean; whole numbers, so that sums are exact."""
+    took = study.tally.took[_counted(study, d), d].astype(np.int64)
+    if (took < 0).any():
+        took = _ranks(np.where(took < 0, np.iinfo(np.int64).max, took))
+    centred: npt.NDArray[np.int64] = took - round(float(took.mean()))
+    return centred
+
+
+def _ranks(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Twice the rank of each value; equal ones share the middle of theirs."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: npt.NDArray[np.int64] = (2 * np.cumsum(counts) - counts + 1)[which]
+    return ranks
+
+
+def _binned(
+    study: Study, nodes: list[Node], limits: list[int], values: list[npt.NDArray[np.int64]]
+) -> tuple[Floats, Floats]:
+    """By deadline, node and bin: in how many runs, and the sum of Y."""
     counts, sums = np.zeros((2, len(limits), len(nodes), BINS))
+    counted = np.stack([_counted(study, d) for d in limits])
     times = np.zeros((len(limits), study.runs))
-    met = np.stack([_met(study, d) for d in limits])
-    for i, d in enumerate(limits):
-        times[i, met[i]] = _centred(study, d)
+    for i, y in enumerate(values):
+        times[i, counted[i]] = y
     for block, u in _draws(study, nodes):
         bins = (u * BINS).astype(np.intp)
         for i in range(len(limits)):
-            inside = met[i, block]
+            inside = counted[i, block]
             for k in range(len(nodes)):
                 chosen = bins[inside, k]
                 counts[i, k] += np.bincount(chosen, minlength=BINS)

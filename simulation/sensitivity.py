@@ -162,7 +162,7 @@ def sensitivity(study: Study, workers: Workers | None = None, progress: Progress
             other = Study(scenario, ensemble, study.variant)
         varied.append(_varied(variation, other, before, {gap.identity: gap for gap in _gaps(other)}))
     found = influences(study)
-    enough = any(study.met_runs(id) >= ENOUGH for id in study.scenario.deadlines)
+    enough = any(study.missed(id).n >= ENOUGH for id in study.scenario.deadlines)
     return Sensitivity(tuple(varied), found, unknowns(study, found), enough)
 
 

@@ -16,10 +16,17 @@ from simulation.sensitivity import AS_WRITTEN, Sensitivity, Variation, sensitivi
 from simulation.study import Study
 
 
+def with_deadline(scenario: Scenario, **update: Any) -> Scenario:
+    """The plan with its first deadline changed."""
+    first = scenario.deadlines["shut"].model_copy(update=update)
+    return scenario.model_copy(update={"deadlines": scenario.deadlines | {"shut": first}})
+
+
 @pytest.fixture(scope="module")
 def studied(small: Scenario) -> Study:
-    """The small plan, a thousand times and some more: the end of a deadline may not come in a few."""
-    return Study(small, run_many(small, 1200, 1))
+    """The small plan with a deadline that is kept at times."""
+    possible = with_deadline(small, within=90_000)
+    return Study(possible, run_many(possible, 1200, 1))
 
 
 @pytest.fixture(scope="module")
@@ -56,23 +63,16 @@ def test_what_to_measure_is_named(found: Sensitivity, small: Scenario, lang: Any
 
 
 def test_the_gaps_that_flip_stand_in_the_report(small: Scenario) -> None:
-    """A gap that another reading closes says so in the list of gaps, and stands in the table of flips."""
-    tight = small.model_copy(
-        update={"deadlines": {"shut": small.deadlines["shut"].model_copy(update={"within": 80_000, "tolerance": 0.42})}}
-    )
+    """Flash fire in 35 of 100 runs is over a tolerance of 0.3, as triangular 29 of 100 is not: that gap says so in the
+    list of gaps, and is the only row in the table of flips."""
+    flash = {"flash": small.escalations["flash"].model_copy(update={"tolerance": 0.3})}
+    tight = small.model_copy(update={"escalations": flash})
     study = Study(tight, run_many(tight, 1200, 1))
     other = sensitivity(study)
-    gaps = find_gaps(study)
-    flips = other.flipped
-    assert flips
-    report = build(Material(study, gaps, "zh", sensitivity=other))
-    texts = list(report.texts())
-    names = Names(tight, Words("zh"))
-    assert column(flips_table(other, names), 0) == [gap.code for gap, _, _ in flips]
-    closed = [under for gap, under, appears in flips if not appears and gap.code != "EVI01"]
-    told = [text for text in texts if "时不成缺口" in text]
-    assert len(told) == sum(gap.share is not None and bool(other.closing(gap)) for gap in gaps)
-    assert bool(closed) == bool([text for text in texts if "以下情形不再是缺口" in text] and closed)
+    report = build(Material(study, find_gaps(study), "zh", sensitivity=other))
+    table = flips_table(other, Names(tight, Words("zh")))
+    assert [column(table, k) for k in (0, 3, 4)] == [["HAZ01"], [""], ["三角分布"]]
+    assert sum("三角分布时不成缺口" in text for text in report.texts()) == 1
 
 
 def test_few_runs_say_so(small: Scenario) -> None:
