@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from drills.files import write_bytes
 from drills.screen import Screen, say
-from drills.work import all_gaps, races, study
+from drills.work import all_gaps, fragile_runs, races, sensitive, study
 from reports.document import Report
 from reports.prerun import Material, Mended, build
 from scenarios.gap import Gap
 from simulation.compare import compare
 from simulation.ensemble import Workers
-from simulation.fragile import RUNS
 from simulation.pick import pick_runs
 from simulation.study import Study
 from simulation.variants import Source
@@ -47,20 +46,30 @@ def material(
     *,
     fragile: bool = False,
     raced: bool = False,
+    sensitivity: bool = False,
+    bound: int | None = None,
     command: str = "",
 ) -> Material:
     """Simulate (the mended plan too), find the gaps, pick the two courses. A run that was broken off leaves out all
-    that would take longer: the user wants what there is, now."""
+    that would take longer: the user wants what there is, now. `bound` limits the runs of each loss (fragility)."""
     before = study(source, screen, runs, seed, workers)
     whole = not before.ensemble.partial
     if whole and raced:
         before = replace(before, races=races(before, screen, workers))
-    gaps, effects = all_gaps(source, before, screen, workers, fragile and whole)
+    gaps, effects = all_gaps(source, before, screen, workers, fragile and whole, bound)
     picked = pick_runs(before)
     after = _mended(before, gaps, mended, screen, workers) if mended and whole else None
-    fragile_runs = min(before.runs, RUNS)
     return Material(
-        before, gaps, screen.lang, picked.ordinary, picked.bad, tuple(effects), fragile_runs, after, command
+        before,
+        gaps,
+        screen.lang,
+        picked.ordinary,
+        picked.bad,
+        effects=tuple(effects),
+        effect_runs=fragile_runs(before, bound),
+        sensitivity=sensitive(before, screen, workers) if sensitivity and whole else None,
+        mended=after,
+        command=command,
     )
 
 

@@ -16,6 +16,7 @@ from reports.words.problem import sentence
 from scenarios.problem import Problem
 
 if TYPE_CHECKING:
+    from reports.document import Table as Sheet
     from scenarios.gap import Gap
     from scenarios.model import Scenario
     from scenarios.text import Lang
@@ -82,6 +83,11 @@ class Screen:
         for row in rows:
             table.add_row(*row)
         self.out.print(table)
+
+    def sheet(self, table: "Sheet") -> None:
+        """A table of a paper, to stdout."""
+        rows = [[cell.text for cell in row] for row in table.rows]
+        self.table([column.title for column in table.columns], rows, table.caption)
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """All that is wrong with a file, each with its place, the rule and the mend."""

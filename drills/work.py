@@ -1,15 +1,18 @@
 """What several commands do with a scenario: study it, race it against the hazard, gather its gaps."""
 
-from drills.screen import Screen, say
+from drills.screen import Screen, listed, say
 from scenarios.check import check
 from scenarios.gap import Gap, accept
 from simulation.ensemble import Engine, Workers, run_many
-from simulation.fragile import RUNS, Effect, fragile_gaps, fragility, losses
+from simulation.fragile import Effect, fragile_gaps, fragility, losses
 from simulation.gaps import find_gaps
 from simulation.kernel.cache import warm
 from simulation.kernel.jit import available
+from simulation.precision import runs_for, too_wide
 from simulation.races import RUNS as RACE_RUNS
 from simulation.races import race
+from simulation.sensitivity import Sensitivity, sensitivity
+from simulation.sensitivity import work as sensitive_runs
 from simulation.study import Race, Study
 from simulation.variants import Source
 
@@ -39,6 +42,18 @@ def study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers
     return Study(source.scenario, ensemble, source.label)
 
 
+def precise_study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers, width: float | None) -> Study:
+    """The same, with more and more runs until every deadline's interval is no wider than `width` (None: as it comes);
+    it is said where that would take too many."""
+    result = study(source, screen, runs, seed, workers)
+    while width is not None and not result.ensemble.partial and (more := runs_for(result, width)):
+        result = study(source, screen, more, seed, workers)
+    if width is not None and (wide := too_wide(result, width)):
+        names = listed(wide)
+        screen.error(say("screen.not-precise", precision=f"{width:g}", runs=result.runs, deadlines=names))
+    return result
+
+
 def refuse_circle(source: Source, screen: Screen) -> None:
     """A plan that goes round in a circle cannot be simulated."""
     from drills.commands.options import Exit
@@ -62,16 +77,29 @@ def races(result: Study, screen: Screen, workers: Workers) -> tuple[Race, ...]:
 
 
 def all_gaps(
-    source: Source, result: Study, screen: Screen, workers: Workers, fragile: bool
+    source: Source, result: Study, screen: Screen, workers: Workers, fragile: bool, bound: int | None = None
 ) -> tuple[list[Gap], list[Effect]]:
-    """Check, simulation and, if wanted, fragility together, in order of rank."""
+    """Check, simulation and, if wanted, fragility together, in order of rank. Each loss is tried with as many runs as
+    the study has, or at most `bound`."""
     found = [*check(source.scenario), *find_gaps(result)]
     effects: list[Effect] = []
     if fragile:
-        runs = min(result.runs, RUNS)
-        total = runs * (1 + sum(1 for _ in losses(source.scenario)))
+        runs = fragile_runs(result, bound)
+        same = result if runs == result.runs else None
+        total = runs * (sum(1 for _ in losses(source.scenario)) + (same is None))
         with screen.progress(say("screen.fragile"), total) as bar:
             seed = result.ensemble.seed
-            base, effects = fragility(source.scenario, source.scenario_under, runs, seed, workers, bar)
+            base, effects = fragility(source.scenario, source.scenario_under, runs, seed, workers, bar, same)
         found += fragile_gaps(base, effects)
     return accept(found, source.scenario.accepted), effects
+
+
+def fragile_runs(result: Study, bound: int | None) -> int:
+    """With how many runs each loss is tried."""
+    return min(result.runs, bound or result.runs)
+
+
+def sensitive(result: Study, screen: Screen, workers: Workers) -> Sensitivity:
+    """The same plan with other durations, and which of them matter."""
+    with screen.progress(say("screen.sensitive"), sensitive_runs(result)) as bar:
+        return sensitivity(result, workers, bar)

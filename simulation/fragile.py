@@ -10,8 +10,6 @@ from simulation.compare import Difference, differences
 from simulation.ensemble import Progress, Workers, run_many
 from simulation.study import Study
 
-#: Runs per thing taken away.
-RUNS = 1000
 #: From a merge patch to the scenario under it.
 Vary = Callable[[dict[str, Any]], Scenario]
 
@@ -59,9 +57,12 @@ def fragility(
     seed: int,
     workers: Workers | None = None,
     progress: Progress | None = None,
+    base: Study | None = None,
 ) -> tuple[Study, list[Effect]]:
-    """Each loss tried over `runs` paired runs; with the study that they are compared with."""
-    base = Study(scenario, run_many(scenario, runs, seed, workers, progress=progress))
+    """Each loss tried over `runs` paired runs; with the study that they are compared with, which is made unless it is
+    there already (`base`, of the same runs and seed)."""
+    if base is None:
+        base = Study(scenario, run_many(scenario, runs, seed, workers, progress=progress))
     effects = []
     for loss in losses(scenario):
         without = vary(loss.patch)
@@ -90,4 +91,4 @@ def _breaks(difference: Difference, tolerance: float) -> bool:
     return difference.before.low <= tolerance < difference.after.low and difference.low > 0
 
 
-__all__ = ["RUNS", "Effect", "Loss", "Vary", "fragile_gaps", "fragility", "losses"]
+__all__ = ["Effect", "Loss", "Vary", "fragile_gaps", "fragility", "losses"]

@@ -80,9 +80,32 @@ def study_schema() -> dict[str, Any]:
         "unfinished": _rows({"node": _ID, "stuck_at": _ID, "share": share}),
         "blocked": _rows({"node": _ID, "root": _ID, "share": share}),
         "gaps": _rows(gap),
+        "sensitivity": _sensitivity(),
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "gasdrill/study/1"}
-    return head | _object(top, optional=("gaps",)) | {"$defs": definitions}
+    return head | _object(top, optional=("gaps", "sensitivity")) | {"$defs": definitions}
+
+
+def _sensitivity() -> dict[str, Any]:
+    """Of `simulate --sensitivity`: other durations, and which of them matter (null under 1,000 runs)."""
+    share = {"$ref": "#/$defs/share"}
+    by_id: dict[str, Any] = {"id": _ID}
+    index = {"type": "number", "minimum": 0, "maximum": 1}
+    gap = {"code": _ID, "nodes": {"type": "array", "items": _ID}, "weight": {"enum": ["must", "should", "could"]}}
+    variation = {
+        "kind": {"enum": ["durations", "shape"]},
+        "factor": {"type": "number"},
+        "shape": {"enum": [None, "beta-pert", "triangular", "lognormal"]},
+        "deadlines": _rows(by_id | {"missed": share}),
+        "escalations": _rows(by_id | {"came": share}),
+        "opened": _rows(gap),
+        "closed": _rows(gap),
+    }
+    influence = {"deadline": _ID, "node": _ID, "n": _COUNT, "index": index, "clear": {"type": "boolean"}}
+    measure = {"step": _ID, "deadline": _ID, "index": index, "deadlines": {"type": "array", "items": _ID}}
+    rows = {"influences": _rows(influence), "measure": _rows(measure)}
+    optional = {name: {"anyOf": [{"type": "null"}, row]} for name, row in rows.items()}
+    return _object({"variations": _rows(variation), **optional})
 
 
 def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -84,6 +84,7 @@ from drills.commands import (  # noqa: E402
     showing,
     simulating,
     station,
+    watching,
 )
 
 __all__ = [
@@ -100,4 +101,5 @@ __all__ = [
     "showing",
     "simulating",
     "station",
+    "watching",
 ]

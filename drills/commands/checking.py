@@ -6,6 +6,7 @@ import typer
 
 from drills.commands import app
 from drills.commands.options import (
+    Bound,
     Engine,
     Exit,
     FailOnGaps,
@@ -75,6 +76,7 @@ def gaps(
     without: Without = None,
     set_: Set = None,
     fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.fragile"))] = True,
+    fragile_runs: Bound = None,
     json: Json = False,
     fail_on_gaps: FailOnGaps = False,
     quiet: Quiet = False,
@@ -86,7 +88,7 @@ def gaps(
     source = open_with(file, screen, variant, without, set_)
     with crew(screen, jobs, engine) as workers:
         result = study(source, screen, runs, seed, workers)
-        found, _ = all_gaps(source, result, screen, workers, fragile and not result.ensemble.partial)
+        found, _ = all_gaps(source, result, screen, workers, fragile and not result.ensemble.partial, fragile_runs)
     if json:
         screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
     else:

@@ -41,6 +41,7 @@ Engine = Annotated[Literal["kernel", "simpy"] | None, typer.Option("--engine", h
 Json = Annotated[bool, _option("json", "--json")]
 Quiet = Annotated[bool, _option("quiet", "--quiet", "-q")]
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
+Bound = Annotated[int | None, typer.Option("--fragile-runs", min=1, max=10_000_000, help=say("help.fragile-runs"))]
 FailOnGaps = Annotated[bool, _option("fail-on-gaps", "--fail-on-gaps")]
 
 

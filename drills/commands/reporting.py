@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
+from drills.commands.options import Bound, Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
 from drills.screen import LANG, Screen, say
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def report(
     without: Without = None,
     set_: Set = None,
     fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.fragile"))] = True,
+    fragile_runs: Bound = None,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
@@ -71,9 +72,21 @@ def report(
     words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
     words += [f"--mended {mended}"] if mended else []
+    words += [f"--fragile-runs {fragile_runs}"] if fragile_runs else []
     with crew(screen, jobs, engine) as workers:
-        told = " ".join(words)
-        m = material(source, after, screen, runs, seed, workers, fragile=fragile, raced=True, command=told)
+        m = material(
+            source,
+            after,
+            screen,
+            runs,
+            seed,
+            workers,
+            fragile=fragile,
+            raced=True,
+            sensitivity=True,
+            bound=fragile_runs,
+            command=" ".join(words),
+        )
     written = write_report(m, screen, output, stem_of(source, screen.lang), formats, letterhead)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path))
@@ -102,7 +115,9 @@ def demo(
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
     command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
     with crew(screen, jobs, engine) as workers:
-        m = material(before, after, screen, runs, seed, workers, fragile=True, raced=True, command=command)
+        m = material(
+            before, after, screen, runs, seed, workers, fragile=True, raced=True, sensitivity=True, command=command
+        )
     written = write_report(m, screen, output, stem_of(before, screen.lang), formats)
     folder = output / say("screen.papers-folder")
     papers = () if written.partial else write_papers(PaperMaterial.of(m), Wanted(), screen, folder)

@@ -1,6 +1,6 @@
 """`gasdrill simulate`, `gasdrill walk`: thousands of courses, and one told as a story."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,14 @@ from drills.commands.options import (
 )
 from drills.screen import WORDS, Screen, listed, say
 
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from simulation.sensitivity import Sensitivity
+
+Precision = Annotated[
+    float | None, typer.Option("--precision", min=0.001, max=1.0, metavar="0.01", help=say("help.precision"))
+]
+
 
 @app.command(help=say("help.simulate"))
 def simulate(
@@ -35,28 +43,51 @@ def simulate(
     variant: Variant = None,
     without: Without = None,
     set_: Set = None,
+    precision: Precision = None,
+    sensitivity: Annotated[bool, typer.Option("--sensitivity", help=say("help.sensitivity"))] = False,
     json: Json = False,
     fail_on_gaps: FailOnGaps = False,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
     from drills.tables import deadlines, escalations
-    from drills.work import all_gaps, crew, study
+    from drills.work import all_gaps, crew, precise_study, sensitive
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
     with crew(screen, jobs, engine) as workers:
-        result = study(source, screen, runs, seed, workers)
+        result = precise_study(source, screen, runs, seed, workers, precision)
         found, _ = all_gaps(source, result, screen, workers, fragile=False)
+        other = sensitive(result, screen, workers) if sensitivity and not result.ensemble.partial else None
     if json:
-        screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
+        more = {"sensitivity": other.json()} if other else {}
+        screen.json(result.json() | {"gaps": [gap.json() for gap in found]} | more)
     else:
         screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
         screen.table(*deadlines(result, WORDS))
         if source.scenario.escalations:
             screen.table(*escalations(result, WORDS))
         screen.gaps(found, source.scenario)
+        if other:
+            show(other, source.scenario, screen)
     finish(screen, result.ensemble.partial, found, fail_on_gaps)
+
+
+def show(found: "Sensitivity", scenario: "Scenario", screen: Screen) -> None:
+    """What other durations would do, as tables."""
+    from reports.sensitivity import decided_table, flips_table, measure_table, varied_table
+    from reports.words.names import Names
+
+    names = Names(scenario, WORDS)
+    screen.sheet(varied_table(found, names))
+    flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))
+    screen.sheet(flips) if flips else screen.line(say("sensitivity.flips_none"))
+    if not found.enough:
+        screen.line(say("sensitivity.measure_few"))
+        return
+    screen.sheet(measure) if measure else screen.line(say("sensitivity.measure_none"))
+    if decided:
+        screen.sheet(decided)
 
 
 @app.command(help=say("help.walk"))

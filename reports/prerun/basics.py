@@ -4,6 +4,7 @@ from collections import Counter
 
 from reports.document import Block, Cell, Column, Fields, Heading, Note, Paragraph, Section, Table
 from reports.prerun.material import Material
+from reports.prerun.sensitivity import sensitivity
 from reports.prerun.walks import walks
 from reports.words.plain import grade
 from scenarios.model import GRADES, Evidence
@@ -96,7 +97,7 @@ def conditions(m: Material) -> Section:
     told = walks(m)
     if told:
         blocks.append(told)
-    blocks.append(Note(say("conditions.weak")))
+    blocks += [Note(say("conditions.weak")), *sensitivity(m)]
     return Section("conditions", say("conditions.number"), say("conditions.title"), tuple(blocks))
 
 

@@ -3,6 +3,7 @@
 from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, cells
 from reports.prerun.material import Material
 from reports.prerun.summary import cost_of
+from reports.sensitivity import readings
 from reports.words.gap import describe
 from reports.words.plain import cost, counted, grade, weight
 from scenarios.gap import Gap
@@ -85,6 +86,9 @@ def _simulated(m: Material, gap: Gap) -> str:
     parts = [counted(m.words, gap.share, m.say(what))]
     if "p50" in gap.data:
         parts.append(m.say("gaps.times", p50=m.spaced(gap.data["p50"]), p90=m.spaced(gap.data["p90"])))
+    flips = m.sensitivity.closing(gap) if m.sensitivity else ()
+    if flips:
+        parts.append(m.words.say("sensitivity.flips_to", readings=readings(m.words, flips)))
     return m.say("list.semicolon").join(parts)
 
 

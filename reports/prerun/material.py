@@ -14,6 +14,7 @@ from simulation.compare import Comparison
 from simulation.fragile import Effect
 from simulation.pick import most_missed
 from simulation.run import Run
+from simulation.sensitivity import Sensitivity
 from simulation.study import Study
 
 
@@ -29,8 +30,8 @@ class Mended:
 @dataclass(frozen=True)
 class Material:
     """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.pick.pick_runs`),
-    `effects` those of fragility with the number of paired runs per loss, `mended` the plan after mending, `command` is
-    what the reader types to repeat the whole."""
+    `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
+    `mended` the plan after mending, `command` is what the reader types to repeat the whole."""
 
     study: Study
     gaps: list[Gap]
@@ -39,6 +40,7 @@ class Material:
     bad: Run | None = None
     effects: tuple[Effect, ...] = ()
     effect_runs: int = 0
+    sensitivity: Sensitivity | None = None
     mended: Mended | None = None
     command: str = ""
 

@@ -117,6 +117,32 @@ def test_json_is_valid_and_the_same_for_any_number_of_processes(small: Path) -> 
     assert {"code", "weight", "nodes", "basis"} <= set(data["gaps"][0])
 
 
+def test_sensitivity_and_precision(small: Path) -> None:
+    """--sensitivity adds its tables, or its part of the JSON that fits the schema; --precision goes on until the
+    interval is that narrow."""
+    told = run("simulate", str(small), "-n", "1200", "--sensitivity", "-q").stdout.decode()
+    assert "换一种用时" in told
+    assert "下次演练先测这几个用时" in told
+    few = run("simulate", str(small), "-n", "200", "--sensitivity", "-q", "--lang", "en").stdout.decode()
+    assert "Under a thousand runs" in few
+    words = ("simulate", str(small), "-n", "300", "--sensitivity", "--precision", "0.05", "--json", "-q")
+    data = json.loads(run(*words).stdout)
+    jsonschema.validate(data, study_schema())
+    assert data["runs"] > 1000
+    assert data["deadlines"][0]["missed"]["high"] - data["deadlines"][0]["missed"]["low"] <= 0.05
+    assert [row["step"] for row in data["sensitivity"]["measure"]] == ["cut"]
+    assert run("simulate", str(small), "--precision", "0").returncode == 2
+
+
+def test_fragility_has_as_many_runs_as_the_study_unless_bounded(small: Path) -> None:
+    """Every share of a gap of fragility is of all runs, or of --fragile-runs."""
+    for more, n in (((), 400), (("--fragile-runs", "100"), 100)):
+        data = json.loads(
+            run("gaps", str(small), "-n", "400", "--set", "deadlines.d.within=4min", "--json", "-q", *more).stdout
+        )
+        assert {gap["share"]["n"] for gap in data["gaps"] if gap["code"].startswith("FRA")} == {n}
+
+
 def test_variant_without_and_set_change_the_result_and_its_label(small: Path) -> None:
     """The label says what was changed; the hash is that of the changed scenario."""
     base = json.loads(run("simulate", str(small), "-n", "50", "--json", "-q").stdout)

@@ -17,6 +17,7 @@ from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
 from simulation.pick import pick_runs
 from simulation.races import race
+from simulation.sensitivity import sensitivity
 from simulation.study import Study
 
 PLAN = """
@@ -101,7 +102,9 @@ def report(lang: str, *, mended: bool = True, scenario: Scenario | None = None) 
         b, gaps_b = studied(better)
         after = Mended(b, gaps_b, compare(study, gaps, b, gaps_b))
     told = "gasdrill report small.yaml"
-    return build(Material(study, gaps, lang, picked.ordinary, picked.bad, mended=after, command=told))  # type: ignore[arg-type]
+    other = sensitivity(study)
+    material = Material(study, gaps, lang, picked.ordinary, picked.bad, sensitivity=other, mended=after, command=told)  # type: ignore[arg-type]
+    return build(material)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,26 @@
+"""用时不准会怎样: the last part of 二、推演条件与数据可信程度."""
+
+from reports.document import Block, Heading, Paragraph
+from reports.prerun.material import Material
+from reports.sensitivity import decided_table, flips_table, measure_table, varied_table
+from reports.words.plain import count
+
+
+def sensitivity(m: Material) -> list[Block]:
+    """What other durations would do, the gaps that flip, and what to measure at the next drill."""
+    found, names, say = m.sensitivity, m.names, m.words.say
+    if found is None:
+        return []
+    flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))
+    blocks: list[Block] = [
+        Heading(say("sensitivity.heading")),
+        Paragraph(say("sensitivity.intro", n=count(m.words, m.study.runs))),
+        varied_table(found, names),
+        flips or Paragraph(say("sensitivity.flips_none")),
+        Heading(say("sensitivity.measure")),
+    ]
+    if not found.enough:
+        return [*blocks, Paragraph(say("sensitivity.measure_few"), "muted")]
+    blocks += [Paragraph(say("sensitivity.measure_intro")), measure] if measure else []
+    blocks += [] if measure else [Paragraph(say("sensitivity.measure_none"))]
+    return [*blocks, decided] if decided else blocks
