@@ -22,7 +22,7 @@ def row(proposal: Proposal, words: Words, names: Names) -> tuple[str, str, str, 
     if not proposal.remedies or proposal.cost is None:
         return gap, f"{words.say('remedies.nothing')}\n{tried}", "-", "-", "-"
     acts = [sentence(remedy, words, names) for remedy in proposal.remedies]
-    said = "\n".join([*(f"{i}. {act}" for i, act in enumerate(acts, 1)), proposal.id])
+    said = "\n".join([*(words.say("remedies.item", i=i, act=act) for i, act in enumerate(acts, 1)), proposal.id])
     state = words.say("remedies.closed" if proposal.closed else "remedies.better")
     effect = proposal.effect
     figures = f"{plain.exact(effect.before)} → {plain.exact(effect.after)}\n" if effect else ""

@@ -165,9 +165,7 @@ class Search:
             proposals.append(self.propose(gap))
             if told:
                 told(gap)
-        by_words = [p for p in proposals if p.cost == "words"]
-        parts = list(dict.fromkeys(part for p in by_words for part in p.id.split("+") if part))
-        together = self._laid(parts)
+        together = self._together([p for p in proposals if p.cost == "words"])
         plain = self.base(fresh(self.seed))
         after = self.trial(together, fresh(self.seed)) if together else plain
         must = [p for p in proposals if p.gap.weight == "must"]
@@ -178,16 +176,20 @@ class Search:
             len(must),
             sum(p.closed and p.cost == "words" for p in must),
             together,
-            sum(g.weight == "must" and not g.accepted for g in (after or plain).gaps.values()),
+            counts(after or plain)[0],
         )
 
-    def _laid(self, parts: list[str]) -> str:
-        """Those parts that can be laid one upon the other."""
-        laid: list[str] = []
-        for part in parts:
-            if self.trial("+".join([*laid, part]), fresh(self.seed)):
-                laid.append(part)
-        return "+".join(laid)
+    def _together(self, proposals: list[Proposal]) -> str:
+        """Proposals laid one upon the other, those first that close most; one is left out where its gap is closed
+        already, or where with it no fewer gaps weigh must (with as many of these: should)."""
+        laid, now = "", self.base(self.seed)
+        for proposal in sorted(proposals, key=lambda p: len(p.opened) - len(p.also)):
+            parts = [part for part in proposal.id.split("+") if part not in laid.split("+")]
+            id = "+".join([*filter(None, [laid]), *parts])
+            trial = self.trial(id, self.seed) if proposal.gap.identity in now.gaps else None
+            if trial and not graver(proposal.gap, now, trial) and counts(trial) < counts(now):
+                laid, now = id, trial
+        return laid
 
     def base(self, seed: int) -> Trial:
         """The plan as it is."""
@@ -226,16 +228,31 @@ def graver(gap: Gap, before: Trial, after: Trial) -> bool:
     return any(d.low > 0 for d in differences(before.study, after.study)[1])
 
 
+def counts(trial: Trial) -> tuple[int, int]:
+    """How many gaps weigh must, and should; accepted ones apart."""
+    weights = [gap.weight for gap in trial.gaps.values() if not gap.accepted]
+    return weights.count("must"), weights.count("should")
+
+
 def heavier(new: Gap, old: Gap) -> bool:
     """Whether a gap now weighs more."""
     return WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
 
 
+def still_there(gap: Gap, before: Trial, after: Trial) -> bool:
+    """Whether a gap is there after, itself or as a new one of its code about one of its nodes."""
+    new = (g for id, g in after.gaps.items() if id not in before.gaps and g.code == gap.code)
+    return gap.identity in after.gaps or any(set(g.nodes) & set(gap.nodes) for g in new)
+
+
 def helps(gap: Gap, before: Trial, after: Trial) -> float | None:
-    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
+    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None.
+
+    A gap is not gone where another of its code about the same node has come in its stead.
+    """
     change = difference(gap, before.study, after.study)
     if change is None:
-        return 0.0 if gap.identity not in after.gaps else None
+        return None if still_there(gap, before, after) else 0.0
     return change.change if change.clear and change.change < 0 else None
 
 
