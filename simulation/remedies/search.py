@@ -181,15 +181,21 @@ class Search:
 
     def _together(self, proposals: list[Proposal]) -> str:
         """Proposals laid one upon the other, those first that close most; one is left out where its gap is closed
-        already, or where with it no fewer gaps weigh must (with as many of these: should)."""
-        laid, now = "", self.base(self.seed)
+        already, or where with it no fewer gaps weigh must (with as many of these: should). What no longer fits of a
+        proposal is left out of it. Gaps known before count as they weighed then."""
+        base = now = self.base(self.seed)
+        laid: list[str] = []
         for proposal in sorted(proposals, key=lambda p: len(p.opened) - len(p.also)):
-            parts = [part for part in proposal.id.split("+") if part not in laid.split("+")]
-            id = "+".join([*filter(None, [laid]), *parts])
-            trial = self.trial(id, self.seed) if proposal.gap.identity in now.gaps else None
-            if trial and not graver(proposal.gap, now, trial) and counts(trial) < counts(now):
-                laid, now = id, trial
-        return laid
+            if proposal.gap.identity not in now.gaps:
+                continue
+            ids = laid
+            for part in proposal.id.split("+"):
+                if part not in ids and apply(self.source, "+".join([*ids, part])):
+                    ids = [*ids, part]
+            trial = self.trial("+".join(ids), self.seed) if ids != laid else None
+            if trial and not graver(proposal.gap, now, trial) and counts(trial, base) < counts(now, base):
+                laid, now = ids, trial
+        return "+".join(laid)
 
     def base(self, seed: int) -> Trial:
         """The plan as it is."""
@@ -228,9 +234,10 @@ def graver(gap: Gap, before: Trial, after: Trial) -> bool:
     return any(d.low > 0 for d in differences(before.study, after.study)[1])
 
 
-def counts(trial: Trial) -> tuple[int, int]:
-    """How many gaps weigh must, and should; accepted ones apart."""
-    weights = [gap.weight for gap in trial.gaps.values() if not gap.accepted]
+def counts(trial: Trial, base: Trial | None = None) -> tuple[int, int]:
+    """How many gaps weigh must, and should, accepted ones apart; gaps of `base` as they weigh there."""
+    known = base.gaps if base else {}
+    weights = [known.get(id, gap).weight for id, gap in trial.gaps.items() if not gap.accepted]
     return weights.count("must"), weights.count("should")
 
 

@@ -22,7 +22,7 @@ def mine(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_text_mends_the_smallest_plan(capsys: pytest.CaptureFixture[str]) -> None:
+def test_key_posts_get_deputies_by_words_alone(capsys: pytest.CaptureFixture[str]) -> None:
     """A proposal for each gap asked for, its cost in words, the id to adopt it by, and the seeds used."""
     assert guarded(app, ["remedies", "station_jia", "-n", "40", "--gap", "DUT02", "--json", "-q"]) == 0
     data = json.loads(capsys.readouterr().out)
