@@ -89,7 +89,7 @@ def test_the_effect_is_measured_on_other_runs() -> None:
     assert before is not None
     assert after is not None
     assert fresh(1) != 1
-    assert found.effect == difference(late(s), before.study, after.study)
+    assert found.effect == difference(late(s), before, after)
 
 
 def test_what_waited_takes_the_place_of_what_is_passed_over() -> None:
@@ -141,7 +141,7 @@ def test_an_id_is_enough() -> None:
     """Each candidate is built again, the same, from its id alone."""
     s = search(plan())
     for kind in table().gaps["LAT01"]:
-        for remedy in candidates(late(s), kind, s.base(1).study):
+        for remedy in candidates(late(s), kind, s.study("")):
             ((again, words),) = parse(remedy.id)
             assert build(again, words, s.source.scenario) == remedy
 
