@@ -19,6 +19,7 @@ from scenarios.problem import Invalid
 from scenarios.rules import rule_base
 from simulation.ensemble import run_many
 from simulation.pick import worst_run
+from simulation.remedies.table import table
 from simulation.schema import study_schema
 from simulation.study import Study
 from simulation.variants import open_source
@@ -267,3 +268,12 @@ def test_the_page_of_papers_is_that_of_the_program() -> None:
     pictures = re.findall(r"\]\((pictures/\S+)\)", page)
     assert len(pictures) == len(rows)
     assert all((ROOT / "docs" / picture).is_file() for picture in pictures)
+
+
+def test_the_page_of_remedies_is_that_of_the_program() -> None:
+    """docs/remedies.md lists the kinds with what they cost in the order of the table, and its limit and factor."""
+    report = tomllib.loads((ROOT / "reports" / "words" / "report.zh.toml").read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \|", text("remedies.md"), re.MULTILINE)
+    assert rows == [(kind, report["cost"][cost]) for kind, cost in table().costs.items()]
+    assert f"最多试 {table().limit} 种" in text("remedies.md")
+    assert f"× {table().factor}" in text("remedies.md")

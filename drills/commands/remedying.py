@@ -68,7 +68,12 @@ def remedies(
     names = Names(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
     columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
-    screen.table(columns, [row(p, WORDS, names) for p in found.proposals], say("remedies.title"))
+    rows = [row(p, WORDS, names, i) for i, p in enumerate(found.proposals, 1)]
+    screen.table(columns, rows, say("remedies.title"))
+    screen.line(say("remedies.ids", file=file))
+    for i, proposal in enumerate(found.proposals, 1):
+        if proposal.id:  # whole, to be copied
+            screen.line(f"{i:>4}  {proposal.id}")
     data = {"must": found.must, "closed": found.closed_by_words, "after": found.must_together}
     screen.line(say("remedies.summary", **data), "bold")
     if found.together:

@@ -15,14 +15,16 @@ def sentence(remedy: Remedy, words: Words, names: Names) -> str:
     return words.say(f"remedies.kind.{remedy.kind}", **data)
 
 
-def row(proposal: Proposal, words: Words, names: Names) -> tuple[str, str, str, str, str]:
-    """A line of the table: gap, remedies with the id to adopt, cost, before and after, what else changes."""
-    gap = f"{plain.weight(words, proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, words, names)}"
+def row(proposal: Proposal, words: Words, names: Names, number: int) -> tuple[str, str, str, str, str]:
+    """A line of the table: gap by number, remedies, cost, before and after, what else changes."""
+    gap = (
+        f"{number} {plain.weight(words, proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, words, names)}"
+    )
     tried = words.say("remedies.tried", tried=proposal.tried, left=proposal.left)
     if not proposal.remedies or proposal.cost is None:
         return gap, f"{words.say('remedies.nothing')}\n{tried}", "-", "-", "-"
     acts = [sentence(remedy, words, names) for remedy in proposal.remedies]
-    said = "\n".join([*(f"{i}. {act}" for i, act in enumerate(acts, 1)), proposal.id])
+    said = "\n".join(words.say("remedies.item", i=i, act=act) for i, act in enumerate(acts, 1))
     state = words.say("remedies.closed" if proposal.closed else "remedies.better")
     effect = proposal.effect
     figures = f"{plain.exact(effect.before)} → {plain.exact(effect.after)}\n" if effect else ""

@@ -130,12 +130,18 @@ def _more(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
     things = [id for id in gap.nodes if id in s.equipment]
     things += [thing for id in steps_of(gap, study) for thing in s.steps[id].needs]
-    yield from ((thing,) for thing in dict.fromkeys(things))
+    lost = _taken(s)  # one more would be lost with the rest
+    yield from ((thing,) for thing in dict.fromkeys(things) if thing not in lost)
+
+
+def _taken(s: Scenario) -> set[str]:
+    """Things that some step takes out of use."""
+    return {thing for step in s.steps.values() if step.takes for thing in step.takes.things}
 
 
 def _apart(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    wanted = {thing for (thing,) in _more(gap, study)}
+    wanted = {*gap.nodes, *(thing for id in steps_of(gap, study) for thing in s.steps[id].needs)}
     for id, step in s.steps.items():
         yield from ((id, thing) for thing in (step.takes.things if step.takes else ()) if thing in wanted)
 

@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.check import check
 from scenarios.gap import COSTS, WEIGHTS, Gap, accept
 from scenarios.problem import Invalid
-from simulation.compare import Difference, differences
+from simulation.compare import Bools, Difference
 from simulation.ensemble import Progress, Workers, run_many
 from simulation.gaps import find_gaps
 from simulation.remedies.kinds import Remedy, build, parse
@@ -19,6 +19,8 @@ from simulation.variants import Source
 
 #: So many remedies at most are laid one upon the other for one gap.
 TOGETHER = 3
+#: So many studies are kept whole.
+KEPT = 4
 #: What is added to a search's seed for the runs whose figures are printed.
 FRESH = 1
 #: Codes of gaps that speak of one deadline and how often it is missed.
@@ -32,11 +34,24 @@ def fresh(seed: int) -> int:
 
 @dataclass(frozen=True)
 class Trial:
-    """A plan under some remedies: its study and all its gaps."""
+    """What is remembered of a plan under some remedies: its gaps, and by deadline or escalation run by run whether it
+    was missed or came, and the median time (ms; infinite where most runs never got there)."""
 
-    source: Source
-    study: Study
     gaps: dict[tuple[str, tuple[str, ...]], Gap]
+    missed: dict[str, Bools]
+    came: dict[str, Bools]
+    middle: dict[str, float]
+
+    @classmethod
+    def of(cls, study: Study, gaps: list[Gap]) -> "Trial":
+        """What a study shows."""
+        s = study.scenario
+        return cls(
+            {gap.identity: gap for gap in gaps},
+            {id: study.missed_runs(id) for id in s.deadlines},
+            {id: study.came_runs(id) for id in s.escalations},
+            {id: float("inf") if (p50 := study.took(id).p50) is None else float(p50) for id in s.deadlines},
+        )
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,7 @@ class Search:
     workers: Workers
     progress: Progress | None = None
     _done: dict[tuple[str, int], Trial | None] = field(default_factory=dict)
+    _studies: dict[str, Study] = field(default_factory=dict)
 
     def trial(self, id: str, seed: int) -> Trial | None:
         """The plan under the remedies of an id ("" for none); None where that is no plan, or one with a circle."""
@@ -124,11 +140,25 @@ class Search:
         found = check(source.scenario)
         if any(gap.code == "STR01" for gap in found):
             return None
+        study = self._run(source, seed)
+        return Trial.of(study, accept([*found, *find_gaps(study)], source.scenario.accepted))
+
+    def _run(self, source: Source, seed: int) -> Study:
         study = Study(source.scenario, run_many(source.scenario, self.runs, seed, self.workers, (), self.progress))
         if study.ensemble.partial:
             raise KeyboardInterrupt
-        gaps = accept([*found, *find_gaps(study)], source.scenario.accepted)
-        return Trial(source, study, {gap.identity: gap for gap in gaps})
+        return study
+
+    def study(self, id: str) -> Study:
+        """The study of a plan that further remedies are laid upon; only few are kept, since they are large."""
+        if id not in self._studies:
+            source = apply(self.source, id)
+            if source is None:
+                raise ValueError(id)
+            if len(self._studies) > KEPT:
+                self._studies = {"": self._studies[""]} if "" in self._studies else {}
+            self._studies[id] = self._run(source, self.seed)
+        return self._studies[id]
 
     def propose(self, gap: Gap) -> Proposal:
         """What mends a gap: the cheapest class in which anything does; remedies are added, up to three, as long as the
@@ -138,7 +168,8 @@ class Search:
         for cost in COSTS:
             while len(chosen.split("+") if chosen else ()) < TOGETHER:
                 before = self._at(chosen)  # what decides now is not what decided before
-                found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, before.study)]
+                study = self.study(chosen)
+                found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, study)]
                 pool = _spread(found)
                 tried, left = tried + len(pool), left + len(found) - len(pool)
                 rows: list[tuple[bool, float, float, int, str]] = []
@@ -148,9 +179,9 @@ class Search:
                     if trial is None or graver(gap, base, trial):
                         continue
                     still, share = gap.identity in trial.gaps, helps(gap, before, trial)
-                    if share is None and not nearer(gap, before.study, trial.study):
+                    if share is None and not nearer(gap, before, trial):
                         continue
-                    rows.append((still, share or 0.0, middle(gap, trial.study), len(rows), id))
+                    rows.append((still, share or 0.0, middle(gap, trial), len(rows), id))
                 if not rows:
                     break
                 still, _, _, _, chosen = min(rows)
@@ -165,9 +196,7 @@ class Search:
             proposals.append(self.propose(gap))
             if told:
                 told(gap)
-        by_words = [p for p in proposals if p.cost == "words"]
-        parts = list(dict.fromkeys(part for p in by_words for part in p.id.split("+") if part))
-        together = self._laid(parts)
+        together = self._together([p for p in proposals if p.cost == "words"])
         plain = self.base(fresh(self.seed))
         after = self.trial(together, fresh(self.seed)) if together else plain
         must = [p for p in proposals if p.gap.weight == "must"]
@@ -178,15 +207,25 @@ class Search:
             len(must),
             sum(p.closed and p.cost == "words" for p in must),
             together,
-            sum(g.weight == "must" and not g.accepted for g in (after or plain).gaps.values()),
+            counts(after or plain)[0],
         )
 
-    def _laid(self, parts: list[str]) -> str:
-        """Those parts that can be laid one upon the other."""
+    def _together(self, proposals: list[Proposal]) -> str:
+        """Proposals laid one upon the other, those first that close most; one is left out where its gap is closed
+        already, or where with it no fewer gaps weigh must (with as many of these: should). What no longer fits of a
+        proposal is left out of it. Gaps known before count as they weighed then."""
+        base = now = self.base(self.seed)
         laid: list[str] = []
-        for part in parts:
-            if self.trial("+".join([*laid, part]), fresh(self.seed)):
-                laid.append(part)
+        for proposal in sorted(proposals, key=lambda p: len(p.opened) - len(p.also)):
+            if proposal.gap.identity not in now.gaps:
+                continue
+            ids = laid
+            for part in proposal.id.split("+"):
+                if part not in ids and apply(self.source, "+".join([*ids, part])):
+                    ids = [*ids, part]
+            trial = self.trial("+".join(ids), self.seed) if ids != laid else None
+            if trial and not graver(proposal.gap, now, trial) and counts(trial, base) < counts(now, base):
+                laid, now = ids, trial
         return "+".join(laid)
 
     def base(self, seed: int) -> Trial:
@@ -207,7 +246,7 @@ class Search:
         return Proposal(
             gap,
             remedies_of(self.source, id),
-            difference(gap, before.study, after.study),
+            difference(gap, before, after),
             gap.identity not in after.gaps,
             tuple(g for i, g in before.gaps.items() if i not in after.gaps and i != gap.identity),
             tuple(g for i, g in after.gaps.items() if i not in before.gaps),
@@ -223,7 +262,14 @@ def graver(gap: Gap, before: Trial, after: Trial) -> bool:
     opened = [new.weight for id, new in after.gaps.items() if id not in before.gaps]
     if any(weight == "must" or WEIGHTS.index(weight) < WEIGHTS.index(gap.weight) for weight in opened):
         return True
-    return any(d.low > 0 for d in differences(before.study, after.study)[1])
+    return any(Difference.of(id, came, after.came[id]).low > 0 for id, came in before.came.items())
+
+
+def counts(trial: Trial, base: Trial | None = None) -> tuple[int, int]:
+    """How many gaps weigh must, and should, accepted ones apart; gaps of `base` as they weigh there."""
+    known = base.gaps if base else {}
+    weights = [known.get(id, gap).weight for id, gap in trial.gaps.items() if not gap.accepted]
+    return weights.count("must"), weights.count("should")
 
 
 def heavier(new: Gap, old: Gap) -> bool:
@@ -231,34 +277,40 @@ def heavier(new: Gap, old: Gap) -> bool:
     return WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
 
 
+def still_there(gap: Gap, before: Trial, after: Trial) -> bool:
+    """Whether a gap is there after, itself or as a new one of its code about one of its nodes."""
+    new = (g for id, g in after.gaps.items() if id not in before.gaps and g.code == gap.code)
+    return gap.identity in after.gaps or any(set(g.nodes) & set(gap.nodes) for g in new)
+
+
 def helps(gap: Gap, before: Trial, after: Trial) -> float | None:
-    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
-    change = difference(gap, before.study, after.study)
+    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None.
+
+    A gap is not gone where another of its code about the same node has come in its stead.
+    """
+    change = difference(gap, before, after)
     if change is None:
-        return 0.0 if gap.identity not in after.gaps else None
+        return None if still_there(gap, before, after) else 0.0
     return change.change if change.clear and change.change < 0 else None
 
 
-def middle(gap: Gap, study: Study) -> float:
-    """The median time of a gap's deadline; never is later than any; 0 where the gap has none."""
-    if gap.code not in TIMED:
-        return 0.0
-    p50 = study.took(gap.nodes[0]).p50
-    return float("inf") if p50 is None else float(p50)
+def middle(gap: Gap, trial: Trial) -> float:
+    """The median time of a gap's deadline; 0 where the gap has none."""
+    return trial.middle[gap.nodes[0]] if gap.code in TIMED else 0.0
 
 
-def nearer(gap: Gap, before: Study, after: Study) -> bool:
+def nearer(gap: Gap, before: Trial, after: Trial) -> bool:
     """Whether the median time of a deadline fell by more than a twentieth: a step on the way, not yet in time."""
     return middle(gap, after) < 0.95 * middle(gap, before)
 
 
-def difference(gap: Gap, before: Study, after: Study) -> Difference | None:
+def difference(gap: Gap, before: Trial, after: Trial) -> Difference | None:
     """The paired difference of a gap's share; None for a gap that has none that can be paired run by run."""
     id = gap.nodes[0]
     if gap.code in TIMED:
-        return Difference.of(id, before.missed_runs(id), after.missed_runs(id))
+        return Difference.of(id, before.missed[id], after.missed[id])
     if gap.code == "HAZ01":
-        return Difference.of(id, before.came_runs(id), after.came_runs(id))
+        return Difference.of(id, before.came[id], after.came[id])
     return None
 
 

@@ -1,74 +1,81 @@
-"""`gasdrill remedies` and `gasdrill adopt` as a user meets them."""
+"""`gasdrill remedies` and `adopt` as a user meets them."""
+
+from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+
+from drills.commands import app, guarded
+from scenarios.check import check
 from simulation.variants import open_source
 
-ROOT = Path(__file__).parents[2]
+LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 
 
-def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """`gasdrill` with these words in a folder."""
-    home = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    home |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "drills.cli", *words]
-    return subprocess.run(
-        command, cwd=folder, env=home, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
-    )
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A copy of station A's typical plan."""
+    path = tmp_path / "mine.yaml"
+    path.write_text((LIBRARY / "station_jia.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    return path
 
 
-def test_a_proposal_is_adopted_and_the_gap_is_gone(tmp_path: Path) -> None:
-    """A copy of the library's station: remedies for one code, one of them written into the file, its comments kept, the
-    former file beside it; the gap is gone from the check."""
-    run("new", "station_jia", "-o", "mine.yaml", folder=tmp_path)
-    before = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
-    found = run("remedies", "mine.yaml", "--gap", "DUT02", "-n", "100", "--json", "-q", folder=tmp_path)
-    assert found.returncode == 0, found.stderr
-    proposals = [p for p in json.loads(found.stdout)["proposals"] if p["closed"]]
-    assert proposals
-    gap, remedy = proposals[0]["gap"], proposals[0]["id"]
-    assert proposals[0]["cost"] == "words"
-    done = run("adopt", "mine.yaml", remedy, folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "mine.yaml.bak").read_text(encoding="utf-8") == before
-    after = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
-    assert after.count("#") == before.count("#")
-    (checked,) = json.loads(run("check", "mine.yaml", "--json", folder=tmp_path).stdout)["files"]
-    assert checked["gaps"]
-    assert not [g for g in checked["gaps"] if (g["code"], g["nodes"]) == (gap["code"], gap["nodes"])]
-    again = run("adopt", "mine.yaml", remedy, folder=tmp_path)
-    assert again.returncode == 2
-    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == after
+def test_key_posts_get_deputies_by_words_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """A proposal for each gap asked for, its cost in words, the id to adopt it by, and the seeds used."""
+    assert guarded(app, ["remedies", "station_jia", "-n", "40", "--gap", "DUT02", "--json", "-q"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["seed"], data["fresh_seed"]) == (1, 2)
+    assert {p["cost"] for p in data["proposals"]} == {"words"}
+    assert all(p["closed"] and p["id"].startswith("deputy.") for p in data["proposals"])
 
 
-def test_what_cannot_be_adopted_is_said(tmp_path: Path) -> None:
-    """A kind that is none, ids that are none, a file of the library: one message, usage, nothing written."""
-    for words, told in (
-        (("adopt", "station_jia", "magic.S01", "-o", "x.yaml"), "magic"),
-        (("adopt", "station_jia", "deputy.alarm.P99", "-o", "x.yaml"), "deputy.alarm.P99"),
-        (("adopt", "station_jia", "deputy.alarm.P09"), "-o"),
-        (("remedies", "station_jia", "--gap", "XYZ01"), "XYZ01"),
-    ):
-        done = run(*words, folder=tmp_path)
-        assert done.returncode == 2
-        assert told in done.stderr
-        assert "Traceback" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
+def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """Remedy, cost and the appeal to those in charge."""
+    assert guarded(app, ["remedies", "station_jia", "-n", "40", "-g", "DUT02", "-q"]) == 0
+    shown = capsys.readouterr().out
+    assert "deputy.power" in shown
+    assert "改文字" in shown
+    assert "请负责人判断" in shown
 
 
-def test_the_table_is_told_in_both_languages(tmp_path: Path) -> None:
-    """Sentences, the id to adopt, and how many must gaps the text alone closes."""
-    for lang, words in (("zh", "改文字"), ("en", "text")):
-        done = run("remedies", "station_jia", "--gap", "DUT02", "-n", "60", "--lang", lang, folder=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert words in done.stdout
-        assert "deputy." in done.stdout
+def test_adopting_closes_the_gap_and_keeps_comments(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is written with its comments, the former one beside it; check no longer finds the gap."""
+    before = mine.read_text(encoding="utf-8")
+    assert "DUT02" in {gap.code for gap in check(open_source(str(mine)).scenario) if gap.nodes == ("commander",)}
+    assert guarded(app, ["adopt", str(mine), "deputy.commander.P04+free.S07.4"]) == 0
+    assert "充装班长" in capsys.readouterr().out
+    after = mine.read_text(encoding="utf-8")
+    assert "薄弱环节1：切断要等站长下令" in after
+    assert mine.with_name("mine.yaml.bak").read_text(encoding="utf-8") == before
+    assert [g for g in check(open_source(str(mine)).scenario) if g.code == "DUT02" and g.nodes == ("commander",)] == []
 
 
-def test_the_library_is_as_it_was() -> None:
-    """Nothing of the above has touched the shipped file."""
-    assert open_source(str(ROOT / "scenarios/library/station_jia.yaml")).scenario.roles["alarm"].deputies == ()
+def test_the_library_is_left_alone(tmp_path: Path) -> None:
+    """Without -o nothing of the program's own is written; with it, a file of one's own."""
+    before = (LIBRARY / "station_jia.yaml").read_bytes()
+    assert guarded(app, ["adopt", "station_jia", "deputy.commander.P04"]) == 2
+    assert guarded(app, ["adopt", "station_jia", "deputy.commander.P04", "-o", str(tmp_path / "n.yaml")]) == 0
+    assert (LIBRARY / "station_jia.yaml").read_bytes() == before
+    assert open_source(str(tmp_path / "n.yaml")).scenario.roles["commander"].deputies == ("P04",)
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [("wish.S03", "wish"), ("deputy.nobody.P04", "不适用"), ("deputy.commander.P01", "不适用"), ("", "办法")],
+)
+def test_a_wrong_id_is_told_and_nothing_written(
+    mine: Path, id: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One message, exit code of wrong use, the file as it was."""
+    before = mine.read_bytes()
+    assert guarded(app, ["adopt", str(mine), id]) == 2
+    assert said in capsys.readouterr().err
+    assert mine.read_bytes() == before
+
+
+def test_an_unknown_code_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is simulated."""
+    assert guarded(app, ["remedies", "smallest", "--gap", "LATE"]) == 2
+    assert "LATE" in capsys.readouterr().err

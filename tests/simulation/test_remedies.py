@@ -1,133 +1,187 @@
-"""Remedies: cheapest first, judged with the same luck, measured with a fresh one, harmless, and built from their id."""
+"""Remedies: what is proposed, in which order, what is refused, and on which runs its effect is measured."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import jsonschema
 import pytest
 
-from scenarios.gap import COSTS, gap_codes, make_gap
+from scenarios.files import read_scenario
+from scenarios.gap import COSTS, gap_codes
+from scenarios.reading.parse import parse as read_text
+from scenarios.writing import to_text
 from simulation.ensemble import Workers
-from simulation.remedies import Search, parse
+from simulation.remedies import Search, build, parse
 from simulation.remedies.export import remedies_schema, survey_json
-from simulation.remedies.kinds import BUILDERS, build
+from simulation.remedies.kinds import BUILDERS
 from simulation.remedies.propose import candidates
-from simulation.remedies.search import Survey, Trial, apply, graver
+from simulation.remedies.search import apply, difference, fresh, graver
 from simulation.remedies.table import table
-from simulation.variants import Source, open_source
-
-RUNS = 500
+from simulation.variants import Source
 
 
-@cache
-def jia() -> Source:
-    """Station 甲 with its typical plan."""
-    return open_source("scenarios/library/station_jia.yaml")
+def plan(**changes: Any) -> Source:
+    """A: finds it, reports, and shuts off only after the chief's word; B stands idle; the chief takes long."""
+    work = {"lasts": {"least": "10s", "likely": "20s", "most": "30s"}}
+    data: dict[str, Any] = {
+        "format": 1,
+        "scenario": {"id": "small"},
+        "people": {"A": {}, "B": {}, "C": {}},
+        "roles": {"filler": {"holders": ["A"]}, "chief": {"holders": ["C"], "key": True}, "guard": {"holders": ["B"]}},
+        "steps": {
+            "find": {"by": "filler", "does": ["detect"], **work},
+            "tell": {"by": "filler", "does": ["report_head"], "after": "find", **work},
+            "order": {"by": "chief", "does": ["activate"], "after": "tell", "lasts": "60s"},
+            "shut": {"by": "filler", "does": ["isolate"], "after": "order", **work},
+            "gate": {"by": "guard", "does": ["bar_entry"], "after": "order", **work},
+            "enter": {"by": "guard", "does": ["search"], "after": "order", **work},
+        },
+        "deadlines": {"D": {"from": "find", "to": "shut", "within": "60s"}},
+    } | changes
+    text, _ = to_text(data)
+    document = read_text(text, "small.yaml")
+    scenario, problems = read_scenario(document)
+    assert scenario is not None, problems
+    return Source(document, scenario)
 
 
-@cache
-def searched() -> tuple[Search, Survey]:
-    """The search over its must gaps."""
-    search = Search(jia(), RUNS, 1, Workers(1))
-    must = [g for g in search.base(1).gaps.values() if g.weight == "must" and not g.accepted]
-    return search, search.survey(must)
+def search(source: Source, runs: int = 60) -> Search:
+    """A search in this process."""
+    return Search(source, runs, 1, Workers())
 
 
-def test_text_alone_closes_most_must_gaps_of_station_jia() -> None:
-    """More than half of what must be mended is closed by words, each gap for itself; together they leave fewer."""
-    _, survey = searched()
-    assert survey.must >= 10
-    assert survey.closed_by_words > survey.must / 2
-    assert survey.must_together < survey.must
-    after = apply(jia(), survey.together)
-    assert after is not None
+def late(s: Search) -> Any:
+    """The gap of the late deadline."""
+    return s.base(1).gaps["LAT01", ("D",)]
 
 
-def test_the_cheapest_class_comes_first_and_one_more_person_last() -> None:
-    """The kinds of every gap stand in the order of their cost; a person is tried only where nothing else helped."""
-    for code, kinds in table().gaps.items():
-        costs = [COSTS.index(table().costs[kind]) for kind in kinds]
-        assert costs == sorted(costs), code
-        assert kinds[0] != "person"
-        assert "person" not in kinds[:-1]
-        assert code in gap_codes()
-    _, survey = searched()
-    for proposal in survey.proposals:
-        used = [remedy.kind for remedy in proposal.remedies]
-        assert used[:1] != ["person"]
-        assert len(used) <= 3
-
-
-def test_what_is_printed_was_not_seen_by_the_search() -> None:
-    """The effect is that of the plan with and without the remedies on runs of another seed."""
-    search, survey = searched()
-    assert survey.fresh != survey.seed
-    shown = [p for p in survey.proposals if p.effect and p.closed]
-    assert shown
-    for proposal in shown[:3]:
-        effect, trial = proposal.effect, search.trial(proposal.id, survey.fresh)
-        assert effect is not None and trial is not None
-        assert trial.study.ensemble.seed == survey.fresh
-        assert effect.high < 0
-        if proposal.gap.code == "LAT01":
-            assert effect.after.k == trial.study.missed(proposal.gap.nodes[0]).k
-        assert proposal.gap.identity not in trial.gaps
-
-
-def test_a_remedy_that_opens_a_graver_gap_is_refused() -> None:
-    """The same trial with one `must` gap more counts as harmful; without it, not."""
-    search, _ = searched()
-    base = search.base(1)
-    gap = next(g for g in base.gaps.values() if g.weight == "must")
-    new = make_gap("CAP01", "somebody", weight="must", role="r", wanted=2, there=1)
-    worse = Trial(base.source, base.study, base.gaps | {new.identity: new})
-    assert graver(gap, base, worse)
-    assert not graver(gap, base, base)
-    lighter = replace(new, weight="could")
-    assert not graver(gap, base, Trial(base.source, base.study, base.gaps | {new.identity: lighter}))
-
-
-def test_nothing_dangerous_is_brought_forward() -> None:
-    """No candidate of any gap lets entering, recheck, all-clear or handing over wait for less."""
-    search, _ = searched()
-    base, seen = search.base(1), 0
-    for gap in base.gaps.values():
-        for kind in ("sooner", "free"):
-            for remedy in candidates(gap, kind, base.study):
-                for id in remedy.patch["steps"]:
-                    seen += 1
-                    assert not set(jia().scenario.steps[id].does) & table().never_sooner
-    assert seen > 20
-
-
-@pytest.mark.parametrize("words", ["deputy.alarm.P09", "share.gate.P09", "first.S12.S08", "more.fire_pump"])
-def test_an_id_says_what_is_changed(words: str) -> None:
-    """A remedy is built from its id alone, and makes no sense where it has been adopted already, or of nothing."""
-    ((kind, parts),) = parse(words)
-    remedy = build(kind, parts, jia().scenario)
-    assert remedy is not None
-    assert remedy.id == words
-    changed = apply(jia(), words)
-    assert changed is not None
-    assert changed.scenario.hash != jia().scenario.hash
-    if kind in ("deputy", "share"):
-        assert build(kind, parts, changed.scenario) is None
-    assert build(kind, ("nobody", "nothing"), jia().scenario) is None
-
-
-def test_every_kind_has_a_builder() -> None:
-    """The table names exactly the kinds that can be built."""
+def test_the_table_is_whole() -> None:
+    """Every kind has a builder, every code is one, and the kinds of a code stand in the order of cost."""
     assert set(table().costs) == set(BUILDERS)
-    with pytest.raises(ValueError, match="magic"):
-        parse("magic.S01")
+    assert set(table().gaps) <= set(gap_codes())
+    for kinds in table().gaps.values():
+        costs = [COSTS.index(table().costs[kind]) for kind in kinds]
+        assert costs == sorted(costs)
 
 
-def test_as_data_it_keeps_to_its_schema() -> None:
-    """What `--json` prints."""
-    _, survey = searched()
-    data: dict[str, Any] = survey_json(jia(), survey)
-    jsonschema.validate(data, remedies_schema())
-    assert data["must"] == len(data["proposals"])
+def test_one_more_person_is_the_last_thing_tried() -> None:
+    """Wherever one more person is on the list, everything else stands before it."""
+    listed = [kinds for kinds in table().gaps.values() if "person" in kinds]
+    assert listed
+    assert all(kinds[-1] == "person" and len(kinds) > 1 for kinds in listed)
+
+
+def test_words_come_before_all_else() -> None:
+    """The late shutting off is mended by not waiting for the order, though practice and people would help too."""
+    s = search(plan())
+    found = s.propose(late(s))
+    assert (found.cost, found.closed) == ("words", True)
+    assert found.effect is not None
+    assert found.effect.high < 0
+
+
+def test_the_effect_is_measured_on_other_runs() -> None:
+    """The figures shown are those of the next seed, not of the search's own."""
+    s = search(plan())
+    found = s.propose(late(s))
+    before, after = s.trial("", fresh(1)), s.trial(found.id, fresh(1))
+    assert before is not None
+    assert after is not None
+    assert fresh(1) != 1
+    assert found.effect == difference(late(s), before, after)
+
+
+def test_what_waited_takes_the_place_of_what_is_passed_over() -> None:
+    """`shut` without the order waits for the report; passing over that too, for the finding; never for nothing."""
+    s = plan().scenario
+    once, twice = build("sooner", ("shut", "order", "1"), s), build("sooner", ("shut", "order", "2"), s)
+    assert once is not None
+    assert twice is not None
+    assert once.patch == {"steps": {"shut": {"after": "tell"}}}
+    assert twice.patch == {"steps": {"shut": {"after": "find"}}}
+    assert build("sooner", ("shut", "order", "3"), s) is None
+
+
+def test_entry_is_never_brought_forward() -> None:
+    """Neither alone nor together with the others, and no step passes over one that does something."""
+    s = plan().scenario
+    assert build("sooner", ("enter", "order", "1"), s) is None
+    free = build("free", ("order", "1"), s)
+    assert free is not None
+    assert set(free.patch["steps"]) == {"shut", "gate"}
+    assert build("sooner", ("tell", "find", "1"), s) is None
+
+
+def test_a_post_held_by_one_alone_is_not_shared() -> None:
+    """Nobody commands together with the chief; a deputy may be named."""
+    s = plan().scenario
+    assert build("share", ("chief", "B"), s) is None
+    deputy = build("deputy", ("chief", "B"), s)
+    assert deputy is not None
+    assert deputy.patch == {"roles": {"chief": {"deputies": ["B"]}}}
+
+
+def test_a_new_must_gap_refuses_a_remedy() -> None:
+    """What mends one deadline by making another one late in nearly all runs does harm."""
+    s = search(
+        plan(deadlines={"D": {"from": "find", "to": "shut", "within": "60s"}, "G": {"to": "gate", "within": "3 min"}})
+    )
+    base = s.base(1)
+    slow = s.source.vary({"steps": {"shut": {"after": "find"}, "gate": {"lasts": "10 min"}}})
+    worse = Search(slow, 60, 1, Workers()).base(1)
+    assert ("LAT01", ("G",)) in worse.gaps
+    assert graver(late(s), base, worse)
+    better = s.trial("sooner.shut.order.2", 1)
+    assert better is not None
+    assert not graver(late(s), base, better)
+
+
+def test_an_id_is_enough() -> None:
+    """Each candidate is built again, the same, from its id alone."""
+    s = search(plan())
+    for kind in table().gaps["LAT01"]:
+        for remedy in candidates(late(s), kind, s.study("")):
+            ((again, words),) = parse(remedy.id)
+            assert build(again, words, s.source.scenario) == remedy
+
+
+def test_a_deputy_closes_what_only_the_check_sees() -> None:
+    """DUT02 has no share: it counts as mended when it is gone."""
+    s = search(plan())
+    found = s.propose(s.base(1).gaps["DUT02", ("chief",)])
+    assert [r.kind for r in found.remedies] == ["deputy"]
+    assert found.effect is None
+    assert found.closed
+
+
+def test_what_nothing_mends_says_so() -> None:
+    """A limit below what a step itself needs at least: no remedy, and how many were tried."""
+    alone = {"find": {"by": "filler", "does": ["detect"], "lasts": "10s"}}
+    alone["shut"] = {"by": "filler", "does": ["isolate"], "after": "find", "lasts": "100s"}
+    s = search(plan(steps=alone))
+    found = s.propose(late(s))
+    assert (found.id, found.cost, found.closed) == ("", None, False)
+    assert found.tried > 0
+
+
+@pytest.mark.parametrize("id", ["sooner.shut.nobody.1", "first.shut.shut", "again.shut", "more.pump", "share.filler.A"])
+def test_what_does_not_fit_is_none(id: str) -> None:
+    """Unknown ids, and changes that change nothing, make no plan."""
+    assert apply(plan(), id) is None
+
+
+def test_an_unknown_kind_is_named() -> None:
+    """The error names the word."""
+    with pytest.raises(ValueError, match="wish"):
+        parse("wish.shut")
+
+
+def test_the_json_is_as_its_schema_says() -> None:
+    """And the same on every run."""
+    s = search(plan())
+    gaps = [gap for gap in s.base(1).gaps.values() if gap.code in ("LAT01", "DUT02")]
+    data = survey_json(s.source, s.survey(gaps))
+    jsonschema.Draft202012Validator(remedies_schema()).validate(data)
+    assert data == survey_json(s.source, search(plan()).survey(gaps))
+    assert data["must"] == sum(gap.weight == "must" for gap in gaps)
