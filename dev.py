@@ -30,6 +30,7 @@ HELP = """\
   test    全部测试；带参数时参数原样交给 pytest
   lint    ruff、mypy --strict、import-linter
   bench   推演速度，与朴素 SimPy、salabim 对比，写出 docs/performance.md
+  verify  推演与理论、公开数据和另一个引擎核对，写出 docs/verification.md
 第一次运行会建立 .venv 并按锁定文件安装依赖，之后只在锁定文件变化时再装。
 离线：先备好 wheel 文件夹，再设 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹。
 test --system-packages：允许用 apt-get 安装 Chromium（需 root；CI=true 时默认允许）。
@@ -39,6 +40,7 @@ Usage: python3 dev.py JOB [ARGUMENTS…]   (Windows: py dev.py JOB)
   test    all tests; arguments, if any, go to pytest as they are
   lint    ruff, mypy --strict, import-linter
   bench   speed of the simulation beside naive SimPy and salabim; writes docs/performance.md
+  verify  the simulation against theory, published data and the other engine; writes docs/verification.md
 The first run makes .venv and installs the locked dependencies; later runs only when the lock has changed.
 Offline: have a folder of wheels, set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.
 test --system-packages: allow apt-get to install Chromium (as root; allowed by default where CI=true).
@@ -174,6 +176,11 @@ def bench(arguments: Sequence[str]) -> int:
     return run([program("python"), "-m", "benchmarks.run", *arguments])
 
 
+def verify(arguments: Sequence[str]) -> int:
+    install("dev")
+    return run([program("python"), "-m", "benchmarks.verify", *arguments])
+
+
 def lint(arguments: Sequence[str]) -> int:
     """Every tool speaks, also after one has failed; 1 if any did."""
     if arguments:
@@ -226,7 +233,13 @@ def provide_browser(*, allowed: bool) -> None:
             return
 
 
-JOBS: dict[str, Callable[[Sequence[str]], int]] = {"demo": demo, "test": test, "lint": lint, "bench": bench}
+JOBS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": demo,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "verify": verify,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

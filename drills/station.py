@@ -32,18 +32,23 @@ def scenario_id(base: Source, stem: str) -> str:
     return kept or base.scenario.scenario.id
 
 
+def fitted_source(fitted: Fitted, name: str) -> Source:
+    """The fitted scenario, read as it would be from a file of this name; `Invalid` where it is none."""
+    text, _ = to_text(fitted.data)
+    document = parse(text, name)
+    scenario, problems = read_scenario(document)
+    if scenario is None:
+        raise Invalid(problems)
+    return Source(document, scenario)
+
+
 def write_station(fitted: Fitted, output: Path) -> None:
     """Write scenario and contacts, after a trial reading: what cannot be read again is never written.
 
     `Invalid` where the disk refuses or, which would be a fault of the program, the scenario is none.
     """
-    text, _ = to_text(fitted.data)
-    document = parse(text, str(output))
-    scenario, problems = read_scenario(document)
-    if scenario is None:
-        raise Invalid(problems)
-    source = Source(document, scenario)
-    for name in scenario.variants:
+    source = fitted_source(fitted, str(output))
+    for name in source.scenario.variants:
         source.variant(name)  # raises where it is no scenario
     output.parent.mkdir(parents=True, exist_ok=True)
     failed = write(fitted.data, output)

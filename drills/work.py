@@ -18,13 +18,18 @@ from simulation.variants import Source
 
 
 def crew(screen: Screen, jobs: int | None = None, engine: Engine | None = None) -> Workers:
-    """Who simulates; said where that is slower than usual: the kernel is missing, or not yet compiled."""
+    """Who simulates; said where that is slower than usual."""
+    if engine != "simpy":
+        foretell(screen)
+    return Workers(jobs, engine if available() else "simpy")
+
+
+def foretell(screen: Screen) -> None:
+    """Say that the kernel is missing, or not yet compiled."""
     if not available():
         screen.tell(say("screen.no-kernel"))
-        engine = "simpy"
-    elif engine != "simpy" and not warm():
+    elif not warm():
         screen.tell(say("screen.compiling"))
-    return Workers(jobs, engine)
 
 
 def study(source: Source, screen: Screen, runs: int, seed: int, workers: Workers) -> Study:

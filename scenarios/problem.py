@@ -147,6 +147,11 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "question-unknown": ("value",),
     "question-twice": ("question", "row"),
     "answer-unknown": ("question", "value"),
+    # a campaign
+    "campaign-scenario": ("name", "known"),
+    "campaign-station": ("name",),
+    "campaign-variant": ("name", "known"),
+    "campaign-twice": ("name",),
     # what was written
     "comments-lost": (),
 }

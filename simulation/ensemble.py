@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
-from typing import Literal
+from typing import Any, Literal
 
 from scenarios.model import Scenario
 from simulation.compiler import compile_plan
@@ -120,12 +120,16 @@ class Work:
     start: State | None = None
 
     def block(self, runs: range) -> Tally:
-        """The tally of the runs of these numbers."""
-        if self.engine == "kernel":
+        """The tally of the runs of these numbers; where the kernel was meant but cannot be compiled, SimPy's."""
+        if self.engine == "kernel" and available():
             return self._kernel.block(runs)
         return tally(
             self.plan, self.limits, list(simulate_runs(self.plan, self.seed, runs, self.held_off, start=self.start))
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: not the memory of this one's threads."""
+        return {name: value for name, value in self.__dict__.items() if name != "_kernel"}
 
     @cached_property
     def _kernel(self) -> Kernel:

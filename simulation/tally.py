@@ -110,6 +110,16 @@ class Tally:
             setattr(self, name, array[:runs])
 
 
+def merge(parts: Sequence[Tally]) -> Tally:
+    """One tally of several, rows in the order given."""
+    arrays: dict[str, Any] = {name: np.concatenate([part.arrays[name] for part in parts]) for name in ARRAYS}
+    total = Tally(**arrays)
+    for name in COUNTERS:
+        for part in parts:
+            getattr(total, name).update(getattr(part, name))
+    return total
+
+
 def tally(plan: Plan, limits: tuple[Limit, ...], runs: Sequence[Run]) -> Tally:
     """The tally of some runs."""
     total = Tally.blank(plan, len(limits), len(runs))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import run, salabim_peer
+from benchmarks import run, salabim_peer, scale
 from benchmarks.convert import load, to_scenario
 from benchmarks.naive import makespan
 from benchmarks.page import goals, page
+from simulation.campaign import threads
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.plan import FAILED, OUTCOME, SKIPPED
@@ -86,3 +87,27 @@ def test_salabim_does_the_same_work() -> None:
     theirs, ours = [salabim_peer.makespan(plan, rng) for _ in range(40)], [makespan(plan, rng) for _ in range(300)]
     error = (statistics.variance(theirs) / 40 + statistics.variance(ours) / 300) ** 0.5
     assert abs(statistics.fmean(theirs) - statistics.fmean(ours)) <= 4 * error + 0.02 * statistics.fmean(ours)
+
+
+def test_the_figures_of_scale_are_put_between_their_marks(tmp_path: Path) -> None:
+    """The page keeps its words; a second time replaces the first; the arithmetic is cases times seconds."""
+    page = tmp_path / "scale.md"
+    page.write_text(f"before\n{scale.BEGIN}\nold\n{scale.END}\nafter\n", encoding="utf-8")
+    costs = [scale.Cost("1 thread", 5_000, 18.0, 1_000_000, 50_000)]
+    for _ in range(2):
+        scale.write(scale.table(costs, "x"), page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "old" not in text
+    assert text.count("1 thread") == 1
+    cases = 3_000 * scale.CASES
+    assert f"| {cases:,} | {cases * 36 / 3600:.1f} | {cases * 36 / 3600 / 16:.2f} |" in text
+
+
+def test_a_crew_is_measured() -> None:
+    """Seconds, bytes of blocks and of the study of a small case."""
+    cost = scale.measure("1 thread", lambda: threads(1), 8)
+    assert cost.seconds > 0
+    assert cost.blocks > 0
+    assert cost.study > 10_000

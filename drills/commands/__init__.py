@@ -73,11 +73,13 @@ def _translate_help() -> None:
 
 
 from drills.commands import (  # noqa: E402
+    campaigning,
     checking,
     comparing,
     exchanging,
     papering,
     plan_text,
+    remedying,
     reporting,
     showing,
     simulating,
@@ -87,12 +89,14 @@ from drills.commands import (  # noqa: E402
 
 __all__ = [
     "app",
+    "campaigning",
     "checking",
     "comparing",
     "exchanging",
     "guarded",
     "papering",
     "plan_text",
+    "remedying",
     "reporting",
     "showing",
     "simulating",

@@ -45,17 +45,20 @@ def explain(
 
 @app.command(help=say("help.schema"))
 def schema(
-    what: Annotated[Literal["scenario", "study"], typer.Argument(help=say("help.schema-what"))] = "scenario",
+    what: Annotated[
+        Literal["scenario", "study", "remedies"], typer.Argument(help=say("help.schema-what"))
+    ] = "scenario",
     output: Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output-file"))] = None,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
     from drills.files import write_text
     from scenarios.json_schema import scenario_schema
+    from simulation.remedies.export import remedies_schema
     from simulation.schema import study_schema
 
     screen = Screen(quiet)
-    data = scenario_schema() if what == "scenario" else study_schema()
+    data = {"scenario": scenario_schema, "study": study_schema, "remedies": remedies_schema}[what]()
     if output is None:
         screen.json(data)
         return

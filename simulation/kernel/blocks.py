@@ -9,7 +9,8 @@ from simulation.kernel.course import simulate
 from simulation.kernel.flatten import memory
 from simulation.kernel.jit import entrance, pointer_to
 from simulation.kernel.layout import Floats, Ints
-from simulation.kernel.tally import T_FULL, decoded, keep, table
+from simulation.kernel.sums import T_FULL, decoded, table
+from simulation.kernel.tally import keep
 from simulation.plan import Plan
 from simulation.results import Limit
 from simulation.state import State

@@ -4,9 +4,10 @@ The queue is in `queue`, standings and news in `marks`, effects in `consequences
 `entries`.
 """
 
-from simulation.kernel.consequences import take_effect
-from simulation.kernel.entries import ENTRY, MET, OPEN, T0, UNMET, after, deciding, deciding_after, entry, wait
+from simulation.kernel.causes import late_cause
+from simulation.kernel.entries import MET, OPEN, T0, UNMET, after, deciding_after
 from simulation.kernel.given import time_left
+from simulation.kernel.grants import REFUSED, grant
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import (
     A_BEFORE,
@@ -43,9 +44,7 @@ from simulation.kernel.layout import (
     H_CLOCKS,
     H_COPIES,
     H_COPIES_END,
-    H_F_ROWS,
     H_GIVEN,
-    H_HELD,
     H_HORIZON,
     H_MOST_ATTEMPTS,
     H_NEWS,
@@ -53,53 +52,27 @@ from simulation.kernel.layout import (
     H_PACE,
     H_PACE_HIGH,
     H_PACE_LOW,
-    H_SLOWED,
     H_WAITING,
     N_AFTER,
-    N_AFTER_ANY,
-    N_AFTER_END,
-    N_ATTEMPTS,
-    N_AVERTED,
-    N_AVERTED_ANY,
-    N_AVERTED_END,
     N_DELAY,
     N_DEPS,
     N_DEPS_END,
-    N_EFFECTS,
-    N_EFFECTS_END,
-    N_FORMS,
     N_KIND,
     N_LASTS,
-    N_MILESTONE,
     N_PARTS,
-    N_PARTS_END,
     N_PEOPLED,
     N_PLACE,
-    N_SLOTS,
-    N_SLOW,
-    N_SLOW_END,
-    N_STARTS,
     N_TEAM,
     N_UNTIL,
-    N_UNTIL_ANY,
-    N_UNTIL_END,
-    N_WHOLE,
     O_ARRIVES,
     O_PERSON,
-    P_OUT,
     P_PLACE,
-    S_CAUSE,
-    S_CLOCK,
     S_CURRENT,
     S_DUE,
-    S_FAILURES,
-    S_FIXED,
     S_LAST,
     S_READY,
     S_ROOT,
-    S_SETTLED_AS,
     S_SINCE,
-    S_STARTED,
     S_STATUS,
     S_TRIES,
     S_UNDECIDED,
@@ -109,162 +82,23 @@ from simulation.kernel.layout import (
     attempt_at,
     event_at,
     node_at,
-    pack,
     person_at,
     pool,
     post_at,
     stand_at,
     there_at,
 )
-from simulation.kernel.layout import ESCALATION as _ESCALATION
 from simulation.kernel.layout import STEP as _STEP
-from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, result, time, uniform
+from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
 from simulation.kernel.marks import (
-    RETRY,
-    all_settled,
-    mark_begun,
-    perhaps_part,
-    take_standing,
-    tell,
     unqueue,
-    wait_for_people,
 )
-from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, INJECT, at, pop
-from simulation.kernel.scene import REFUSED, form, grant, hold, late_cause, release
+from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, pop
+from simulation.kernel.scene import hold
+from simulation.kernel.steps import begin, end, gather, make_ready, pass_milestone, relieve, settle
+from simulation.kernel.triggers import look_trigger, ring, wind
 from simulation.kernel.walking import open_ways
-from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED
-
-_COUNTERS = C_FULL + 1
-
-
-@compiled
-def settle(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
-    """A node takes its final standing, once; its effects happen; a team may part (L3, L5, L7)."""
-    take_standing(m, f, i, status, cause)
-    for row in range(m[node_at(m, i) + N_EFFECTS], m[node_at(m, i) + N_EFFECTS_END]):
-        if m[pool(m, row, 0)] == status:
-            take_effect(m, f, i, m[pool(m, row, 1)])
-    perhaps_part(m, f, i)
-
-
-# ---- L3: steps
-
-
-@compiled
-def _relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """A lasting step at work ends once the entries of its `until` are settled: its cause, if none (-1) is given."""
-    node = node_at(m, i)
-    if wait(m, f, m[node + N_UNTIL], m[node + N_UNTIL_END], m[node + N_UNTIL_ANY])[0] == OPEN:
-        return
-    attempt = m[stand_at(m, i) + S_CURRENT]
-    if m[attempt_at(m, attempt) + A_RELIEVED] == 0:
-        m[attempt_at(m, attempt) + A_RELIEVED] = 1
-        if cause < 0:
-            cause = deciding(m, f, m[node + N_UNTIL], m[node + N_UNTIL_END], m[node + N_UNTIL_ANY])
-        m[stand_at(m, i) + S_CAUSE] = cause
-        at(m, 0, END + i, attempt)
-
-
-@compiled
-def _begin(m: Ints, f: Floats, attempt: int) -> None:
-    """The last has arrived: work begins."""
-    a = attempt_at(m, attempt)
-    i, node = m[a + A_NODE], node_at(m, m[a + A_NODE])
-    m[a + A_STARTED] = m[C_NOW]
-    if m[stand_at(m, i) + S_STARTED] < 0:
-        mark_begun(m, i)
-        if m[node + N_STARTS] == 1:
-            tell(m, i)
-    if m[node + N_UNTIL] >= 0:
-        _relieve(m, f, i, pack(RETRY, i, m[a + A_NUMBER], -1))
-        return
-    factor = f[0] if m[node + N_PEOPLED] == 1 else 1.0
-    lasts = time(m, f, i, m[node + N_LASTS], m[C_RUN], m[a + A_NUMBER], DURATION, factor)
-    at(m, lasts, END + i, attempt)
-
-
-@compiled
-def _end(m: Ints, f: Floats, attempt: int) -> None:
-    """Work is over: release, then another attempt or the outcome."""
-    a = attempt_at(m, attempt)
-    i = m[a + A_NODE]
-    stand, node = stand_at(m, i), node_at(m, i)
-    if m[stand + S_CURRENT] != attempt:
-        return
-    m[a + A_ENDED] = m[C_NOW]
-    m[a + A_RESULT] = result(m, f, i, m[C_RUN], m[a + A_NUMBER], m[stand + S_FIXED])
-    m[stand + S_CURRENT] = -1
-    me = pack(RETRY, i, m[a + A_NUMBER], -1)
-    if m[a + A_RESULT] == FAILED:
-        m[stand + S_FAILURES] += 1
-        release(m, f, attempt, me)
-        if m[stand + S_FAILURES] < m[node + N_ATTEMPTS]:
-            wait_for_people(m, i, me)
-            return
-    elif m[node + N_FORMS] >= 0 and not all_settled(m, f, m[node + N_FORMS]):
-        form(m, f, m[node + N_FORMS], attempt, me)
-    else:
-        release(m, f, attempt, me)
-    settle(m, f, i, m[a + A_RESULT], m[stand + S_CAUSE] if m[node + N_UNTIL] >= 0 else me)
-
-
-@compiled
-def _pass_milestone(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
-    mark_begun(m, i)
-    stand, found = stand_at(m, i), FAILED
-    for _ in range(m[node_at(m, i) + N_ATTEMPTS]):
-        m[stand + S_TRIES] += 1
-        found = result(m, f, i, m[C_RUN], m[stand + S_TRIES], m[stand + S_FIXED])
-        if found != FAILED:
-            break
-    settle(m, f, i, found, cause)
-
-
-@compiled
-def _gather(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped."""
-    first, end = m[node_at(m, i) + N_PARTS], m[node_at(m, i) + N_PARTS_END]
-    opened = begun = skipped = False
-    last, bad = -1, -1
-    for row in range(first, end):
-        p = m[pool(m, row, 0)]
-        stand = stand_at(m, p)
-        opened = opened or m[stand + S_STATUS] == UNSETTLED
-        begun = begun or m[stand + S_STARTED] >= 0
-        skipped = skipped or m[stand + S_STATUS] == SKIPPED
-        if last < 0 or m[stand + S_SETTLED_AS] > m[stand_at(m, last) + S_SETTLED_AS]:
-            last = p
-        if bad < 0 and (
-            m[stand + S_STATUS] == FAILED or m[stand + S_STATUS] == STOPPED or m[stand + S_STATUS] == BLOCKED
-        ):
-            bad = p
-    if opened:
-        if m[stand_at(m, i) + S_STARTED] < 0 and begun:
-            mark_begun(m, i)
-            tell(m, i)
-        return
-    if last >= 0:
-        cause = pack(ENTRY, last, m[stand_at(m, last) + S_TRIES], -1)
-    if bad >= 0:
-        m[stand_at(m, i) + S_ROOT] = m[stand_at(m, bad) + S_ROOT] if m[stand_at(m, bad) + S_STATUS] == BLOCKED else bad
-        settle(m, f, i, BLOCKED, cause)
-    else:
-        settle(m, f, i, OUTCOME + (1 if skipped else 0), cause)
-
-
-@compiled
-def _ready(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """All that a step waited for is there."""
-    node = node_at(m, i)
-    if m[node + N_MILESTONE] == 1:
-        _pass_milestone(m, f, i, cause)
-    elif m[node + N_PARTS] >= 0:
-        _gather(m, f, i, cause)
-    elif m[node + N_WHOLE] >= 0 and m[person_at(m, m[pool(m, m[node + N_SLOTS], 1)]) + P_OUT] == 1:
-        settle(m, f, i, SKIPPED, cause)
-    else:
-        wait_for_people(m, i, cause)
+from simulation.plan import BLOCKED, SKIPPED, UNSETTLED
 
 
 @compiled
@@ -274,7 +108,7 @@ def _look(m: Ints, f: Floats, i: int) -> None:
     if m[stand + S_STATUS] != UNSETTLED:
         return
     if m[node + N_KIND] != _STEP:
-        _look_trigger(m, f, i)
+        look_trigger(m, f, i)
     elif m[stand + S_READY] < 0:
         found, root = after(m, f, i)
         if found == OPEN:
@@ -282,73 +116,18 @@ def _look(m: Ints, f: Floats, i: int) -> None:
         cause = deciding_after(m, f, i)
         if found == MET:
             m[stand + S_READY] = m[C_NOW]
-            _ready(m, f, i, cause)
+            make_ready(m, f, i, cause)
         elif found == UNMET:
             settle(m, f, i, SKIPPED, cause)
         else:
             m[stand + S_ROOT] = root
             settle(m, f, i, BLOCKED, cause)
     elif m[node + N_PARTS] >= 0:
-        _gather(m, f, i, T0)
+        gather(m, f, i, T0)
     elif (
         m[node + N_UNTIL] >= 0 and m[stand + S_CURRENT] >= 0 and m[attempt_at(m, m[stand + S_CURRENT]) + A_STARTED] >= 0
     ):
-        _relieve(m, f, i, -1)
-
-
-# ---- L7: triggers
-
-
-@compiled
-def _look_trigger(m: Ints, f: Floats, i: int) -> None:
-    """Averted, started, slowed down: an escalation or inject looks at what has changed."""
-    stand, node, now = stand_at(m, i), node_at(m, i), m[C_NOW]
-    if (
-        m[node + N_AVERTED] >= 0
-        and wait(m, f, m[node + N_AVERTED], m[node + N_AVERTED_END], m[node + N_AVERTED_ANY])[0] == MET
-    ):
-        cause = deciding(m, f, m[node + N_AVERTED], m[node + N_AVERTED_END], m[node + N_AVERTED_ANY])
-        settle(m, f, i, AVERTED, cause)
-        return
-    if m[stand + S_READY] < 0:
-        found, root = after(m, f, i)
-        if found == OPEN:
-            return
-        cause = deciding(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
-        if found == UNMET:
-            settle(m, f, i, SKIPPED, cause)
-            return
-        if found != MET:
-            m[stand + S_ROOT] = root
-            settle(m, f, i, BLOCKED, cause)
-            return
-        m[stand + S_READY], m[stand + S_CAUSE] = now, cause
-        m[stand + S_DUE] = now + time(m, f, i, m[node + N_DELAY], m[C_RUN], 1, DELAY, 1.0)
-    elif m[node + N_SLOW] == m[node + N_SLOW_END]:
-        return
-    for row in range(m[node + N_SLOW], m[node + N_SLOW_END]):
-        if m[m[H_SLOWED] + row] == 0 and entry(m, m[pool(m, row, 0)], m[pool(m, row, 1)]) == MET:
-            m[m[H_SLOWED] + row] = 1 + now
-            m[stand + S_DUE] = now + int((m[stand + S_DUE] - now) * f[m[H_F_ROWS] + row] + 0.5)
-    if m[stand + S_CLOCK] != m[stand + S_DUE]:
-        _wind(m, i)
-
-
-@compiled
-def _wind(m: Ints, i: int) -> None:
-    """Set the clock of a trigger to its due time; what was set before is void."""
-    stand = stand_at(m, i)
-    m[stand + S_CLOCK] = m[stand + S_DUE]
-    if m[m[H_HELD] + i] == 0:
-        kind = ESCALATION if m[node_at(m, i) + N_KIND] == _ESCALATION else INJECT
-        at(m, m[stand + S_DUE] - m[C_NOW], kind + i, i)
-
-
-@compiled
-def _ring(m: Ints, f: Floats, i: int) -> None:
-    """The alarm of a trigger: it comes, unless it is settled or has been set to another time since."""
-    if m[stand_at(m, i) + S_STATUS] == UNSETTLED and m[stand_at(m, i) + S_CLOCK] == m[C_NOW]:
-        settle(m, f, i, CAME, m[stand_at(m, i) + S_CAUSE])
+        relieve(m, f, i, -1)
 
 
 # ---- L4, L6, L9: dispatch
@@ -450,7 +229,7 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
         elif place >= 0:
             m[person_at(m, m[post_at(m, k) + O_PERSON]) + P_PLACE] = place
     if there:
-        _begin(m, f, attempt)
+        begin(m, f, attempt)
 
 
 # ---- L1: a run
@@ -478,22 +257,22 @@ def _resume(m: Ints, f: Floats) -> None:
         stand, node = stand_at(m, i), node_at(m, i)
         attempt = m[stand + S_CURRENT]
         if attempt >= 0 and m[node + N_UNTIL] >= 0:
-            _relieve(m, f, i, -1)
+            relieve(m, f, i, -1)
         elif attempt >= 0:
             a = attempt_at(m, attempt)
             factor = f[0] if m[node + N_PEOPLED] == 1 else 1.0
-            end = time_left(m, f, i, m[node + N_LASTS], m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
-            at(m, end - m[C_NOW], END + i, attempt)
+            due = time_left(m, f, i, m[node + N_LASTS], m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
+            at(m, due - m[C_NOW], END + i, attempt)
     for i in range(m[H_CLOCKS], m[H_NODES]):
         stand = stand_at(m, i)
         if m[stand + S_STATUS] == UNSETTLED and m[stand + S_READY] >= 0:
             m[stand + S_DUE] = time_left(m, f, i, m[node_at(m, i) + N_DELAY], 1, DELAY, m[stand + S_READY], 1.0)
-            _wind(m, i)
+            wind(m, i)
     for i in range(m[H_NODES]):
         cause = m[stand_at(m, i) + S_UNDECIDED]
         if cause >= 0:
             m[stand_at(m, i) + S_UNDECIDED] = -1
-            _pass_milestone(m, f, i, cause)
+            pass_milestone(m, f, i, cause)
 
 
 @compiled
@@ -516,11 +295,11 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
         if rank >= DISPATCH:
             _dispatch(m, f)
         elif rank >= ESCALATION:
-            _ring(m, f, on)
+            ring(m, f, on)
         elif rank >= ARRIVAL:
             _arrive(m, f, on)
         else:
-            _end(m, f, on)
+            end(m, f, on)
         if m[C_READ] < m[C_NEWS] or m[C_WAITING] > 0:
             _spread(m, f)
     return m[C_FULL]

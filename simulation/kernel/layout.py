@@ -7,6 +7,7 @@ stand in `pool`, three numbers a row, with a float a row in `f`; a column says f
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -269,6 +270,7 @@ def unpack(cause: int) -> tuple[int, int, int, int]:
     return cause & 7, (cause >> 3 & _MASK) - 1, cause >> 22 & _MASK, (cause >> 41 & _MASK) - 1
 
 
+@cache
 def columns(table: str) -> dict[str, int]:
     """The columns of a table by name; of `C` and `H`, the places at the beginning."""
     found = {name[2:].lower(): value for name, value in globals().items() if name.startswith(f"{table}_")}

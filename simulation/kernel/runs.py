@@ -1,8 +1,7 @@
 """Runs of the kernel as values."""
 
 from collections.abc import Collection, Iterator
-from types import SimpleNamespace
-from typing import Any
+from functools import lru_cache
 
 from simulation.kernel import layout
 from simulation.kernel.blocks import Kernel
@@ -22,41 +21,54 @@ def kernel_runs(
         yield as_run(plan, kernel.memory)
 
 
+def _table(m: Ints, start: int, table: str, rows: int) -> list[list[int]]:
+    """Rows of a table."""
+    width = len(columns(table))
+    found: list[list[int]] = m[start : start + rows * width].reshape(rows, width).tolist()
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
 def _cause(packed: int) -> Cause:
     via, node, attempt, what = layout.unpack(packed)
     return because(Via(via), node, attempt, what)
 
 
-def _table(m: Ints, start: int, table: str, rows: int) -> list[Any]:
-    """Rows of a table by the names of its columns."""
-    names = list(columns(table))
-    width = len(names)
-    cells = m[start : start + rows * width].reshape(rows, width).tolist()
-    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cells]
-
-
 def as_run(plan: Plan, m: Ints) -> Run:
     """What has just been simulated, as a value."""
-    stands = _table(m, m[layout.H_STAND], "S", len(plan.nodes))
-    posts = _table(m, m[layout.H_POST], "O", int(m[layout.C_POSTS]))
-    attempts = []
-    for k, a in enumerate(_table(m, m[layout.H_ATTEMPT], "A", int(m[layout.C_ATTEMPTS]))):
-        there = [Post(p.person, p.role, bool(p.deputy), p.origin, p.arrives) for p in posts[a.posts : a.posts_end]]
-        things = plan.nodes[a.node].things
-        attempt = Attempt(a.node, a.number, a.ready, a.granted, _cause(a.cause), there, things, k, a.team)
-        attempt.started, attempt.ended = a.started, a.ended
-        attempt.result, attempt.interrupted = a.result, bool(a.interrupted)
-        attempts.append(attempt)
+    stands = list(zip(*_table(m, m[layout.H_STAND], "S", len(plan.nodes)), strict=True))
+    posts = [
+        Post(p[layout.O_PERSON], p[layout.O_ROLE], bool(p[layout.O_DEPUTY]), p[layout.O_ORIGIN], p[layout.O_ARRIVES])
+        for p in _table(m, m[layout.H_POST], "O", int(m[layout.C_POSTS]))
+    ]
+    attempts = [
+        Attempt(
+            a[layout.A_NODE],
+            a[layout.A_NUMBER],
+            a[layout.A_READY],
+            a[layout.A_GRANTED],
+            _cause(a[layout.A_CAUSE]),
+            posts[a[layout.A_POSTS] : a[layout.A_POSTS_END]],
+            plan.nodes[a[layout.A_NODE]].things,
+            k,
+            a[layout.A_TEAM],
+            a[layout.A_STARTED],
+            a[layout.A_ENDED],
+            a[layout.A_RESULT],
+            bool(a[layout.A_INTERRUPTED]),
+        )
+        for k, a in enumerate(_table(m, m[layout.H_ATTEMPT], "A", int(m[layout.C_ATTEMPTS])))
+    ]
     exposures = _table(m, m[layout.H_EXPOSED], "X", int(m[layout.C_EXPOSURES]))
     return Run(
         int(m[layout.C_RUN]),
-        [s.status for s in stands],
-        [s.ready for s in stands],
-        [s.started for s in stands],
-        [s.settled for s in stands],
-        [_cause(s.cause) for s in stands],
-        [s.root for s in stands],
-        [s.due for s in stands],
+        list(stands[layout.S_STATUS]),
+        list(stands[layout.S_READY]),
+        list(stands[layout.S_STARTED]),
+        list(stands[layout.S_SETTLED]),
+        [_cause(cause) for cause in stands[layout.S_CAUSE]],
+        list(stands[layout.S_ROOT]),
+        list(stands[layout.S_DUE]),
         attempts,
-        [Exposure(e.time, e.person, e.place, e.node) for e in exposures],
+        [Exposure(*row) for row in exposures],
     )

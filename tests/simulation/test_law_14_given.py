@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.truth.equality import watched
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.ensemble import Engine, Workers, run_many
 from simulation.given import Did, Fact, Given, state_at
 from simulation.kernel import kernel_runs
-from simulation.plan import CAME, FAILED, OUTCOME, Plan
+from simulation.plan import CAME, OUTCOME, Plan
 from simulation.run import Run
 from simulation.state import State
 from simulation.study import Study
@@ -42,21 +43,6 @@ def go_on(plan: Plan, given: Given, runs: range = range(1), seed: int = 1) -> li
     return list(simulate_runs(plan, seed, runs, start=state_at(plan, given)[0]))
 
 
-def facts_of(run: Run, now: int, plan: Plan) -> list[Fact]:
-    """What a watcher would have written down of a run up to `now`: beginnings with who was at it, failures, ends."""
-    found = []
-    for a in run.attempts:
-        last = a is [b for b in run.attempts if b.node == a.node][-1]
-        if 0 <= a.started <= now and not a.interrupted:
-            found.append((a.started, 0, Fact(a.started, a.node, Did.BEGAN, tuple(p.person for p in a.posts))))
-        if 0 <= a.ended <= now and a.result == FAILED and not (last and run.settled[a.node] == a.ended):
-            found.append((a.ended, 1, Fact(a.ended, a.node, Did.TRIED)))
-    for i, settled in enumerate(run.settled):
-        if 0 <= settled <= now and (run.status[i] >= CAME or run.status[i] == FAILED):
-            found.append((settled, 2, Fact(settled, i, run.status[i])))
-    return [fact for _, _, fact in sorted(found, key=lambda row: row[:2])]
-
-
 def test_nothing_given_is_t0() -> None:
     """With no facts at time 0 the state is that of T0: the same runs as without."""
     for seed in range(12):
@@ -71,7 +57,7 @@ def test_both_engines_go_on_alike() -> None:
         plan = random_plan(seed)
         (run,) = simulate_runs(plan, seed, range(1))
         for now in (run.end // 4, run.end // 2):
-            state, _ = state_at(plan, Given(now, facts_of(run, now, plan)))
+            state, _ = state_at(plan, Given(now, watched(run, now)))
             under_way += bool(state.current)
             ours = list(kernel_runs(plan, seed, range(3), start=state))
             theirs = list(simulate_runs(plan, seed, range(3), start=state))
@@ -87,7 +73,7 @@ def test_a_course_without_chance_goes_on_as_it_would_have(play: Play) -> None:
     plan = compile_plan(play.scenario(PLAN))
     (whole,) = simulate_runs(plan, 1, range(1))
     for now in (0, 5, 10, 20, 25, 49, 50, 60, 80):
-        (rest,) = go_on(plan, Given(now * SECOND, facts_of(whole, now * SECOND, plan)))
+        (rest,) = go_on(plan, Given(now * SECOND, watched(whole, now * SECOND)))
         if now not in (10, 20):  # a walk that is under way is not a fact: it begins anew
             assert (rest.status, rest.settled) == (whole.status, whole.settled), now
 
@@ -165,7 +151,7 @@ def test_a_state_is_not_changed_by_the_runs_that_start_from_it() -> None:
     """Ten runs from one state are the same as one run from each of ten states."""
     plan = random_plan(7)
     (run,) = simulate_runs(plan, 7, range(1))
-    given = Given(run.end // 3, facts_of(run, run.end // 3, plan))
+    given = Given(run.end // 3, watched(run, run.end // 3))
     state: State = state_at(plan, given)[0]
     together = list(simulate_runs(plan, 7, range(10), start=state))
     assert together == [go_on(plan, given, range(n, n + 1), 7)[0] for n in range(10)]

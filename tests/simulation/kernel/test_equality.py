@@ -1,58 +1,76 @@
-"""The kernel gives the runs of the SimPy engine: times, outcomes, tries, people, places, causes, exposure, unfinished.
+"""The kernel gives the runs of the SimPy engine: times, outcomes, tries, people, places, causes, exposure, unfinished;
+and the same tally. Compiled where there is numba, as plain Python elsewhere: it is the same source."""
 
-Here the kernel runs as plain Python; compiled it is the same source.
-"""
-
+import os
+import subprocess
+import sys
 from dataclasses import fields
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.truth.equality import library_differing, shipped
 from scenarios.model import Scenario
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
+from simulation.ensemble import Work, Workers, run_many
 from simulation.kernel import kernel_runs
-from simulation.plan import Plan
+from simulation.kernel.jit import available
+from simulation.results import limits
 from simulation.run import Run
+from simulation.study import Study
+from simulation.tally import COUNTERS
 from simulation.variants import open_source
-from tests.simulation.random_plans import Data, random_plan, scenarios
+from tests.simulation.random_plans import Data, random_scenario, scenarios
 
-NAMES = ("smallest", "station_jia", "station_jia_mended", "station_yi", "station_yi_mended")
-#: Random plans, and runs of each.
-PLANS, RUNS = 150, 4
-
-
-def differing(plan: Plan, seed: int, runs: range) -> list[str]:
-    """What differs between the two engines, run by run and field by field."""
-    found = []
-    for a, b in zip(simulate_runs(plan, seed, runs), kernel_runs(plan, seed, runs), strict=True):
-        found += [
-            f"run {a.number}: {field.name}" for field in fields(Run) if getattr(a, field.name) != getattr(b, field.name)
-        ]
-    return found
+#: Runs of each shipped scenario; fewer where nothing is compiled.
+SHIPPED = 200 if available() else 2
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_library_and_its_variants(name: str) -> None:
+@pytest.mark.parametrize("case", shipped(), ids=lambda case: "-".join(case)[-40:])
+def test_the_library_and_its_variants(case: tuple[str, str]) -> None:
     """Every shipped scenario, as it stands and under each of its variants."""
-    source = open_source(f"scenarios/library/{name}.yaml")
-    plans = [source.scenario, *(source.variant(variant).scenario for variant in source.scenario.variants)]
-    for scenario in plans:
-        assert not differing(compile_plan(scenario), 1, range(2))
+    assert library_differing(case, range(SHIPPED)) == 0
 
 
-@pytest.mark.parametrize("block", range(5))
-def test_random_plans_that_use_every_law(block: int) -> None:
-    """Plans with ties, zero durations and heavy contention; that they use every law is tested beside them."""
-    for seed in range(block * PLANS // 5, (block + 1) * PLANS // 5):
-        assert not differing(random_plan(seed), seed, range(RUNS)), seed
-
-
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(scenarios)
 def test_what_hypothesis_finds(data: Data) -> None:
     """The same for plans that can be made smaller when they fail."""
-    assert not differing(compile_plan(Scenario.model_validate(data)), 3, range(2))
+    plan = compile_plan(Scenario.model_validate(data))
+    for a, b in zip(simulate_runs(plan, 3, range(2)), kernel_runs(plan, 3, range(2)), strict=True):
+        assert not [f.name for f in fields(Run) if getattr(a, f.name) != getattr(b, f.name)]
+
+
+def same_tally(scenario: Scenario, seed: int, runs: range, held_off: tuple[int, ...] = ()) -> None:
+    """Every array with its type, every sum."""
+    plan = compile_plan(scenario)
+    one, other = (
+        Work(plan, limits(scenario, plan), seed, held_off, engine).block(runs) for engine in ("simpy", "kernel")
+    )
+    for name, array in one.arrays.items():
+        assert array.dtype == other.arrays[name].dtype
+        assert np.array_equal(array, other.arrays[name]), name
+    for name in COUNTERS:
+        assert getattr(one, name) == getattr(other, name), name
+
+
+@pytest.mark.parametrize("name", ["smallest", "station_jia", "station_jia_mended", "station_yi", "station_yi_mended"])
+def test_both_keep_the_same_of_a_run(name: str) -> None:
+    """The tally of the kernel is that of the reference: marks, verdicts, chains, waiting, people, endings."""
+    source = open_source(f"scenarios/library/{name}.yaml")
+    for variant in ("", *source.scenario.variants):
+        same_tally(source.variant(variant).scenario if variant else source.scenario, 1, range(5, 30))
+
+
+def test_both_keep_the_same_of_random_plans() -> None:
+    """The same where plans are blocked, unfinished and exposed in every way; also with a trigger held off."""
+    for seed in range(150):
+        scenario = random_scenario(seed)
+        plan = compile_plan(scenario)
+        held = tuple(n.index for n in plan.nodes if n.kind == "escalation")[: seed % 2]
+        same_tally(scenario, seed, range(6), held)
 
 
 def test_a_trigger_held_off_never_comes() -> None:
@@ -67,3 +85,36 @@ def test_runs_stand_alone() -> None:
     """Run 4711 is the same whether others were simulated before or not."""
     plan = compile_plan(open_source("scenarios/library/station_yi.yaml").scenario)
     assert list(kernel_runs(plan, 1, range(4709, 4712)))[-1] == next(kernel_runs(plan, 1, range(4711, 4712)))
+
+
+def test_threads_do_not_show() -> None:
+    """One thread or three, the kernel or SimPy: the same study to the last byte."""
+    scenario = open_source("scenarios/library/station_yi.yaml").scenario
+    with Workers(3, "kernel") as three, Workers(1, "kernel") as one, Workers(1, "simpy") as simpy:
+        found = [Study(scenario, run_many(scenario, 300, 3, workers)).json() for workers in (three, one, simpy)]
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_kernel_is_the_default_for_more_than_one_run() -> None:
+    """One run is walked by the reference engine; many by the kernel, unless another is asked for."""
+    assert Workers().engine_for(1) == "simpy"
+    assert Workers().engine_for(2) == ("kernel" if available() else "simpy")
+    assert Workers(engine="simpy").engine_for(1000) == "simpy"
+
+
+def test_without_numba_simpy_simulates_and_says_so() -> None:
+    """Where numba cannot be imported: a notice, the same result, no traceback."""
+    program = [
+        sys.executable,
+        "-c",
+        "import sys; sys.modules['numba'] = None; from drills.cli import main; main(sys.argv[1:])",
+    ]
+    command = ["simulate", "smallest", "-n", "40", "--json"]
+    environment = {**os.environ, "GASDRILL_LANG": "en"}
+    done = subprocess.run([*program, *command], capture_output=True, text=True, encoding="utf-8", env=environment)
+    assert done.returncode == 0
+    assert "simulating with SimPy" in done.stderr
+    usual = [sys.executable, "-m", "drills.cli", *command, "--engine", "simpy", "-q"]
+    assert (
+        done.stdout == subprocess.run(usual, capture_output=True, text=True, encoding="utf-8", env=environment).stdout
+    )

@@ -1,0 +1,183 @@
+"""The two engines run by run: every field of every run of the library and of random plans; the audit judges both."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from benchmarks.truth.laws import SIGNS, fired
+from benchmarks.truth.row import Row, count
+from scenarios.model import Scenario
+from scenarios.patch import apply_patch
+from simulation.audit import audit
+from simulation.compiler import compile_plan
+from simulation.engine import simulate_runs
+from simulation.given import Did, Fact, Given, state_at
+from simulation.kernel import kernel_runs
+from simulation.plan import CAME, FAILED, Plan
+from simulation.run import Run
+from simulation.state import State
+from simulation.variants import Source, open_source
+from tests.simulation.random_plans import Data, scenario_data
+
+#: Of 2,000 random plans each law fires in at least 50.
+SHARE = 50 / 2000
+SOURCE = "SimPy 引擎 ↔ 内核 SimPy engine ↔ kernel, =="
+#: Plans, or runs, in one piece of work for a process.
+PIECE = 50
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+def differing(plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None) -> int:
+    """How many runs differ in any field."""
+    theirs = simulate_runs(plan, seed, runs, held_off, start=start)
+    return sum(one != other for one, other in zip(theirs, kernel_runs(plan, seed, runs, held_off, start), strict=True))
+
+
+# ---- the library
+
+
+@cache
+def _opened(path: str) -> Source:
+    return open_source(path)
+
+
+def shipped() -> list[tuple[str, str]]:
+    """Every shipped scenario ("" for itself) and every variant in it."""
+    folder = files("scenarios").joinpath("library")
+    paths = sorted(str(path) for path in folder.iterdir() if path.name.endswith(".yaml"))
+    return [(path, variant) for path in paths for variant in ("", *_opened(path).scenario.variants)]
+
+
+def library_differing(case: tuple[str, str], runs: range, seed: int = 1) -> int:
+    """How many runs of a shipped scenario under a variant differ."""
+    source = _opened(case[0])
+    scenario = source.variant(case[1]).scenario if case[1] else source.scenario
+    return differing(compile_plan(scenario), seed, runs)
+
+
+def library_rows(runs: int, jobs: int = 1) -> list[Row]:
+    """A row each."""
+    cases = shipped()
+    found = _each(_library, [(case, runs) for case in cases], jobs)
+    names = [f"{Path(path).stem} · {variant}" if variant else Path(path).stem for path, variant in cases]
+    return [
+        count(f"{name}：不同的推演", f"{name}: runs that differ", SOURCE, n, runs)
+        for name, n in zip(names, found, strict=True)
+    ]
+
+
+def _library(work: tuple[tuple[str, str], int]) -> int:
+    return library_differing(work[0], range(work[1]))
+
+
+# ---- random plans
+
+
+@dataclass
+class Tried:
+    """What random plans showed: runs `compared` and `unlike`, runs audited and `breaches`, and in how many plans each
+    law was `seen`."""
+
+    plans: int = 0
+    compared: int = 0
+    unlike: int = 0
+    audited: int = 0
+    breaches: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Tried") -> None:
+        """Both together."""
+        self.plans, self.compared = self.plans + other.plans, self.compared + other.compared
+        self.unlike, self.audited = self.unlike + other.unlike, self.audited + other.audited
+        self.breaches += other.breaches
+        self.seen.update(other.seen)
+
+
+def tried(seeds: Iterable[int], runs: int) -> Tried:
+    """Random plans of those seeds, so many runs each, held off, varied and gone on from the middle too."""
+    total = Tried()
+    for seed in seeds:
+        total.add(_plan(seed, scenario_data(Random(seed)), runs))
+    return total
+
+
+def _plan(seed: int, data: Data, runs: int) -> Tried:
+    plan = compile_plan(Scenario.model_validate(data))
+    theirs, ours = list(simulate_runs(plan, seed, range(runs))), list(kernel_runs(plan, seed, range(runs)))
+    found = Tried(1, runs, sum(a != b for a, b in zip(theirs, ours, strict=True)))
+    for run in ours:  # those that are equal are judged together
+        found.audited += 1
+        found.breaches += bool(audit(plan, run, seed))
+    laws = set(fired(plan, theirs))
+    for run in theirs:
+        came = (n.index for n in plan.nodes if n.kind == "escalation" and run.status[n.index] == CAME)
+        for escalation in islice(came, 1):
+            number = range(run.number, run.number + 1)
+            found.compared += 1
+            found.unlike += differing(plan, seed, number, (escalation,))
+            (again,) = simulate_runs(plan, seed, number, (escalation,))
+            laws |= {"L11"} if again.status[escalation] != CAME else set()
+    varied = apply_patch(data, {"people": {next(iter(data["people"])): {"present": False}}})
+    variant = compile_plan(Scenario.model_validate(varied))
+    found.unlike += differing(variant, seed, range(1))
+    laws |= {"L13"} if next(simulate_runs(variant, seed, range(1))) != theirs[0] else set()
+    now = theirs[0].end // 2
+    state = state_at(plan, Given(now, watched(theirs[0], now)))[0]
+    found.unlike += differing(plan, seed, range(2), start=state)
+    laws |= {"L14"} if state.current else set()
+    found.compared += 3
+    found.seen.update(laws)
+    return found
+
+
+def watched(run: Run, now: int) -> list[Fact]:
+    """What somebody would have written down of a run up to `now`: beginnings with who was at it, failures, ends."""
+    found = []
+    for a in run.attempts:
+        last = a is [b for b in run.attempts if b.node == a.node][-1]
+        if 0 <= a.started <= now and not a.interrupted:
+            found.append((a.started, 0, Fact(a.started, a.node, Did.BEGAN, tuple(p.person for p in a.posts))))
+        if 0 <= a.ended <= now and a.result == FAILED and not (last and run.settled[a.node] == a.ended):
+            found.append((a.ended, 1, Fact(a.ended, a.node, Did.TRIED)))
+    for i, settled in enumerate(run.settled):
+        if 0 <= settled <= now and (run.status[i] >= CAME or run.status[i] == FAILED):
+            found.append((settled, 2, Fact(settled, i, run.status[i])))
+    return [fact for _, _, fact in sorted(found, key=lambda row: row[:2])]
+
+
+def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:
+    """Runs that differ, runs that break a law, and in how many plans each law fired."""
+    total = Tried()
+    pieces = [(range(first, min(first + PIECE, plans)), runs) for first in range(0, plans, PIECE)]
+    for part in _each(_tried, pieces, jobs):
+        total.add(part)
+    zh, en = f"{plans:,} 份随机预案：不同的推演", f"{plans:,} random plans: runs that differ"
+    rows = [count(zh, en, SOURCE, total.unlike, total.compared)]
+    zh, en = "其中违反规则的推演", "of these, runs that break a law"
+    rows.append(count(zh, en, "审查器 audit (simulation/audit.py)", total.breaches, total.audited))
+    least = max(1, round(SHARE * plans))
+    for law, (zh, en) in SIGNS.items():
+        seen, size = total.seen[law], f"n = {plans:,}"
+        rows.append(Row(f"{law}：{zh}", f"{law}: {en}", "docs/laws.md", f"≥ {least}", f"{seen}", size, seen >= least))
+    return rows
+
+
+def _tried(work: tuple[range, int]) -> Tried:
+    return tried(*work)
+
+
+def _each(do: Callable[[T], U], work: list[T], jobs: int) -> list[U]:
+    """The work done, in order, by so many processes."""
+    if jobs <= 1:
+        return [do(one) for one in work]
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        return list(pool.map(do, work))

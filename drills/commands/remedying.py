@@ -1,0 +1,123 @@
+"""`gasdrill remedies`, `gasdrill adopt`: what would mend a plan, and writing one of the proposals into the file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drills.commands import app
+from drills.commands.options import (
+    Engine,
+    Exit,
+    File,
+    Jobs,
+    Json,
+    Lang,
+    Quiet,
+    Runs,
+    Seed,
+    Variant,
+    find,
+    library,
+    open_with,
+)
+from drills.screen import WORDS, Screen, listed, say
+
+if TYPE_CHECKING:
+    from scenarios.gap import Gap
+
+Codes = Annotated[list[str] | None, typer.Option("--gap", "-g", metavar="CODE", help=say("help.remedies-gap"))]
+
+
+@app.command(help=say("help.remedies"))
+def remedies(
+    file: File,
+    gap: Codes = None,
+    runs: Runs = 2000,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    engine: Engine = None,
+    variant: Variant = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from drills.work import crew, refuse_circle
+    from reports.words.names import Names
+    from reports.words.remedy import row
+    from scenarios.gap import gap_codes
+    from simulation.remedies import Search
+    from simulation.remedies.export import survey_json
+    from simulation.remedies.search import Survey
+
+    screen = Screen(quiet)
+    unknown = [code for code in gap or () if code.upper() not in gap_codes()]
+    if unknown:
+        screen.error(say("remedies.unknown-gap", code=unknown[0]))
+        raise Exit(Exit.USAGE)
+    source = open_with(file, screen, variant)
+    refuse_circle(source, screen)
+    with crew(screen, jobs, engine) as workers:
+        search = Search(source, runs, seed, workers)
+        wanted = _wanted(list(search.base(seed).gaps.values()), gap)
+        with screen.progress(say("remedies.searching"), len(wanted)) as bar:
+            found: Survey = search.survey(wanted, lambda _: bar(1))
+    if json:
+        screen.json(survey_json(source, found))
+        return
+    names = Names(source.scenario, WORDS)
+    screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
+    columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
+    screen.table(columns, [row(p, WORDS, names) for p in found.proposals], say("remedies.title"))
+    data = {"must": found.must, "closed": found.closed_by_words, "after": found.must_together}
+    screen.line(say("remedies.summary", **data), "bold")
+    if found.together:
+        screen.line(say("remedies.together", file=file, id=found.together))
+    screen.line(say("remedies.judge"))
+
+
+def _wanted(gaps: "list[Gap]", codes: list[str] | None) -> "list[Gap]":
+    """The gaps for which remedies are sought: of these codes, or all must and should ones; never those accepted."""
+    chosen = {code.upper() for code in codes or ()}
+    return [g for g in gaps if not g.accepted and (g.code in chosen if chosen else g.weight != "could")]
+
+
+@app.command(help=say("help.adopt"))
+def adopt(
+    file: File,
+    remedy: Annotated[str, typer.Argument(metavar="ID", help=say("help.adopt-id"))],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output-file"))] = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> None:
+    from reports.words.names import Names
+    from reports.words.remedy import sentence
+    from scenarios.problem import Invalid, any_error
+    from scenarios.writing import write
+    from simulation.remedies import parse
+    from simulation.remedies.kinds import BUILDERS
+    from simulation.remedies.search import apply, remedies_of
+
+    screen = Screen(quiet)
+    path = find(file)
+    if output is None and Path(path) in library().values():
+        screen.error(say("remedies.library"))
+        raise Exit(Exit.USAGE)
+    source = open_with(path, screen)
+    try:
+        parse(remedy)
+    except ValueError as error:
+        screen.error(say("remedies.unknown-kind", kind=str(error)[:40], known=listed(BUILDERS)))
+        raise Exit(Exit.USAGE) from None
+    changed = apply(source, remedy)
+    if changed is None:
+        screen.error(say("remedies.does-not-fit", id=remedy, file=file))
+        raise Exit(Exit.USAGE)
+    target = output or Path(path)
+    written = write(changed.document, target)
+    if any_error(written):
+        raise Invalid(written)
+    screen.problems(written)
+    for one in remedies_of(source, remedy):
+        screen.line(sentence(one, WORDS, Names(changed.scenario, WORDS)))
+    screen.line(say("remedies.adopted", path=target))

@@ -1,0 +1,44 @@
+"""A remedy in words: what is to be written, done or bought, and what it changed."""
+
+from reports.words import plain
+from reports.words.catalogue import Words
+from reports.words.gap import describe, value
+from reports.words.names import Names
+from scenarios.gap import Gap
+from simulation.remedies.kinds import Remedy
+from simulation.remedies.search import Proposal
+
+
+def sentence(remedy: Remedy, words: Words, names: Names) -> str:
+    """The act itself: 写明“拨打119”不必等……"""
+    data = {key: value(words, names, key, raw) for key, raw in remedy.data.items()}
+    return words.say(f"remedies.kind.{remedy.kind}", **data)
+
+
+def row(proposal: Proposal, words: Words, names: Names) -> tuple[str, str, str, str, str]:
+    """A line of the table: gap, remedies with the id to adopt, cost, before and after, what else changes."""
+    gap = f"{plain.weight(words, proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, words, names)}"
+    tried = words.say("remedies.tried", tried=proposal.tried, left=proposal.left)
+    if not proposal.remedies or proposal.cost is None:
+        return gap, f"{words.say('remedies.nothing')}\n{tried}", "-", "-", "-"
+    acts = [sentence(remedy, words, names) for remedy in proposal.remedies]
+    said = "\n".join([*(f"{i}. {act}" for i, act in enumerate(acts, 1)), proposal.id])
+    state = words.say("remedies.closed" if proposal.closed else "remedies.better")
+    effect = proposal.effect
+    figures = f"{plain.exact(effect.before)} → {plain.exact(effect.after)}\n" if effect else ""
+    return gap, said, plain.cost(words, proposal.cost), figures + state, _else(proposal, words)
+
+
+def _about(gap: Gap, words: Words, names: Names) -> str:
+    first = names.any(gap.nodes[0]) if gap.nodes else ""
+    return f"{first}: {describe(gap, words, names).title}" if first else describe(gap, words, names).title
+
+
+def _else(proposal: Proposal, words: Words) -> str:
+    """Codes of the other gaps closed, and of those opened."""
+    lines = []
+    for key, gaps in (("also", proposal.also), ("opened", proposal.opened), ("graver", proposal.graver)):
+        if gaps:
+            codes = ", ".join(dict.fromkeys(gap.code for gap in gaps))
+            lines.append(words.say(f"remedies.{key}", n=len(gaps), codes=codes))
+    return "\n".join(lines) or words.say("screen.none")

@@ -1,0 +1,240 @@
+"""Who can be granted to what in the kernel (L4): the lexicographically first complete assignment, or nothing."""
+
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import (
+    C_CLOSINGS,
+    C_FULL,
+    C_POSTS,
+    H_CHOSEN,
+    H_MOST_POSTS,
+    H_PEOPLE,
+    H_SHUT,
+    H_STOCK,
+    H_USED,
+    N_NEEDS,
+    N_NEEDS_END,
+    N_PLACE,
+    N_SLOTS,
+    N_SLOTS_END,
+    N_TEAM,
+    O_ARRIVES,
+    O_DEPUTY,
+    O_ORIGIN,
+    O_PERSON,
+    O_ROLE,
+    P_DOING,
+    P_OUT,
+    P_PLACE,
+    P_TEAM,
+    R_DEPUTIES,
+    R_DEPUTIES_END,
+    R_HOLDERS,
+    R_HOLDERS_END,
+    T_ALIVE,
+    T_BUSY,
+    T_LOST,
+    T_MEMBERS,
+    Floats,
+    Ints,
+    match,
+    node_at,
+    offers,
+    person_at,
+    pool,
+    post_at,
+    role_at,
+    spans,
+    team_at,
+    team_people,
+    walks,
+)
+from simulation.kernel.scene import closed_to
+from simulation.kernel.walking import table_of
+
+#: What `grant` says where nothing can be granted.
+REFUSED = -1
+
+
+@compiled
+def walk_to(m: Ints, person: int, place: int, table: int) -> int:
+    if place < 0 or table < 0:
+        return 0
+    here = m[person_at(m, person) + P_PLACE]
+    return m[walks(m, table, here, place)] if here >= 0 else -1
+
+
+@compiled
+def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) -> int:
+    """Add a person to the offers, if he is free and can come; how many there are then."""
+    p = person_at(m, person)
+    if m[p + P_DOING] >= 0 or m[p + P_OUT] == 1 or m[p + P_TEAM] >= 0:
+        return n
+    walk = walk_to(m, person, place, table)
+    if walk < 0:
+        return n
+    m[offers(m, n, 0)], m[offers(m, n, 1)], m[offers(m, n, 2)] = walk, person, deputy
+    return n + 1
+
+
+@compiled
+def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int) -> int:
+    """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out."""
+    if role < 0:
+        return _offer(m, start, person, 0, place, table)
+    n, out, r = start, False, role_at(m, role)
+    for row in range(m[r + R_HOLDERS], m[r + R_HOLDERS_END]):
+        holder = m[pool(m, row, 0)]
+        out = out or m[person_at(m, holder) + P_OUT] == 1
+        n = _offer(m, n, holder, 0, place, table)
+    if place >= 0:
+        for k in range(start + 1, n):  # insertion, stable
+            walk, who = m[offers(m, k, 0)], m[offers(m, k, 1)]
+            j = k - 1
+            while j >= start and m[offers(m, j, 0)] > walk:
+                m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = m[offers(m, j, 0)], m[offers(m, j, 1)]
+                j -= 1
+            m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = walk, who
+    if out:
+        for row in range(m[r + R_DEPUTIES], m[r + R_DEPUTIES_END]):
+            n = _offer(m, n, m[pool(m, row, 0)], 1, place, table)
+    return n
+
+
+@compiled
+def _fillable(m: Ints, first: int, slots: int) -> bool:
+    """Whether every slot from `first` on can have somebody of its own who is not `used` (augmenting paths)."""
+    people = m[H_PEOPLE]
+    for p in range(people):
+        m[match(m, 0, p)] = -1  # the slot that has him
+    for slot in range(first, slots):
+        for p in range(people):
+            m[match(m, 1, p)] = -1  # from which slot he was reached
+        head, tail, found = 0, 1, -1
+        m[match(m, 2, 0)] = slot
+        while head < tail and found < 0:
+            s = m[match(m, 2, head)]
+            head += 1
+            for row in range(m[spans(m, s, 0)], m[spans(m, s, 1)]):
+                p = m[offers(m, row, 1)]
+                if m[m[H_USED] + p] == 1 or m[match(m, 1, p)] >= 0:
+                    continue
+                m[match(m, 1, p)] = s
+                if m[match(m, 0, p)] < 0:
+                    found = p
+                    break
+                m[match(m, 2, tail)] = m[match(m, 0, p)]
+                tail += 1
+        if found < 0:
+            return False
+        while True:  # hand people on along the path
+            s = m[match(m, 1, found)]
+            before = -1
+            for p in range(people):
+                if m[match(m, 0, p)] == s:
+                    before = p
+            m[match(m, 0, found)] = s
+            if s == slot:
+                break
+            m[match(m, 0, before)] = -1 if before != found else s
+            found = before
+    return True
+
+
+@compiled
+def _assign(m: Ints, slots: int) -> bool:
+    """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
+    people = m[H_PEOPLE]
+    for p in range(people):
+        m[m[H_USED] + p] = 0
+    done = True
+    for slot in range(slots):  # if taking the best each time completes, that is the answer
+        found = -1
+        for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
+            if m[m[H_USED] + m[offers(m, row, 1)]] == 0:
+                found = row
+                break
+        if found < 0:
+            done = False
+            break
+        m[m[H_CHOSEN] + slot] = found
+        m[m[H_USED] + m[offers(m, found, 1)]] = 1
+    if done:
+        return True
+    for p in range(people):
+        m[m[H_USED] + p] = 0
+    for slot in range(slots):
+        found = -1
+        for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
+            p = m[offers(m, row, 1)]
+            if m[m[H_USED] + p] == 0:
+                m[m[H_USED] + p] = 1
+                if _fillable(m, slot + 1, slots):
+                    found = row
+                    break
+                m[m[H_USED] + p] = 0
+        if found < 0:
+            return False
+        m[m[H_CHOSEN] + slot] = found
+    return True
+
+
+@compiled
+def grant(m: Ints, f: Floats, i: int) -> int:
+    """Write the posts of the first complete assignment behind those that there are; how many, or REFUSED. Arrival
+    times count from 0."""
+    node = node_at(m, i)
+    team = m[node + N_TEAM]
+    if team >= 0:
+        t = team_at(m, team)
+        if m[t + T_ALIVE] == 0 or m[t + T_BUSY] == 1 or m[t + T_LOST] == 1:
+            return REFUSED
+        for k in range(m[t + T_MEMBERS]):
+            if m[person_at(m, m[team_people(m, team, k)]) + P_OUT] == 1:
+                return REFUSED
+    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
+        if m[m[H_STOCK] + m[pool(m, row, 0)]] < m[pool(m, row, 1)]:
+            return REFUSED
+    table = -1
+    if m[node + N_PLACE] >= 0:
+        table = 0
+        if m[C_CLOSINGS] > 0:
+            closed_to(m, f, i, -1)
+            if m[m[H_SHUT] + m[node + N_PLACE]] == 1:
+                return REFUSED
+            table = table_of(m, f)
+    n = m[C_POSTS]
+    if team >= 0:
+        for k in range(m[team_at(m, team) + T_MEMBERS]):
+            person = m[team_people(m, team, k)]
+            walk = walk_to(m, person, m[node + N_PLACE], table)
+            if walk < 0:
+                return REFUSED
+            n = _post(m, n, person, -1, 0, walk)
+    slots, end = m[node + N_SLOTS_END] - m[node + N_SLOTS], 0
+    for slot in range(slots):
+        role, person = m[pool(m, m[node + N_SLOTS] + slot, 0)], m[pool(m, m[node + N_SLOTS] + slot, 1)]
+        if slot > 0 and role >= 0 and role == m[pool(m, m[node + N_SLOTS] + slot - 1, 0)]:
+            m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
+        else:
+            start, end = end, _candidates(m, f, role, person, m[node + N_PLACE], table, end)
+            if end == start:
+                return REFUSED
+            m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end
+    if slots and not _assign(m, slots):
+        return REFUSED
+    for slot in range(slots):
+        row = m[m[H_CHOSEN] + slot]
+        role = m[pool(m, m[node + N_SLOTS] + slot, 0)]
+        n = _post(m, n, m[offers(m, row, 1)], role, m[offers(m, row, 2)], m[offers(m, row, 0)])
+    return n - m[C_POSTS]
+
+
+@compiled
+def _post(m: Ints, n: int, person: int, role: int, deputy: int, walk: int) -> int:
+    if n >= m[H_MOST_POSTS]:
+        m[C_FULL] = 1
+        return n
+    post = post_at(m, n)
+    m[post + O_PERSON], m[post + O_ROLE], m[post + O_DEPUTY] = person, role, deputy
+    m[post + O_ORIGIN], m[post + O_ARRIVES] = m[person_at(m, person) + P_PLACE], walk
+    return n + 1

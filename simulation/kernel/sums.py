@@ -1,0 +1,65 @@
+"""Sums under a key, in a table with open addressing: `T_MASK`, `T_USED`, `T_FULL`, then key and sum in turn.
+
+A key says which sum (a counter of `simulation.tally`) and whose.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulation.kernel.jit import compiled
+from simulation.kernel.layout import Ints
+from simulation.tally import COUNTERS
+
+#: The sums, by the number that stands in their keys.
+SUMS = tuple(COUNTERS)
+(
+    SUM_SPENT,
+    SUM_WAITED,
+    SUM_WORKED,
+    SUM_ON_CHAIN,
+    SUM_ROOTS,
+    SUM_EXPOSED,
+    SUM_EXPOSING,
+    SUM_QUEUED,
+    SUM_WALKING,
+    SUM_WORKING,
+    SUM_HOLDING,
+    SUM_UNFINISHED,
+    SUM_BLOCKED,
+) = range(13)
+T_MASK, T_USED, T_FULL, T_ROWS = range(4)
+
+
+@compiled
+def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> None:
+    """Add `n` to the sum `which` under (a, via, what, b); -1 is a value too. Says so where the table is too full."""
+    key = which | a << 4 | via << 22 | (what + 1) << 25 | (b + 1) << 44
+    mask = sums[T_MASK]
+    k = (key ^ key >> 21 ^ key >> 38) & mask
+    while sums[T_ROWS + 2 * k] != key:
+        if sums[T_ROWS + 2 * k] == -1:
+            if 4 * sums[T_USED] >= 3 * mask:
+                sums[T_FULL] = 1
+                return
+            sums[T_USED] += 1
+            sums[T_ROWS + 2 * k] = key
+            break
+        k = (k + 1) & mask
+    sums[T_ROWS + 2 * k + 1] += n
+
+
+def decoded(sums: Ints) -> Iterator[tuple[str, tuple[int, int, int, int], int]]:
+    """What a table of sums holds: which counter, the parts of the key (a, via, what, b), and the sum."""
+    rows = sums[T_ROWS:].reshape(-1, 2)
+    for key, n in rows[rows[:, 0] >= 0].tolist():
+        which, a, via, what, b = key & 15, key >> 4 & 0x3FFFF, key >> 22 & 7, key >> 25 & 0x7FFFF, key >> 44
+        yield SUMS[which], (a, via, what - 1, b - 1), n
+
+
+def table(rows: int) -> Ints:
+    """An empty table of sums with room for so many, a power of two."""
+    sums = np.full(T_ROWS + 2 * rows, 0, np.int64)
+    sums[T_MASK] = rows - 1
+    sums[T_ROWS::2] = -1
+    return sums

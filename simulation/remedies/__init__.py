@@ -1,0 +1,6 @@
+"""Remedies: what would mend a gap, proposed from a declared table and tried by simulation with the same luck."""
+
+from simulation.remedies.kinds import Remedy, build, parse
+from simulation.remedies.search import Proposal, Search, Survey
+
+__all__ = ["Proposal", "Remedy", "Search", "Survey", "build", "parse"]

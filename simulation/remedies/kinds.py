@@ -1,0 +1,226 @@
+"""The kinds of remedy: from a few words (`sooner.S12.S07.3`) to the merge patch that they mean in a scenario.
+
+The words are the id of the remedy: it can be built again from them in any plan in which it still makes sense, without a
+search. Several remedies are joined by `+` and laid one upon the other in that order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.model import Entries, Scenario, Step
+from scenarios.model.entries import Entry
+from scenarios.rules import rule_base
+from simulation.remedies.table import table
+
+Patch = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One change of the plan. `data` holds the ids that its sentence names."""
+
+    kind: str
+    words: tuple[str, ...]
+    patch: Patch
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """By which it is adopted."""
+        return ".".join((self.kind, *self.words))
+
+    @property
+    def cost(self) -> str:
+        """words, training, purchase or rebuild."""
+        return table().costs[self.kind]
+
+
+def parse(id: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Kind and words of each part of an id; ValueError where a kind is unknown."""
+    parts = [(kind, tuple(words)) for kind, *words in (part.split(".") for part in id.split("+"))]
+    unknown = [kind for kind, _ in parts if kind not in BUILDERS]
+    if unknown:
+        raise ValueError(unknown[0])
+    return parts
+
+
+def build(kind: str, words: tuple[str, ...], s: Scenario) -> Remedy | None:
+    """The remedy of these words in this scenario; None where it makes no sense there (or changes nothing)."""
+    try:
+        made = BUILDERS[kind](s, *words)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Remedy(kind, words, *made) if made else None
+
+
+# ---- what need not wait
+
+
+def is_talk(s: Scenario, id: str) -> bool:
+    """Whether a step only tells, decides or gathers: others need not wait for it, it is still done."""
+    step = s.steps.get(id)
+    if step is None or step.any or step.on or step.forms or step.team or not step.uses_somebody:
+        return False
+    return set(step.does) <= table().talk
+
+
+def may_be_sooner(step: Step) -> bool:
+    """Whether a step may be brought forward: no entry, no team, nothing that is opened again or declared over."""
+    effects = (step, *step.on.values())
+    bound = step.team or step.forms or any(e.opens for e in effects)
+    return not bound and not set(step.does) & table().never_sooner
+
+
+def climbed(s: Scenario, after: Entries, node: str, times: int) -> tuple[Entries, tuple[str, ...]] | None:
+    """The entries without waiting for a talking step: in its stead what that one waits for; so many times over.
+
+    With it the steps passed over. None where it is not a plain entry, or where `all` and `any` would mix.
+    """
+    passed: list[str] = []
+    for _ in range(times):
+        found = [e for e in after.of if e.node == node]
+        up = s.steps[node].after if is_talk(s, node) else None
+        if len(found) != 1 or found[0].when not in (None, "ended") or up is None:
+            return None
+        if len(after.of) > 1 and len(up.of) > 1 and up.mode != after.mode:
+            return None
+        mode = up.mode if len(after.of) == 1 else after.mode
+        of: list[Entry] = []
+        for entry in after.of:
+            of += [e for e in (up.of if entry is found[0] else (entry,)) if e not in of]
+        after = Entries(mode=mode, of=tuple(of))
+        passed.append(node)
+        node = up.of[0].node if len(up.of) == 1 else ""
+    return after, tuple(passed)
+
+
+def written(entries: Entries) -> Any:
+    """Entries as a file writes them."""
+    of = [str(entry) for entry in entries.of]
+    return {"any": of} if entries.mode == "any" and len(of) > 1 else of if len(of) > 1 else of[0]
+
+
+def _sooner(s: Scenario, id: str, node: str, times: str) -> tuple[Patch, dict[str, Any]] | None:
+    step = s.steps[id]
+    way = climbed(s, step.after, node, int(times)) if step.after and may_be_sooner(step) and int(times) > 0 else None
+    if way is None:
+        return None
+    data = {"step": id, "passed": way[1], "entries": tuple(str(e) for e in way[0].of)}
+    return {"steps": {id: {"after": written(way[0])}}}, data
+
+
+def _free(s: Scenario, node: str, times: str) -> tuple[Patch, dict[str, Any]] | None:
+    ways = {id: _sooner(s, id, node, times) for id, step in s.steps.items() if step.after and node in step.after.nodes}
+    able = {id: way for id, way in ways.items() if way}
+    if len(able) < 2:
+        return None
+    patch = {"steps": {id: way[0]["steps"][id] for id, way in able.items()}}
+    one = next(iter(able.values()))[1]
+    return patch, {"steps": tuple(able), "passed": one["passed"]}
+
+
+# ---- who
+
+
+def _deputy(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] | None:
+    post = s.roles[role]
+    if person not in s.people or person in (*post.holders, *post.deputies):
+        return None
+    return {"roles": {role: {"deputies": [*post.deputies, person]}}}, {"role": role, "person": person}
+
+
+def _share(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] | None:
+    post = s.roles[role]
+    single = any(set(step.does) & table().alone for step in s.steps.values() if role in step.by)
+    if single or person not in s.people or person in post.holders:
+        return None
+    deputies = [id for id in post.deputies if id != person]
+    patch = {"roles": {role: {"holders": [*post.holders, person], "deputies": deputies}}}
+    return patch, {"role": role, "person": person}
+
+
+def _first(s: Scenario, id: str, thief: str) -> tuple[Patch, dict[str, Any]] | None:
+    priority = s.steps[thief].priority - 1
+    if id == thief or s.steps[id].priority <= priority:
+        return None
+    return {"steps": {id: {"priority": priority}}}, {"step": id, "thief": thief}
+
+
+def _person(s: Scenario, role: str) -> tuple[Patch, dict[str, Any]] | None:
+    post = s.roles[role]
+    like, new = s.people[post.holders[0]], f"N_{role}"
+    if new in s.people:
+        return None
+    title = s.roles[role].title
+    person: Patch = {"title": {"zh": f"{title.zh or role}（增加一人）", "en": f"{title.say('en') or role} (one more)"}}
+    person |= {key: value for key, value in (("organisation", like.organisation), ("at", like.at)) if value}
+    return {"people": {new: person}, "roles": {role: {"holders": [*post.holders, new]}}}, {"role": role}
+
+
+# ---- what is written anew
+
+
+def _add(s: Scenario, act: str, role: str) -> tuple[Patch, dict[str, Any]] | None:
+    template, id = table().templates[act], f"N_{act}"
+    doing = [n for a in template.after for n, step in s.steps.items() if a in step.does][:1]
+    after = doing or ([] if template.after else list(s.escalations))
+    if not after or id in s.steps or not s.roles[role].holders or any(act in step.does for step in s.steps.values()):
+        return None
+    least, likely, most = template.lasts
+    title = rule_base().acts[act].title
+    step: Patch = {"title": {"zh": title.zh, "en": title.say("en")}, "does": [act], "by": {role: 1}}
+    step["after"] = after[0] if len(after) == 1 else {"any": after}
+    step["lasts"] = {"least": least, "likely": likely, "most": most, "evidence": "assumed"}
+    patch: Patch = {"steps": {id: step}}
+    if template.muster:
+        step["at"] = next(one.at for one in s.steps.values() if "count_staff" in one.does and one.at)
+    taken = {p for post in s.roles.values() for p in (*post.holders, *post.deputies)}
+    free = [p for p, one in s.people.items() if one.present and s.level_of(p) == "external" and p not in taken]
+    if template.visitors and free and "N_visitors" not in s.roles:
+        patch["roles"] = {"N_visitors": {"title": {"zh": "外来人员", "en": "Visitors"}, "holders": free}}
+        step["by"] = {role: 1, "N_visitors": len(free)}
+    return patch, {"act": act, "role": role, "entries": tuple(after)}
+
+
+# ---- training, things, rebuilding
+
+
+def _practise(s: Scenario, id: str) -> tuple[Patch, dict[str, Any]] | None:
+    lasts, factor = s.steps[id].lasts, table().factor
+    if lasts is None or not s.steps[id].by or lasts.shape not in ("beta-pert", "triangular", "uniform"):
+        return None
+    times = {key: getattr(lasts, key) for key in ("least", "likely", "most")}
+    patch = {key: f"{max(round(ms * factor / 1000), 1)}s" for key, ms in times.items() if ms is not None}
+    return {"steps": {id: {"lasts": {**patch, "evidence": "assumed"}}}}, {"step": id, "factor": factor}
+
+
+def _again(s: Scenario, id: str) -> tuple[Patch, dict[str, Any]] | None:
+    step = s.steps[id]
+    return ({"steps": {id: {"attempts": step.attempts + 1}}}, {"step": id}) if step.fails.p else None
+
+
+def _more(s: Scenario, thing: str) -> tuple[Patch, dict[str, Any]] | None:
+    return {"equipment": {thing: {"count": s.equipment[thing].count + 1}}}, {"thing": thing}
+
+
+def _apart(s: Scenario, id: str, thing: str) -> tuple[Patch, dict[str, Any]] | None:
+    takes = s.steps[id].takes
+    if takes is None or thing not in takes.things:
+        return None
+    return {"steps": {id: {"takes": {"things": {thing: None}}}}}, {"step": id, "thing": thing}
+
+
+BUILDERS: dict[str, Callable[..., tuple[Patch, dict[str, Any]] | None]] = {
+    "free": _free,
+    "sooner": _sooner,
+    "add": _add,
+    "deputy": _deputy,
+    "first": _first,
+    "share": _share,
+    "practise": _practise,
+    "again": _again,
+    "more": _more,
+    "apart": _apart,
+    "person": _person,
+}

@@ -1,0 +1,294 @@
+"""The search for what mends a plan: each candidate simulated with the same luck, the cheapest class first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from scenarios.check import check
+from scenarios.gap import COSTS, WEIGHTS, Gap, accept
+from scenarios.problem import Invalid
+from simulation.compare import Difference, differences
+from simulation.ensemble import Progress, Workers, run_many
+from simulation.gaps import find_gaps
+from simulation.remedies.kinds import Remedy, build, parse
+from simulation.remedies.propose import candidates
+from simulation.remedies.table import table
+from simulation.study import Study
+from simulation.variants import Source
+
+#: So many remedies at most are laid one upon the other for one gap.
+TOGETHER = 3
+#: What is added to a search's seed for the runs whose figures are printed.
+FRESH = 1
+#: Codes of gaps that speak of one deadline and how often it is missed.
+TIMED = ("LAT01", "WAI01")
+
+
+def fresh(seed: int) -> int:
+    """The seed of the runs whose figures are printed."""
+    return (seed + FRESH) % 2**64
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A plan under some remedies: its study and all its gaps."""
+
+    source: Source
+    study: Study
+    gaps: dict[tuple[str, tuple[str, ...]], Gap]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was found for a gap: the remedies (none: nothing helped), and their effect on runs that the search has not
+    seen. `tried` candidates were simulated, `left` more were not, because of the table's limit."""
+
+    gap: Gap
+    remedies: tuple[Remedy, ...] = ()
+    effect: Difference | None = None
+    closed: bool = False
+    also: tuple[Gap, ...] = ()
+    opened: tuple[Gap, ...] = ()
+    graver: tuple[Gap, ...] = ()
+    tried: int = 0
+    left: int = 0
+
+    @property
+    def id(self) -> str:
+        """By which it is adopted."""
+        return "+".join(remedy.id for remedy in self.remedies)
+
+    @property
+    def cost(self) -> str | None:
+        """The dearest class among the remedies."""
+        return max((r.cost for r in self.remedies), key=COSTS.index, default=None)
+
+    def json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "gap": self.gap.json(),
+            "id": self.id or None,
+            "cost": self.cost,
+            "remedies": [{"id": r.id, "kind": r.kind, "cost": r.cost, "patch": r.patch} for r in self.remedies],
+            "effect": self.effect.json() if self.effect else None,
+            "closed": self.closed,
+            "also_closed": [{"code": g.code, "nodes": list(g.nodes)} for g in self.also],
+            "opened": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.opened],
+            "graver": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.graver],
+            "tried": self.tried,
+            "left": self.left,
+        }
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All proposals, and what the text alone does: the must gaps before, and after all text proposals together."""
+
+    proposals: tuple[Proposal, ...]
+    runs: int
+    seed: int
+    must: int
+    closed_by_words: int
+    together: str
+    must_together: int
+
+    @property
+    def fresh(self) -> int:
+        """The seed of the runs whose figures are printed."""
+        return fresh(self.seed)
+
+
+@dataclass
+class Search:
+    """A search over one scenario; trials are remembered, since one remedy may serve several gaps."""
+
+    source: Source
+    runs: int
+    seed: int
+    workers: Workers
+    progress: Progress | None = None
+    _done: dict[tuple[str, int], Trial | None] = field(default_factory=dict)
+
+    def trial(self, id: str, seed: int) -> Trial | None:
+        """The plan under the remedies of an id ("" for none); None where that is no plan, or one with a circle."""
+        key = (id, seed)
+        if key not in self._done:
+            self._done[key] = self._try(id, seed)
+        return self._done[key]
+
+    def _try(self, id: str, seed: int) -> Trial | None:
+        source = apply(self.source, id)
+        if source is None:
+            return None
+        found = check(source.scenario)
+        if any(gap.code == "STR01" for gap in found):
+            return None
+        study = Study(source.scenario, run_many(source.scenario, self.runs, seed, self.workers, (), self.progress))
+        if study.ensemble.partial:
+            raise KeyboardInterrupt
+        gaps = accept([*found, *find_gaps(study)], source.scenario.accepted)
+        return Trial(source, study, {gap.identity: gap for gap in gaps})
+
+    def propose(self, gap: Gap) -> Proposal:
+        """What mends a gap: the cheapest class in which anything does; remedies are added, up to three, as long as the
+        gap stays open and each makes it clearly better."""
+        base, chosen = self.base(self.seed), ""
+        tried = left = 0
+        for cost in COSTS:
+            while len(chosen.split("+") if chosen else ()) < TOGETHER:
+                before = self._at(chosen)  # what decides now is not what decided before
+                found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, before.study)]
+                pool = _spread(found)
+                tried, left = tried + len(pool), left + len(found) - len(pool)
+                rows: list[tuple[bool, float, float, int, str]] = []
+                for remedy in pool:
+                    id = f"{chosen}+{remedy.id}" if chosen else remedy.id
+                    trial = self.trial(id, self.seed)
+                    if trial is None or graver(gap, base, trial):
+                        continue
+                    still, share = gap.identity in trial.gaps, helps(gap, before, trial)
+                    if share is None and not nearer(gap, before.study, trial.study):
+                        continue
+                    rows.append((still, share or 0.0, middle(gap, trial.study), len(rows), id))
+                if not rows:
+                    break
+                still, _, _, _, chosen = min(rows)
+                if not still:
+                    return self._measured(gap, chosen, tried, left)
+        return self._measured(gap, chosen, tried, left)
+
+    def survey(self, gaps: list[Gap], told: Callable[[Gap], None] | None = None) -> Survey:
+        """A proposal for each gap, and the summary of what the text alone does, on runs not seen by the search."""
+        proposals = []
+        for gap in gaps:
+            proposals.append(self.propose(gap))
+            if told:
+                told(gap)
+        by_words = [p for p in proposals if p.cost == "words"]
+        parts = list(dict.fromkeys(part for p in by_words for part in p.id.split("+") if part))
+        together = self._laid(parts)
+        plain = self.base(fresh(self.seed))
+        after = self.trial(together, fresh(self.seed)) if together else plain
+        must = [p for p in proposals if p.gap.weight == "must"]
+        return Survey(
+            tuple(proposals),
+            self.runs,
+            self.seed,
+            len(must),
+            sum(p.closed and p.cost == "words" for p in must),
+            together,
+            sum(g.weight == "must" and not g.accepted for g in (after or plain).gaps.values()),
+        )
+
+    def _laid(self, parts: list[str]) -> str:
+        """Those parts that can be laid one upon the other."""
+        laid: list[str] = []
+        for part in parts:
+            if self.trial("+".join([*laid, part]), fresh(self.seed)):
+                laid.append(part)
+        return "+".join(laid)
+
+    def base(self, seed: int) -> Trial:
+        """The plan as it is."""
+        trial = self.trial("", seed)
+        if trial is None:
+            raise ValueError("a plan with a circle cannot be searched")
+        return trial
+
+    def _at(self, id: str) -> Trial:
+        return self.trial(id, self.seed) or self.base(self.seed)
+
+    def _measured(self, gap: Gap, id: str, tried: int, left: int) -> Proposal:
+        """The proposal with its effect on fresh runs; none where those do not bear it out."""
+        before, after = self.base(fresh(self.seed)), self.trial(id, fresh(self.seed)) if id else None
+        if after is None or graver(gap, before, after) or helps(gap, before, after) is None:
+            return Proposal(gap, tried=tried, left=left)
+        return Proposal(
+            gap,
+            remedies_of(self.source, id),
+            difference(gap, before.study, after.study),
+            gap.identity not in after.gaps,
+            tuple(g for i, g in before.gaps.items() if i not in after.gaps and i != gap.identity),
+            tuple(g for i, g in after.gaps.items() if i not in before.gaps),
+            tuple(g for i, g in after.gaps.items() if i in before.gaps and heavier(g, before.gaps[i])),
+            tried,
+            left,
+        )
+
+
+def graver(gap: Gap, before: Trial, after: Trial) -> bool:
+    """Whether a remedy does harm: a gap opened that is `must` or graver than the one to be mended, or an escalation
+    that clearly comes more often. Gaps that were there and become graver are told, not refused."""
+    opened = [new.weight for id, new in after.gaps.items() if id not in before.gaps]
+    if any(weight == "must" or WEIGHTS.index(weight) < WEIGHTS.index(gap.weight) for weight in opened):
+        return True
+    return any(d.low > 0 for d in differences(before.study, after.study)[1])
+
+
+def heavier(new: Gap, old: Gap) -> bool:
+    """Whether a gap now weighs more."""
+    return WEIGHTS.index(new.weight) < WEIGHTS.index(old.weight)
+
+
+def helps(gap: Gap, before: Trial, after: Trial) -> float | None:
+    """How much the share changed (below 0) where it is clear; 0 for a gap without share that is gone; else None."""
+    change = difference(gap, before.study, after.study)
+    if change is None:
+        return 0.0 if gap.identity not in after.gaps else None
+    return change.change if change.clear and change.change < 0 else None
+
+
+def middle(gap: Gap, study: Study) -> float:
+    """The median time of a gap's deadline; never is later than any; 0 where the gap has none."""
+    if gap.code not in TIMED:
+        return 0.0
+    p50 = study.took(gap.nodes[0]).p50
+    return float("inf") if p50 is None else float(p50)
+
+
+def nearer(gap: Gap, before: Study, after: Study) -> bool:
+    """Whether the median time of a deadline fell by more than a twentieth: a step on the way, not yet in time."""
+    return middle(gap, after) < 0.95 * middle(gap, before)
+
+
+def difference(gap: Gap, before: Study, after: Study) -> Difference | None:
+    """The paired difference of a gap's share; None for a gap that has none that can be paired run by run."""
+    id = gap.nodes[0]
+    if gap.code in TIMED:
+        return Difference.of(id, before.missed_runs(id), after.missed_runs(id))
+    if gap.code == "HAZ01":
+        return Difference.of(id, before.came_runs(id), after.came_runs(id))
+    return None
+
+
+def apply(source: Source, id: str) -> Source | None:
+    """The scenario with the remedies of an id laid one upon the other; None where one makes no sense there."""
+    for kind, words in parse(id) if id else ():
+        remedy = build(kind, words, source.scenario)
+        if remedy is None:
+            return None
+        try:
+            source = source.vary(remedy.patch)
+        except Invalid:
+            return None
+    return source
+
+
+def remedies_of(source: Source, id: str) -> tuple[Remedy, ...]:
+    """The remedies of an id, each as it is built upon those before."""
+    found = []
+    for kind, words in parse(id):
+        remedy = build(kind, words, source.scenario)
+        if remedy is None:
+            return ()
+        found.append(remedy)
+        source = source.vary(remedy.patch)
+    return tuple(found)
+
+
+def _spread(found: list[Remedy]) -> list[Remedy]:
+    """As many as the table allows, each kind in turn, so that none crowds out the others."""
+    by_kind = [list(rows) for _, rows in groupby(found, key=lambda r: r.kind)]
+    turns = [rows[i] for i in range(max(map(len, by_kind), default=0)) for rows in by_kind if i < len(rows)]
+    return turns[: table().limit]
