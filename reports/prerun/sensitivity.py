@@ -1,5 +1,7 @@
 """用时不准会怎样: the last part of 二、推演条件与数据可信程度."""
 
+from dataclasses import replace
+
 from reports.document import Block, Heading, Paragraph
 from reports.prerun.material import Material
 from reports.sensitivity import decided_table, flips_table, measure_table, varied_table
@@ -21,6 +23,6 @@ def sensitivity(m: Material) -> list[Block]:
     ]
     if not found.enough:
         return [*blocks, Paragraph(say("sensitivity.measure_few"), "muted")]
-    blocks += [Paragraph(say("sensitivity.measure_intro")), measure] if measure else []
+    blocks += [Paragraph(say("sensitivity.measure_intro")), replace(measure, caption="")] if measure else []
     blocks += [] if measure else [Paragraph(say("sensitivity.measure_none"))]
     return [*blocks, decided] if decided else blocks
