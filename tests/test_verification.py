@@ -50,8 +50,7 @@ def test_curves() -> None:
 def test_chance() -> None:
     """Philox against its published vectors and an independent implementation; common random numbers pay."""
     assert not failed(philox_rows(200))
-    rows = common_rows(chosen()[1], 1500)
-    assert [row.holds for row in rows] == [True, True]
+    assert not failed(common_rows(chosen()[1], 1500))
 
 
 @pytest.mark.skipif(DATA is None, reason="GASDRILL_DATA is not set: no PSPLIB instances")
