@@ -17,8 +17,9 @@ from simulation.plan import CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, 
 from simulation.run import T0, Attempt, Cause, Post, because
 from simulation.state import ENTRY, MET, OPEN, RETRY, State
 
-#: Why a fact is odd: work began before its step was ready; somebody was elsewhere; a thing or team was not there.
-Odd = Literal["not-ready", "busy", "missing-thing", "no-team", "out-of-action", "after-now"]
+#: Why a fact is odd: work began before its step was ready; somebody was elsewhere; a thing or team was not there;
+#: it had begun and nothing told how that ended (the work is taken as broken off and begun anew).
+Odd = Literal["not-ready", "begun-twice", "busy", "missing-thing", "no-team", "out-of-action", "after-now"]
 
 
 class Did(IntEnum):
@@ -138,7 +139,11 @@ class _Replay(Course):
 
     def set_to_work(self, node: Node, fact: Fact) -> None:
         """Work began: who was told of holds what the step asks for, wherever he was."""
-        i, waited = node.index, self.waiting.pop(node.index, None)
+        i = node.index
+        if (before := self.current.get(i)) is not None:
+            self.odd.append(Oddity(fact, "begun-twice"))
+            interrupt(self, before, because(ENTRY, i))
+        waited = self.waiting.pop(i, None)
         if waited is None:
             self.odd.append(Oddity(fact, "not-ready"))
             self.record.ready[i] = self.now if self.record.ready[i] < 0 else self.record.ready[i]

@@ -22,7 +22,7 @@ from simulation.engine import simulate_runs
 from simulation.given import Did, Fact, Given, state_at
 from simulation.kernel import kernel_runs
 from simulation.plan import CAME, FAILED, Plan
-from simulation.run import Run
+from simulation.run import Attempt, Run
 from simulation.state import State
 from simulation.variants import Source, open_source
 from tests.simulation.random_plans import Data, scenario_data
@@ -140,18 +140,26 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
 
 
 def watched(run: Run, now: int) -> list[Fact]:
-    """What somebody would have written down of a run up to `now`: beginnings with who was at it, failures, ends."""
-    found = []
+    """What somebody would have written down of a run up to `now`: beginnings with who was at it, failures, ends. At one
+    instant, what had begun before ends first; then what begins and ends at once, in the order of the grants."""
+    found: list[tuple[int, int, int, Fact]] = []
+    last = {a.node: a for a in run.attempts}
     for a in run.attempts:
-        last = a is [b for b in run.attempts if b.node == a.node][-1]
         if 0 <= a.started <= now and not a.interrupted:
-            found.append((a.started, 0, Fact(a.started, a.node, Did.BEGAN, tuple(p.person for p in a.posts))))
-        if 0 <= a.ended <= now and a.result == FAILED and not (last and run.settled[a.node] == a.ended):
-            found.append((a.ended, 1, Fact(a.ended, a.node, Did.TRIED)))
+            people = tuple(post.person for post in a.posts)
+            found.append((a.started, 1 + a.order, 0, Fact(a.started, a.node, Did.BEGAN, people)))
+        if 0 <= a.ended <= now and a.result == FAILED and not (a is last[a.node] and run.settled[a.node] == a.ended):
+            found.append((a.ended, _turn(a), 1, Fact(a.ended, a.node, Did.TRIED)))
     for i, settled in enumerate(run.settled):
         if 0 <= settled <= now and (run.status[i] >= CAME or run.status[i] == FAILED):
-            found.append((settled, 2, Fact(settled, i, run.status[i])))
-    return [fact for _, _, fact in sorted(found, key=lambda row: row[:2])]
+            turn = _turn(last[i]) if i in last else len(run.attempts) + 1
+            found.append((settled, turn, 2, Fact(settled, i, run.status[i])))
+    return [fact for *_, fact in sorted(found, key=lambda row: row[:3])]
+
+
+def _turn(a: Attempt) -> int:
+    """When an attempt's end is told among what is told at that instant."""
+    return 0 if a.started < a.ended else 1 + a.order
 
 
 def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:

@@ -106,6 +106,22 @@ def test_facts_stand_where_a_law_forbids_them_and_are_reported(play: Play) -> No
     assert [a.interrupted for a in run.attempts if a.node == shout] == [True, False]
 
 
+def test_what_begins_twice_was_broken_off_in_between(play: Play) -> None:
+    """Nothing told how the first attempt ended: it counts as interrupted, uses up no try, and the fact is odd."""
+    plan = compile_plan(play.scenario(PLAN))
+    shout = plan.index["shout"]
+    facts = [Fact(at * SECOND, shout, Did.BEGAN, (0,)) for at in (1, 4)]
+    state, odd = state_at(plan, Given(5 * SECOND, facts))
+    assert [o.why for o in odd if o.why != "not-ready"] == ["begun-twice"]
+    (run,) = simulate_runs(plan, 1, range(1), start=state)
+    assert [(a.started, a.interrupted) for a in run.attempts if a.node == shout] == [
+        (1 * SECOND, True),
+        (4 * SECOND, False),
+    ]
+    assert run.settled[shout] == 14 * SECOND
+    assert run == next(kernel_runs(plan, 1, range(1), start=state))
+
+
 @pytest.mark.parametrize(
     ("lasts", "gone", "expected"),
     [
