@@ -153,10 +153,11 @@ def commands(found: Measured, rounds: int, tell: Callable[[str], None]) -> None:
         "version": [*program, "--version"],
         "simulate": [*program, "simulate", "station_jia", "-n", "10000", "--json", "-q"],
     }
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for i in range(rounds + 1):
         for name, command in asked.items():
             start = time.perf_counter()
-            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=usual)
             if i:
                 found.command.setdefault(name, []).append(time.perf_counter() - start)
         tell(f"commands {i}/{rounds}")

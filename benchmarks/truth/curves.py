@@ -9,7 +9,7 @@ import scipy.stats  # type: ignore[import-untyped]
 
 from benchmarks.truth.row import Floats, Row, count, plan_of
 from simulation.kernel.flatten import memory
-from simulation.kernel.jit import entrance
+from simulation.kernel.jit import Native, available, floats_at, ints_at
 from simulation.kernel.layout import N_LASTS, Ints, node_at
 from simulation.kernel.luck import drawn
 from simulation.sampling import Z95, Draw, normal
@@ -27,12 +27,25 @@ def grid(points: int) -> Floats:
     return np.unique(np.concatenate([tail, np.linspace(EDGE, 1 - EDGE, points), 1 - tail]))
 
 
-@entrance
-def _through_kernel(m: Ints, f: Floats, us: Floats, found: Floats) -> None:
-    """The duration of the first node at each of `us`, as the kernel draws it."""
+def _through_kernel(ints: Any, floats: Any, numbers: Any, into: Any, count: int) -> int:
+    """The duration of the first node at each of `count` numbers, as the kernel draws it."""
+    m, f, us, found = ints_at(ints), floats_at(floats), floats_at(numbers), floats_at(into)
     draw = m[node_at(m, 0) + N_LASTS]
-    for i in range(len(us)):
+    for i in range(count):
         found[i] = drawn(m, f, draw, us[i])
+    return 0
+
+
+_native = Native(_through_kernel, 5, kept=False)
+
+
+def _kernel_values(m: Ints, f: Floats, us: Floats) -> Floats:
+    found = np.zeros(len(us))
+    if available():
+        _native(*(array.ctypes.data for array in (m, f, us, found)), len(us))
+    else:
+        _through_kernel(m, f, us, found, len(us))
+    return found
 
 
 def _mode(shape: str, mode: float) -> dict[str, Any]:
@@ -76,8 +89,7 @@ def curve_rows(points: int) -> list[Row]:
         error = float(np.max(np.abs(ours - theirs) / (width or theirs)))
         rows.append(_row(name, "range" if width else "value", error, len(us)))
         m, f = memory(plan, 1)
-        found = np.zeros(len(us))
-        _through_kernel(m, f, us, found)
+        found = _kernel_values(m, f, us)
         differing, compared = differing + int((found != ours).sum()), compared + len(us)
     error = float(np.max(np.abs([normal(u) for u in us.tolist()] - scipy.special.ndtri(us))))
     rows.append(_row("normal", "1", error, len(us)))

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 
 from simulation.kernel.course import simulate
 from simulation.kernel.flatten import memory
-from simulation.kernel.jit import entrance, pointer_to
+from simulation.kernel.jit import Native, available, compiled, floats_at, ints_at
 from simulation.kernel.layout import Floats, Ints
 from simulation.kernel.sums import T_FULL, decoded, table
 from simulation.kernel.tally import keep
@@ -75,11 +76,9 @@ class Kernel:
         return memory(self.plan, self.seed, self.held_off, size, self.limits, self.start)
 
 
-@entrance
-def simulate_block(ints: Ints, floats: Floats, first: int, count: int, out: Ints, width: int, sums: Ints) -> int:
-    """`count` runs from number `first` on: `width` numbers of `out` each, and their sums. Not 0 where a table was too
-    small."""
-    m, f, rows, s = pointer_to(ints), pointer_to(floats), pointer_to(out), pointer_to(sums)
+@compiled
+def _block(ints: Any, floats: Any, first: int, count: int, out: Any, width: int, sums: Any) -> int:
+    m, f, rows, s = ints_at(ints), floats_at(floats), ints_at(out), ints_at(sums)
     for k in range(count):
         if simulate(m, f, first + k):
             return _TOO_SMALL
@@ -87,3 +86,15 @@ def simulate_block(ints: Ints, floats: Floats, first: int, count: int, out: Ints
         if s[T_FULL]:
             return _TOO_MANY_SUMS
     return 0
+
+
+_native = Native(_block, 7)
+
+
+def simulate_block(ints: Ints, floats: Floats, first: int, count: int, out: Ints, width: int, sums: Ints) -> int:
+    """`count` runs from number `first` on: `width` numbers of `out` each, and their sums. Not 0 where a table was too
+    small."""
+    if not available():
+        return _block(ints, floats, first, count, out, width, sums)
+    where = [array.ctypes.data for array in (ints, floats, out, sums)]
+    return _native(where[0], where[1], first, count, where[2], width, where[3])

@@ -1,42 +1,115 @@
-"""The compiler, where there is one; without it the kernel runs as plain Python, slowly and equally."""
+"""The laws as machine code: compiled by numba when first needed, kept on the disk, and loaded from there without numba.
 
+In the source they are plain Python, and stay so where there is no compiler: slow and equal.
+"""
+
+import ctypes
+import importlib.util
+import os
+import threading
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from types import FunctionType
+from typing import Any, TypeVar
+
+from simulation.kernel import cache
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-pointer_to: Any
-try:
-    import numba
-
-    if numba.config.DISABLE_JIT:
-        raise ImportError
-    from simulation.kernel.cache import folder
-    from simulation.kernel.pointer import pointer_to
-
-    numba.config.CACHE_DIR = str(folder())
-except ImportError:  # no wheel for this machine, or switched off by NUMBA_DISABLE_JIT
-    numba = None
-    pointer_to = lambda array: array  # noqa: E731
+#: What becomes machine code, in the order in which it is written.
+_LAWS: dict[Callable[..., Any], None] = {}
+_LOCK = threading.Lock()
 
 
 def available() -> bool:
-    """Whether the kernel can be compiled on this machine."""
-    return numba is not None
+    """Whether the kernel can be compiled on this machine: numba is there and not switched off (NUMBA_DISABLE_JIT)."""
+    off = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+    return not off and all(importlib.util.find_spec(name) is not None for name in ("numba", "llvmlite"))
 
 
 def compiled(function: F) -> F:
-    """The function, compiled when first called and kept on the disk, for other compiled ones to call; from Python it
-    must not be called. No fast mathematics: both engines round alike."""
-    if numba is None:
-        return function
-    return cast(
-        F, numba.njit(cache=True, nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
-    )
+    """Mark a function of the kernel: it becomes machine code, with all that it calls, when `Native` asks for it."""
+    _LAWS[function] = None
+    return function
 
 
-def entrance(function: F) -> F:
-    """The same for what is called from Python: only these need a way in, which takes long to compile."""
-    if numba is None:
-        return function
-    return cast(F, numba.njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)(function))
+def ints_at(address: Any) -> Any:
+    """The whole numbers that begin at an address; as plain Python the array itself."""
+    return address
+
+
+def floats_at(address: Any) -> Any:
+    """The floats that begin at an address; as plain Python the array itself."""
+    return address
+
+
+class Native:
+    """A function of whole numbers (addresses among them) as machine code; `kept` on the disk, or for this process only.
+
+    Other threads run while it does. It is compiled or loaded at the first call.
+    """
+
+    def __init__(self, function: Callable[..., int], count: int, kept: bool = True) -> None:
+        self.function, self.count, self.kept = function, count, kept
+        self._code: Callable[..., int] | None = None
+        self._engine: Any = None
+
+    def __call__(self, *numbers: int) -> int:
+        if self._code is None:
+            with _LOCK:
+                self._code = self._code or self._ready()
+        answer = ctypes.c_int64()
+        status = self._code(ctypes.byref(answer), ctypes.byref(ctypes.c_void_p()), *numbers)
+        if status:
+            raise ArithmeticError(f"the kernel ended with status {status}")
+        return answer.value
+
+    def _ready(self) -> Callable[..., int]:
+        found = cache.kept() if self.kept else None
+        code = cache.load(found) if found else None
+        if code is None:
+            found = self._compile()
+            if self.kept:
+                cache.keep(found)
+            code = cache.load(found)
+        if code is None:
+            raise OSError("what numba has compiled cannot be loaded")
+        self._engine, address = code
+        # numba's way of calling: where the answer goes, where an error would, then the arguments; a status comes back.
+        kinds: tuple[Any, ...] = (
+            ctypes.POINTER(ctypes.c_int64),
+            ctypes.POINTER(ctypes.c_void_p),
+            *[ctypes.c_int64] * self.count,
+        )
+        return ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(address)
+
+    def _compile(self) -> cache.Code:
+        import numba
+
+        made = _translated(self.function, {})
+        made.compile((numba.int64,) * self.count)
+        (result,) = made.overloads.values()
+        return cache.Code(
+            result.fndesc.llvm_func_name,
+            cache.called(result.library.get_llvm_str()),
+            result.library._get_compiled_object(),
+        )
+
+
+def _translated(function: Callable[..., Any], made: dict[Callable[..., Any], Any]) -> Any:
+    """A function for numba to compile, and with it all the laws that it names. No fast mathematics: both engines round
+    alike."""
+    import numba
+
+    from simulation.kernel import pointer
+
+    made.update({ints_at: pointer.ints_at, floats_at: pointer.floats_at})
+    if function not in made:
+        assert isinstance(function, FunctionType)
+        names = dict(function.__globals__)
+        for name in function.__code__.co_names:
+            if callable(called := names.get(name)) and (called in made or called in _LAWS):
+                names[name] = made[called] if called in made else _translated(called, made)
+        plain = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+        options = {"nogil": True, "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        made[function] = numba.njit(**options)(plain)
+    return made[function]

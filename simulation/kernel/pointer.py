@@ -27,17 +27,20 @@ class _Model(models.PrimitiveModel):
         super().__init__(manager, kind, ir.PointerType(manager.lookup(kind.dtype).get_data_type()))
 
 
-@intrinsic
-def pointer_to(context: Any, array: Any) -> Any:
-    """Where an array begins."""
-    kind = Pointer(array.dtype)
+def _beginning(dtype: Any) -> Any:
+    kind = Pointer(dtype)
 
-    def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        from numba.np.arrayobj import make_array
+    def pointer(context: Any, address: Any) -> Any:
+        def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(kind))
 
-        return make_array(array)(context, builder, args[0]).data
+        return signature(kind, types.int64), build
 
-    return signature(kind, array), build
+    return intrinsic(pointer)
+
+
+ints_at = _beginning(types.int64)
+floats_at = _beginning(types.float64)
 
 
 @infer_global(operator.getitem)
