@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 from benchmarks.truth.row import Runs
 from simulation.engine import simulate_runs
-from simulation.kernel import jit, kernel_runs
+from simulation.kernel import kernel_runs
+from simulation.kernel.jit import available
 from simulation.plan import Plan
 from simulation.run import Run
 
@@ -16,4 +17,4 @@ def simpy_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = (
 
 def chosen() -> tuple[str, Runs]:
     """The kernel where it is compiled, otherwise SimPy: the name and the engine."""
-    return ("kernel", kernel_runs) if vars(jit)["numba"] is not None else ("SimPy", simpy_runs)
+    return ("kernel", kernel_runs) if available() else ("SimPy", simpy_runs)

@@ -1,6 +1,6 @@
 """What follows in the kernel when a node comes or ends: its effects (L7), interruption and exposure (L8)."""
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     A_ENDED,
     A_INTERRUPTED,
@@ -104,7 +104,7 @@ def _expose(m: Ints, i: int, person: int, place: int) -> None:
     for k in range(n):
         if m[exposed_at(m, k) + X_PERSON] == person and m[exposed_at(m, k) + X_NODE] == i:
             return
-    if n >= m[H_MOST_EXPOSED]:
+    if n >= fixed(m, H_MOST_EXPOSED):
         m[C_FULL] = 1
         return
     e = exposed_at(m, n)
@@ -124,7 +124,7 @@ def _may_work(m: Ints, f: Floats, attempt: int, against: int) -> bool:
 def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
     """Places close: who is in them is exposed, then attempts at them are interrupted."""
     for row in range(first, end):
-        place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
+        place, against = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
         n, known = m[C_CLOSINGS], False
         for k in range(n):
             known = known or (m[closing(m, k, 0)] == place and m[closing(m, k, 1)] == against)
@@ -132,19 +132,19 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
             m[closing(m, n, 0)], m[closing(m, n, 1)] = place, against
             m[C_CLOSINGS] = n + 1
     for row in range(first, end):
-        place, against = m[pool(m, row, 0)], m[pool(m, row, 1)]
-        for person in range(m[H_PEOPLE]):
+        place, against = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+        for person in range(fixed(m, H_PEOPLE)):
             p = person_at(m, person)
             if m[p + P_PLACE] == place and m[p + P_OUT] == 0 and not may_stay(m, f, person, against):
                 _expose(m, i, person, place)
     cause = as_cause(m, i)
-    for other in range(m[H_NODES]):
+    for other in range(fixed(m, H_NODES)):
         attempt = m[stand_at(m, other) + S_CURRENT]
         if attempt < 0:
             continue
         for row in range(first, end):
-            barred = m[pool(m, row, 0)] == m[node_at(m, other) + N_PLACE]
-            if barred and not _may_work(m, f, attempt, m[pool(m, row, 1)]):
+            barred = fixed(m, pool(m, row, 0)) == fixed(m, node_at(m, other) + N_PLACE)
+            if barred and not _may_work(m, f, attempt, fixed(m, pool(m, row, 1))):
                 _interrupt(m, f, attempt, cause)
                 break
 
@@ -156,30 +156,30 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
 def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
     """The effects of a node, in the order in which L7 lists them."""
     doing, cause = doing_at(m, index), as_cause(m, i)
-    if m[doing + D_CLOSES] < m[doing + D_CLOSES_END]:
-        _close(m, f, i, m[doing + D_CLOSES], m[doing + D_CLOSES_END])
-    for row in range(m[doing + D_OPENS], m[doing + D_OPENS_END]):
-        _open(m, m[pool(m, row, 0)], cause)
-    for row in range(m[doing + D_PEOPLE], m[doing + D_PEOPLE_END]):
-        _take_person(m, f, m[pool(m, row, 0)], cause)
-    for row in range(m[doing + D_THINGS], m[doing + D_THINGS_END]):
-        _take_thing(m, f, m[pool(m, row, 0)], m[pool(m, row, 1)], cause)
-    for row in range(m[doing + D_BRINGS], m[doing + D_BRINGS_END]):
-        p = person_at(m, m[pool(m, row, 0)])
+    if fixed(m, doing + D_CLOSES) < fixed(m, doing + D_CLOSES_END):
+        _close(m, f, i, fixed(m, doing + D_CLOSES), fixed(m, doing + D_CLOSES_END))
+    for row in range(fixed(m, doing + D_OPENS), fixed(m, doing + D_OPENS_END)):
+        _open(m, fixed(m, pool(m, row, 0)), cause)
+    for row in range(fixed(m, doing + D_PEOPLE), fixed(m, doing + D_PEOPLE_END)):
+        _take_person(m, f, fixed(m, pool(m, row, 0)), cause)
+    for row in range(fixed(m, doing + D_THINGS), fixed(m, doing + D_THINGS_END)):
+        _take_thing(m, f, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1)), cause)
+    for row in range(fixed(m, doing + D_BRINGS), fixed(m, doing + D_BRINGS_END)):
+        p = person_at(m, fixed(m, pool(m, row, 0)))
         if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
-            m[p + P_OUT], m[p + P_PLACE] = 0, m[doing + D_TO]
-            note(m, person_at(m, m[pool(m, row, 0)]), cause, m[pool(m, row, 0)])
-    for row in range(m[doing + D_GIVEN], m[doing + D_GIVEN_END]):
-        give_back(m, m[pool(m, row, 0)], m[pool(m, row, 1)], cause)
-    for row in range(m[doing + D_STOPS], m[doing + D_STOPS_END]):
-        other = m[pool(m, row, 0)]
+            m[p + P_OUT], m[p + P_PLACE] = 0, fixed(m, doing + D_TO)
+            note(m, person_at(m, fixed(m, pool(m, row, 0))), cause, fixed(m, pool(m, row, 0)))
+    for row in range(fixed(m, doing + D_GIVEN), fixed(m, doing + D_GIVEN_END)):
+        give_back(m, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1)), cause)
+    for row in range(fixed(m, doing + D_STOPS), fixed(m, doing + D_STOPS_END)):
+        other = fixed(m, pool(m, row, 0))
         _stop(m, f, other, cause)
-        if m[node_at(m, other) + N_PARTS] >= 0:
-            for p in range(m[node_at(m, other) + N_PARTS], m[node_at(m, other) + N_PARTS_END]):
-                _stop(m, f, m[pool(m, p, 0)], cause)
-    for row in range(m[doing + D_SETS], m[doing + D_SETS_END]):
-        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
-            m[stand_at(m, m[pool(m, row, 0)]) + S_FIXED] = m[pool(m, row, 1)]
+        if fixed(m, node_at(m, other) + N_PARTS) >= 0:
+            for p in range(fixed(m, node_at(m, other) + N_PARTS), fixed(m, node_at(m, other) + N_PARTS_END)):
+                _stop(m, f, fixed(m, pool(m, p, 0)), cause)
+    for row in range(fixed(m, doing + D_SETS), fixed(m, doing + D_SETS_END)):
+        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+            m[stand_at(m, fixed(m, pool(m, row, 0))) + S_FIXED] = fixed(m, pool(m, row, 1))
 
 
 @compiled
@@ -219,21 +219,23 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
     if m[p + P_DOING] >= 0:
         _interrupt(m, f, m[p + P_DOING], cause)
     m[p + P_PLACE] = -1
-    for role in range(m[H_ROLES]):
-        for row in range(m[role_at(m, role) + R_HOLDERS], m[role_at(m, role) + R_HOLDERS_END]):
-            if m[pool(m, row, 0)] == person:
+    for role in range(fixed(m, H_ROLES)):
+        for row in range(fixed(m, role_at(m, role) + R_HOLDERS), fixed(m, role_at(m, role) + R_HOLDERS_END)):
+            if fixed(m, pool(m, row, 0)) == person:
                 note(m, eligible_at(m, role), cause, person)
                 break
-    for i in range(m[H_NODES]):
-        mine = m[node_at(m, i) + N_WHOLE] >= 0 and m[pool(m, m[node_at(m, i) + N_SLOTS], 1)] == person
+    for i in range(fixed(m, H_NODES)):
+        mine = (
+            fixed(m, node_at(m, i) + N_WHOLE) >= 0 and fixed(m, pool(m, fixed(m, node_at(m, i) + N_SLOTS), 1)) == person
+        )
         if mine and m[stand_at(m, i) + S_STATUS] == UNSETTLED and m[stand_at(m, i) + S_READY] >= 0:
             settle_quietly(m, f, i, SKIPPED, cause)
 
 
 @compiled
 def _asks_for(m: Ints, i: int, thing: int) -> bool:
-    for row in range(m[node_at(m, i) + N_NEEDS], m[node_at(m, i) + N_NEEDS_END]):  # noqa: SIM110
-        if m[pool(m, row, 0)] == thing:
+    for row in range(fixed(m, node_at(m, i) + N_NEEDS), fixed(m, node_at(m, i) + N_NEEDS_END)):
+        if fixed(m, pool(m, row, 0)) == thing:
             return True
     return False
 
@@ -242,17 +244,17 @@ def _asks_for(m: Ints, i: int, thing: int) -> bool:
 def _take_thing(m: Ints, f: Floats, thing: int, n: int, cause: int) -> None:
     """Things are lost: free ones first, then those of the latest grant (L7), whose attempt is interrupted (L8)."""
     while n > 0:
-        lost = min(n, m[m[H_STOCK] + thing])
-        m[m[H_STOCK] + thing] -= lost
+        lost = min(n, m[fixed(m, H_STOCK) + thing])
+        m[fixed(m, H_STOCK) + thing] -= lost
         n -= lost
         if n == 0:
             return
         last, order, team = -1, -1, -1
-        for i in range(m[H_NODES]):
+        for i in range(fixed(m, H_NODES)):
             attempt = m[stand_at(m, i) + S_CURRENT]
             if attempt > order and _asks_for(m, i, thing):
                 last, order, team = attempt, attempt, -1
-        for t in range(m[H_TEAMS]):
+        for t in range(fixed(m, H_TEAMS)):
             held = m[team_at(m, t) + T_ALIVE] == 1 and m[team_things(m, t, thing)] > 0
             if held and m[team_at(m, t) + T_ORDER] > order:
                 last, order, team = t, m[team_at(m, t) + T_ORDER], t

@@ -8,7 +8,7 @@ from simulation.kernel.causes import late_cause
 from simulation.kernel.entries import MET, OPEN, T0, UNMET, after, deciding_after
 from simulation.kernel.given import time_left
 from simulation.kernel.grants import REFUSED, grant
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     A_BEFORE,
     A_CAUSE,
@@ -107,7 +107,7 @@ def _look(m: Ints, f: Floats, i: int) -> None:
     stand, node = stand_at(m, i), node_at(m, i)
     if m[stand + S_STATUS] != UNSETTLED:
         return
-    if m[node + N_KIND] != _STEP:
+    if fixed(m, node + N_KIND) != _STEP:
         look_trigger(m, f, i)
     elif m[stand + S_READY] < 0:
         found, root = after(m, f, i)
@@ -122,10 +122,12 @@ def _look(m: Ints, f: Floats, i: int) -> None:
         else:
             m[stand + S_ROOT] = root
             settle(m, f, i, BLOCKED, cause)
-    elif m[node + N_PARTS] >= 0:
+    elif fixed(m, node + N_PARTS) >= 0:
         gather(m, f, i, T0)
     elif (
-        m[node + N_UNTIL] >= 0 and m[stand + S_CURRENT] >= 0 and m[attempt_at(m, m[stand + S_CURRENT]) + A_STARTED] >= 0
+        fixed(m, node + N_UNTIL) >= 0
+        and m[stand + S_CURRENT] >= 0
+        and m[attempt_at(m, m[stand + S_CURRENT]) + A_STARTED] >= 0
     ):
         relieve(m, f, i, -1)
 
@@ -137,10 +139,10 @@ def _look(m: Ints, f: Floats, i: int) -> None:
 def _spread(m: Ints, f: Floats) -> None:
     """Let every node look at what has been settled or begun, first come first served; then ask for a dispatch."""
     while m[C_READ] < m[C_NEWS]:
-        told = m[m[H_NEWS] + m[C_READ]]
+        told = m[fixed(m, H_NEWS) + m[C_READ]]
         m[C_READ] += 1
-        for row in range(m[node_at(m, told) + N_DEPS], m[node_at(m, told) + N_DEPS_END]):
-            _look(m, f, m[pool(m, row, 0)])
+        for row in range(fixed(m, node_at(m, told) + N_DEPS), fixed(m, node_at(m, told) + N_DEPS_END)):
+            _look(m, f, fixed(m, pool(m, row, 0)))
     if m[C_WAITING] > 0 and m[C_DUE] == 0 and m[C_DISPATCHED] != m[C_CHANGES]:
         m[C_DUE] = 1
         at(m, 0, DISPATCH, -1)
@@ -151,7 +153,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
     """Everything at once: people set out, things are taken. The attempt, if somebody is there already or nobody has to
     come; else -1."""
     stand, now, n = stand_at(m, i), m[C_NOW], m[C_ATTEMPTS]
-    if n >= m[H_MOST_ATTEMPTS]:
+    if n >= fixed(m, H_MOST_ATTEMPTS):
         m[C_FULL] = 1
         return -1
     since, cause = m[stand + S_SINCE], m[stand + S_WHY]
@@ -172,7 +174,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
     )
     m[a + A_STARTED], m[a + A_ENDED], m[a + A_RESULT], m[a + A_INTERRUPTED], m[a + A_RELIEVED] = -1, -1, UNSETTLED, 0, 0
     m[a + A_BEFORE], m[stand + S_LAST] = m[stand + S_LAST], n
-    m[a + A_TEAM], m[a + A_POSTS], m[a + A_POSTS_END] = m[node_at(m, i) + N_TEAM], first, first + count
+    m[a + A_TEAM], m[a + A_POSTS], m[a + A_POSTS_END] = fixed(m, node_at(m, i) + N_TEAM), first, first + count
     m[C_ATTEMPTS], m[C_POSTS] = n + 1, first + count
     m[stand + S_CURRENT] = n
     there = count == 0
@@ -194,7 +196,7 @@ def _dispatch(m: Ints, f: Floats) -> None:
     m[C_DUE], m[C_DISPATCHED] = 0, m[C_CHANGES]
     there = k = 0
     while k < m[C_WAITING] and m[C_FULL] == 0:
-        i = m[m[H_WAITING] + k]
+        i = m[fixed(m, H_WAITING) + k]
         count = grant(m, f, i)
         if count == REFUSED:
             k += 1
@@ -222,7 +224,7 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
     a = attempt_at(m, attempt)
     if m[stand_at(m, m[a + A_NODE]) + S_CURRENT] != attempt:
         return
-    place, there = m[node_at(m, m[a + A_NODE]) + N_PLACE], True
+    place, there = fixed(m, node_at(m, m[a + A_NODE]) + N_PLACE), True
     for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
         if m[post_at(m, k) + O_ARRIVES] > m[C_NOW]:
             there = False
@@ -239,36 +241,36 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
 def reset(m: Ints, f: Floats, run: int) -> None:
     """The state from which a run begins. The tables of walking times stay."""
     tables = m[C_TABLES]
-    for row in range(m[H_COPIES], m[H_COPIES_END], 3):
+    for row in range(fixed(m, H_COPIES), fixed(m, H_COPIES_END), 3):
         source, target = m[row], m[row + 1]
         for k in range(m[row + 2]):
             m[target + k] = m[source + k]
     m[C_TABLES], m[C_RUN] = tables, run
     if tables == 0:
         open_ways(m, f)
-    u = uniform(m, m[H_PACE_LOW], m[H_PACE_HIGH], run, 1, PACE)
-    f[0] = drawn(m, f, m[H_PACE], u)
+    u = uniform(m, fixed(m, H_PACE_LOW), fixed(m, H_PACE_HIGH), run, 1, PACE)
+    f[0] = drawn(m, f, fixed(m, H_PACE), u)
 
 
 @compiled
 def _resume(m: Ints, f: Floats) -> None:
     """Go on from a state: what is under way is drawn on condition that it has lasted so far (L14)."""
-    for i in range(m[H_NODES]):
+    for i in range(fixed(m, H_NODES)):
         stand, node = stand_at(m, i), node_at(m, i)
         attempt = m[stand + S_CURRENT]
-        if attempt >= 0 and m[node + N_UNTIL] >= 0:
+        if attempt >= 0 and fixed(m, node + N_UNTIL) >= 0:
             relieve(m, f, i, -1)
         elif attempt >= 0:
             a = attempt_at(m, attempt)
-            factor = f[0] if m[node + N_PEOPLED] == 1 else 1.0
-            due = time_left(m, f, i, m[node + N_LASTS], m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
+            factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0
+            due = time_left(m, f, i, fixed(m, node + N_LASTS), m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
             at(m, due - m[C_NOW], END + i, attempt)
-    for i in range(m[H_CLOCKS], m[H_NODES]):
+    for i in range(fixed(m, H_CLOCKS), fixed(m, H_NODES)):
         stand = stand_at(m, i)
         if m[stand + S_STATUS] == UNSETTLED and m[stand + S_READY] >= 0:
-            m[stand + S_DUE] = time_left(m, f, i, m[node_at(m, i) + N_DELAY], 1, DELAY, m[stand + S_READY], 1.0)
+            m[stand + S_DUE] = time_left(m, f, i, fixed(m, node_at(m, i) + N_DELAY), 1, DELAY, m[stand + S_READY], 1.0)
             wind(m, i)
-    for i in range(m[H_NODES]):
+    for i in range(fixed(m, H_NODES)):
         cause = m[stand_at(m, i) + S_UNDECIDED]
         if cause >= 0:
             m[stand_at(m, i) + S_UNDECIDED] = -1
@@ -280,14 +282,14 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
     """One run from T0, or from a state (L14), until nothing more can happen, or the horizon (L1). 1 if the tables of
     the state were too small: make larger ones and begin the run anew."""
     reset(m, f, run)
-    if m[H_GIVEN] == 1:
+    if fixed(m, H_GIVEN) == 1:
         _resume(m, f)
     else:
-        for i in range(m[H_NODES]):
-            if m[node_at(m, i) + N_AFTER] < 0 or m[C_MARKS] > 0:
+        for i in range(fixed(m, H_NODES)):
+            if fixed(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:
                 _look(m, f, i)
     _spread(m, f)
-    while m[C_EVENTS] > 0 and m[event_at(m, 0) + E_TIME] <= m[H_HORIZON] and m[C_FULL] == 0:
+    while m[C_EVENTS] > 0 and m[event_at(m, 0) + E_TIME] <= fixed(m, H_HORIZON) and m[C_FULL] == 0:
         event = event_at(m, 0)
         m[C_NOW] = m[event + E_TIME]
         rank, on = m[event + E_KEY] >> 32, m[event + E_ON]

@@ -1,6 +1,6 @@
 """What entries make of a run so far (L2), and which of them decided (L10)."""
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     N_AFTER,
     N_AFTER_ANY,
@@ -66,8 +66,8 @@ def wait(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, int]
     met = opened = False
     root = -1
     for row in range(first, end):
-        node = m[pool(m, row, 0)]
-        found = entry(m, node, m[pool(m, row, 1)])
+        node = fixed(m, pool(m, row, 0))
+        found = entry(m, node, fixed(m, pool(m, row, 1)))
         if found == MET:
             if any_:
                 return MET, -1
@@ -91,13 +91,13 @@ def after(m: Ints, f: Floats, i: int) -> tuple[int, int]:
     """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
     node = node_at(m, i)
     found, root = MET, -1
-    if m[node + N_AFTER] >= 0:
-        found, root = wait(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
-    if m[node + N_FORMER] < 0:
+    if fixed(m, node + N_AFTER) >= 0:
+        found, root = wait(m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY))
+    if fixed(m, node + N_FORMER) < 0:
         return found, root
-    team, team_root = entry(m, m[node + N_FORMER], _SUCCESS), -1
+    team, team_root = entry(m, fixed(m, node + N_FORMER), _SUCCESS), -1
     if team == STUCK:
-        team_root = _root(m, m[node + N_FORMER])
+        team_root = _root(m, fixed(m, node + N_FORMER))
     elif team == OFF:
         team = UNMET
     if found == UNMET or team == UNMET:
@@ -125,14 +125,14 @@ def _decided(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, 
     one = found == (MET if any_ else UNMET)
     mark, node, cond = -1, -1, 0
     for row in range(first, end):  # the least of those that stand so
-        n, c = m[pool(m, row, 0)], m[pool(m, row, 1)]
+        n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
         if one and entry(m, n, c) == found:
             mark_ = _mark(m, n, c)
             if node < 0 or (mark_, n, c) < (mark, node, cond):
                 mark, node, cond = mark_, n, c
     if node < 0:
         for row in range(first, end):
-            n, c = m[pool(m, row, 0)], m[pool(m, row, 1)]
+            n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
             mark_ = _mark(m, n, c)
             if node < 0 or (mark_, n, c) > (mark, node, cond):
                 mark, node, cond = mark_, n, c
@@ -144,7 +144,7 @@ def deciding(m: Ints, f: Floats, first: int, end: int, any_: int) -> int:
     """The entry that made a list stand as it does (L10), as a cause; T0 where nothing is waited for."""
     if first < 0:
         return T0
-    node = m[pool(m, first, 0)]
+    node = fixed(m, pool(m, first, 0))
     if end - first != 1:
         node = _decided(m, f, first, end, any_)[2]
     return pack(ENTRY, node, m[stand_at(m, node) + S_TRIES], -1)
@@ -154,16 +154,18 @@ def deciding(m: Ints, f: Floats, first: int, end: int, any_: int) -> int:
 def deciding_after(m: Ints, f: Floats, i: int) -> int:
     """The same for all that a node waits for."""
     node = node_at(m, i)
-    if m[node + N_FORMER] < 0:
-        return deciding(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
-    found, mark, who = _decided(m, f, m[node + N_AFTER], m[node + N_AFTER_END], m[node + N_AFTER_ANY])
-    team, team_mark = entry(m, m[node + N_FORMER], _SUCCESS), _mark(m, m[node + N_FORMER], _SUCCESS)
+    if fixed(m, node + N_FORMER) < 0:
+        return deciding(m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY))
+    found, mark, who = _decided(
+        m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY)
+    )
+    team, team_mark = entry(m, fixed(m, node + N_FORMER), _SUCCESS), _mark(m, fixed(m, node + N_FORMER), _SUCCESS)
     if team == OFF:
         team = UNMET
     if found == UNMET and (team != UNMET or mark <= team_mark):
         chosen = who
     elif (found != UNMET and team == UNMET) or found == UNMET:
-        chosen = m[node + N_FORMER]
+        chosen = fixed(m, node + N_FORMER)
     else:
-        chosen = who if mark >= team_mark else m[node + N_FORMER]
+        chosen = who if mark >= team_mark else fixed(m, node + N_FORMER)
     return pack(ENTRY, chosen, m[stand_at(m, chosen) + S_TRIES], -1)

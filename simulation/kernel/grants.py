@@ -1,6 +1,6 @@
 """Who can be granted to what in the kernel (L4): the lexicographically first complete assignment, or nothing."""
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_CLOSINGS,
     C_FULL,
@@ -82,8 +82,8 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
     if role < 0:
         return _offer(m, start, person, 0, place, table)
     n, out, r = start, False, role_at(m, role)
-    for row in range(m[r + R_HOLDERS], m[r + R_HOLDERS_END]):
-        holder = m[pool(m, row, 0)]
+    for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
+        holder = fixed(m, pool(m, row, 0))
         out = out or m[person_at(m, holder) + P_OUT] == 1
         n = _offer(m, n, holder, 0, place, table)
     if place >= 0:
@@ -95,15 +95,15 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
                 j -= 1
             m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = walk, who
     if out:
-        for row in range(m[r + R_DEPUTIES], m[r + R_DEPUTIES_END]):
-            n = _offer(m, n, m[pool(m, row, 0)], 1, place, table)
+        for row in range(fixed(m, r + R_DEPUTIES), fixed(m, r + R_DEPUTIES_END)):
+            n = _offer(m, n, fixed(m, pool(m, row, 0)), 1, place, table)
     return n
 
 
 @compiled
 def _fillable(m: Ints, first: int, slots: int) -> bool:
     """Whether every slot from `first` on can have somebody of its own who is not `used` (augmenting paths)."""
-    people = m[H_PEOPLE]
+    people = fixed(m, H_PEOPLE)
     for p in range(people):
         m[match(m, 0, p)] = -1  # the slot that has him
     for slot in range(first, slots):
@@ -116,7 +116,7 @@ def _fillable(m: Ints, first: int, slots: int) -> bool:
             head += 1
             for row in range(m[spans(m, s, 0)], m[spans(m, s, 1)]):
                 p = m[offers(m, row, 1)]
-                if m[m[H_USED] + p] == 1 or m[match(m, 1, p)] >= 0:
+                if m[fixed(m, H_USED) + p] == 1 or m[match(m, 1, p)] >= 0:
                     continue
                 m[match(m, 1, p)] = s
                 if m[match(m, 0, p)] < 0:
@@ -143,38 +143,38 @@ def _fillable(m: Ints, first: int, slots: int) -> bool:
 @compiled
 def _assign(m: Ints, slots: int) -> bool:
     """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
-    people = m[H_PEOPLE]
+    people = fixed(m, H_PEOPLE)
     for p in range(people):
-        m[m[H_USED] + p] = 0
+        m[fixed(m, H_USED) + p] = 0
     done = True
     for slot in range(slots):  # if taking the best each time completes, that is the answer
         found = -1
         for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
-            if m[m[H_USED] + m[offers(m, row, 1)]] == 0:
+            if m[fixed(m, H_USED) + m[offers(m, row, 1)]] == 0:
                 found = row
                 break
         if found < 0:
             done = False
             break
-        m[m[H_CHOSEN] + slot] = found
-        m[m[H_USED] + m[offers(m, found, 1)]] = 1
+        m[fixed(m, H_CHOSEN) + slot] = found
+        m[fixed(m, H_USED) + m[offers(m, found, 1)]] = 1
     if done:
         return True
     for p in range(people):
-        m[m[H_USED] + p] = 0
+        m[fixed(m, H_USED) + p] = 0
     for slot in range(slots):
         found = -1
         for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
             p = m[offers(m, row, 1)]
-            if m[m[H_USED] + p] == 0:
-                m[m[H_USED] + p] = 1
+            if m[fixed(m, H_USED) + p] == 0:
+                m[fixed(m, H_USED) + p] = 1
                 if _fillable(m, slot + 1, slots):
                     found = row
                     break
-                m[m[H_USED] + p] = 0
+                m[fixed(m, H_USED) + p] = 0
         if found < 0:
             return False
-        m[m[H_CHOSEN] + slot] = found
+        m[fixed(m, H_CHOSEN) + slot] = found
     return True
 
 
@@ -183,7 +183,7 @@ def grant(m: Ints, f: Floats, i: int) -> int:
     """Write the posts of the first complete assignment behind those that there are; how many, or REFUSED. Arrival
     times count from 0."""
     node = node_at(m, i)
-    team = m[node + N_TEAM]
+    team = fixed(m, node + N_TEAM)
     if team >= 0:
         t = team_at(m, team)
         if m[t + T_ALIVE] == 0 or m[t + T_BUSY] == 1 or m[t + T_LOST] == 1:
@@ -191,47 +191,50 @@ def grant(m: Ints, f: Floats, i: int) -> int:
         for k in range(m[t + T_MEMBERS]):
             if m[person_at(m, m[team_people(m, team, k)]) + P_OUT] == 1:
                 return REFUSED
-    for row in range(m[node + N_NEEDS], m[node + N_NEEDS_END]):
-        if m[m[H_STOCK] + m[pool(m, row, 0)]] < m[pool(m, row, 1)]:
+    for row in range(fixed(m, node + N_NEEDS), fixed(m, node + N_NEEDS_END)):
+        if m[fixed(m, H_STOCK) + fixed(m, pool(m, row, 0))] < fixed(m, pool(m, row, 1)):
             return REFUSED
     table = -1
-    if m[node + N_PLACE] >= 0:
+    if fixed(m, node + N_PLACE) >= 0:
         table = 0
         if m[C_CLOSINGS] > 0:
             closed_to(m, f, i, -1)
-            if m[m[H_SHUT] + m[node + N_PLACE]] == 1:
+            if m[fixed(m, H_SHUT) + fixed(m, node + N_PLACE)] == 1:
                 return REFUSED
             table = table_of(m, f)
     n = m[C_POSTS]
     if team >= 0:
         for k in range(m[team_at(m, team) + T_MEMBERS]):
             person = m[team_people(m, team, k)]
-            walk = walk_to(m, person, m[node + N_PLACE], table)
+            walk = walk_to(m, person, fixed(m, node + N_PLACE), table)
             if walk < 0:
                 return REFUSED
             n = _post(m, n, person, -1, 0, walk)
-    slots, end = m[node + N_SLOTS_END] - m[node + N_SLOTS], 0
+    slots, end = fixed(m, node + N_SLOTS_END) - fixed(m, node + N_SLOTS), 0
     for slot in range(slots):
-        role, person = m[pool(m, m[node + N_SLOTS] + slot, 0)], m[pool(m, m[node + N_SLOTS] + slot, 1)]
-        if slot > 0 and role >= 0 and role == m[pool(m, m[node + N_SLOTS] + slot - 1, 0)]:
+        role, person = (
+            fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 0)),
+            fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 1)),
+        )
+        if slot > 0 and role >= 0 and role == fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot - 1, 0)):
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
         else:
-            start, end = end, _candidates(m, f, role, person, m[node + N_PLACE], table, end)
+            start, end = end, _candidates(m, f, role, person, fixed(m, node + N_PLACE), table, end)
             if end == start:
                 return REFUSED
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end
     if slots and not _assign(m, slots):
         return REFUSED
     for slot in range(slots):
-        row = m[m[H_CHOSEN] + slot]
-        role = m[pool(m, m[node + N_SLOTS] + slot, 0)]
+        row = m[fixed(m, H_CHOSEN) + slot]
+        role = fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 0))
         n = _post(m, n, m[offers(m, row, 1)], role, m[offers(m, row, 2)], m[offers(m, row, 0)])
     return n - m[C_POSTS]
 
 
 @compiled
 def _post(m: Ints, n: int, person: int, role: int, deputy: int, walk: int) -> int:
-    if n >= m[H_MOST_POSTS]:
+    if n >= fixed(m, H_MOST_POSTS):
         m[C_FULL] = 1
         return n
     post = post_at(m, n)

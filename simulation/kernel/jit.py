@@ -42,6 +42,11 @@ def floats_at(address: Any) -> Any:
     return address
 
 
+def fixed(m: Any, k: int) -> Any:
+    """A number of the plan: no law ever changes it, so machine code may read it once and keep it."""
+    return m[k]
+
+
 class Native:
     """A function of whole numbers (addresses among them) as machine code; `kept` on the disk, or for this process only.
 
@@ -102,7 +107,7 @@ def _translated(function: Callable[..., Any], made: dict[Callable[..., Any], Any
 
     from simulation.kernel import pointer
 
-    made.update({ints_at: pointer.ints_at, floats_at: pointer.floats_at})
+    made.update({ints_at: pointer.ints_at, floats_at: pointer.floats_at, fixed: pointer.fixed})
     if function not in made:
         assert isinstance(function, FunctionType)
         names = dict(function.__globals__)

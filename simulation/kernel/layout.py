@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -67,163 +67,163 @@ GRID = 97
 @compiled
 def node_at(m: Ints, i: int) -> int:
     """Where a node's row begins."""
-    return m[H_NODE] + i * _N
+    return fixed(m, H_NODE) + i * _N
 
 
 @compiled
 def limit_at(m: Ints, i: int) -> int:
     """Where a deadline's row begins."""
-    return m[H_LIMIT] + i * _L
+    return fixed(m, H_LIMIT) + i * _L
 
 
 @compiled
 def doing_at(m: Ints, i: int) -> int:
     """Where a row of effects begins."""
-    return m[H_DOING] + i * _D
+    return fixed(m, H_DOING) + i * _D
 
 
 @compiled
 def role_at(m: Ints, i: int) -> int:
     """Where a post's row begins."""
-    return m[H_ROLE] + i * _R
+    return fixed(m, H_ROLE) + i * _R
 
 
 @compiled
 def draw_at(m: Ints, i: int) -> int:
     """Where the row of a duration, delay or factor begins."""
-    return m[H_DRAW] + i * _W
+    return fixed(m, H_DRAW) + i * _W
 
 
 @compiled
 def stand_at(m: Ints, i: int) -> int:
     """Where the row begins that says how a node stands."""
-    return m[H_STAND] + i * _S
+    return fixed(m, H_STAND) + i * _S
 
 
 @compiled
 def attempt_at(m: Ints, i: int) -> int:
     """Where an attempt's row begins."""
-    return m[H_ATTEMPT] + i * _A
+    return fixed(m, H_ATTEMPT) + i * _A
 
 
 @compiled
 def post_at(m: Ints, i: int) -> int:
     """Where the row of one person in an attempt begins."""
-    return m[H_POST] + i * _O
+    return fixed(m, H_POST) + i * _O
 
 
 @compiled
 def person_at(m: Ints, i: int) -> int:
     """Where a person's row begins."""
-    return m[H_PERSON] + i * _P
+    return fixed(m, H_PERSON) + i * _P
 
 
 @compiled
 def thing_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a thing was let go."""
-    return m[H_THING] + i * _F
+    return fixed(m, H_THING) + i * _F
 
 
 @compiled
 def eligible_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a post's deputies became eligible."""
-    return m[H_ELIGIBLE] + i * _F
+    return fixed(m, H_ELIGIBLE) + i * _F
 
 
 @compiled
 def opened_at(m: Ints, i: int) -> int:
     """Where the row begins that says when a place was opened."""
-    return m[H_OPENED] + i * _F
+    return fixed(m, H_OPENED) + i * _F
 
 
 @compiled
 def team_at(m: Ints, i: int) -> int:
     """Where a team's row begins."""
-    return m[H_TEAM] + i * _T
+    return fixed(m, H_TEAM) + i * _T
 
 
 @compiled
 def event_at(m: Ints, i: int) -> int:
     """Where the row of an event in the queue begins."""
-    return m[H_EVENT] + i * _E
+    return fixed(m, H_EVENT) + i * _E
 
 
 @compiled
 def exposed_at(m: Ints, i: int) -> int:
     """Where the row of an exposure begins."""
-    return m[H_EXPOSED] + i * _X
+    return fixed(m, H_EXPOSED) + i * _X
 
 
 @compiled
 def pool(m: Ints, row: int, column: int) -> int:
     """The place of a number of a list."""
-    return m[H_POOL] + 3 * row + column
+    return fixed(m, H_POOL) + 3 * row + column
 
 
 @compiled
 def closing(m: Ints, k: int, column: int) -> int:
     """A closing in force: place, against which thing (-1: to all)."""
-    return m[H_CLOSING] + 2 * k + column
+    return fixed(m, H_CLOSING) + 2 * k + column
 
 
 @compiled
 def team_people(m: Ints, team: int, k: int) -> int:
     """The k-th member of a team."""
-    return m[H_TEAM_PEOPLE] + team * m[H_PEOPLE] + k
+    return fixed(m, H_TEAM_PEOPLE) + team * fixed(m, H_PEOPLE) + k
 
 
 @compiled
 def team_things(m: Ints, team: int, thing: int) -> int:
     """How many of a thing a team has."""
-    return m[H_TEAM_THINGS] + team * m[H_THINGS] + thing
+    return fixed(m, H_TEAM_THINGS) + team * fixed(m, H_THINGS) + thing
 
 
 @compiled
 def team_steps(m: Ints, team: int, column: int) -> int:
     """From which row to which the steps stand that name a team."""
-    return m[H_TEAM_STEPS] + 2 * team + column
+    return fixed(m, H_TEAM_STEPS) + 2 * team + column
 
 
 @compiled
 def offers(m: Ints, row: int, column: int) -> int:
     """A candidate: walking time, person, whether as a deputy."""
-    return m[H_OFFERS] + 3 * row + column
+    return fixed(m, H_OFFERS) + 3 * row + column
 
 
 @compiled
 def spans(m: Ints, slot: int, column: int) -> int:
     """From which offer to which those for a slot stand."""
-    return m[H_SPANS] + 2 * slot + column
+    return fixed(m, H_SPANS) + 2 * slot + column
 
 
 @compiled
 def match(m: Ints, row: int, k: int) -> int:
     """Working room for augmenting paths."""
-    return m[H_MATCH] + row * (m[H_PEOPLE] + m[H_SLOTS] + 2) + k
+    return fixed(m, H_MATCH) + row * (fixed(m, H_PEOPLE) + fixed(m, H_SLOTS) + 2) + k
 
 
 @compiled
 def there_at(m: Ints, k: int, column: int) -> int:
     """Those who need not walk: node, attempt."""
-    return m[H_THERE] + 2 * k + column
+    return fixed(m, H_THERE) + 2 * k + column
 
 
 @compiled
 def masks(m: Ints, table: int, place: int) -> int:
     """Whether a place is closed in a table of walking times."""
-    return m[H_MASKS] + table * m[H_PLACES] + place
+    return fixed(m, H_MASKS) + table * fixed(m, H_PLACES) + place
 
 
 @compiled
 def walks(m: Ints, table: int, start: int, end: int) -> int:
     """The walking time between two places in a table."""
-    return m[H_WALKS] + (table * m[H_PLACES] + start) * m[H_PLACES] + end
+    return fixed(m, H_WALKS) + (table * fixed(m, H_PLACES) + start) * fixed(m, H_PLACES) + end
 
 
 @compiled
 def metres(m: Ints, start: int, end: int) -> int:
     """The metres of the path between two neighbours."""
-    return m[H_METRES] + start * m[H_PLACES] + end
+    return fixed(m, H_METRES) + start * fixed(m, H_PLACES) + end
 
 
 _BITS = 19

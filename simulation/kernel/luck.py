@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from simulation.kernel import layout
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     GRID,
     H_F_DRAWS,
@@ -49,7 +49,7 @@ def uniform(m: Ints, key_low: int, key_high: int, run: int, attempt: int, purpos
     """The uniform number in (0, 1) of one draw: Philox4x32-10, 53 bits."""
     c0, c1 = np.uint64(key_low), np.uint64(key_high)
     c2, c3 = np.uint64(run) & _LOW, np.uint64(attempt << 3 | purpose) & _LOW
-    k0, k1 = np.uint64(m[H_SEED_LOW]), np.uint64(m[H_SEED_HIGH])
+    k0, k1 = np.uint64(fixed(m, H_SEED_LOW)), np.uint64(fixed(m, H_SEED_HIGH))
     for _ in range(10):
         p0, p1 = _M0 * c0, _M1 * c2
         c0, c1, c2, c3 = (p1 >> _HALF) ^ c1 ^ k0, p1 & _LOW, (p0 >> _HALF) ^ c3 ^ k1, p0 & _LOW
@@ -99,13 +99,13 @@ def _cubic(f: Floats, first: int, s: float) -> float:
 @compiled
 def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
     """The inverse distribution function of a draw at u."""
-    draw, floats = draw_at(m, index), m[H_F_DRAWS] + 3 * index
-    curve, least, likely, most = m[draw + W_CURVE], f[floats], f[floats + 1], f[floats + 2]
+    draw, floats = draw_at(m, index), fixed(m, H_F_DRAWS) + 3 * index
+    curve, least, likely, most = fixed(m, draw + W_CURVE), f[floats], f[floats + 1], f[floats + 2]
     if curve == _FIXED:
         return likely
     if curve == _PERT:
-        shape = m[H_F_SHAPES] + 3 * m[draw + W_TABLE]
-        table = m[H_F_TABLES] + 6 * GRID * m[draw + W_TABLE]
+        shape = fixed(m, H_F_SHAPES) + 3 * fixed(m, draw + W_TABLE)
+        table = fixed(m, H_F_TABLES) + 6 * GRID * fixed(m, draw + W_TABLE)
         if u <= f[shape + 2]:
             return least + (most - least) * _cubic(f, table, u ** (1.0 / f[shape]))
         rest = _cubic(f, table + 3 * GRID, (1.0 - u) ** (1.0 / f[shape + 1]))
@@ -120,7 +120,11 @@ def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
         return math.exp(likely + most * normal(u))
     if curve == _EXPONENTIAL:
         return -likely * math.log1p(-u)
-    return f[m[H_F_ROWS] + m[draw + W_VALUES] + int(u * (m[draw + W_VALUES_END] - m[draw + W_VALUES]))]
+    return f[
+        fixed(m, H_F_ROWS)
+        + fixed(m, draw + W_VALUES)
+        + int(u * (fixed(m, draw + W_VALUES_END) - fixed(m, draw + W_VALUES)))
+    ]
 
 
 @compiled
@@ -129,23 +133,29 @@ def time(m: Ints, f: Floats, i: int, draw: int, run: int, attempt: int, purpose:
     if draw < 0:
         return 0
     u, node = 0.5, node_at(m, i)
-    if m[draw_at(m, draw) + W_CURVE] != _FIXED:
-        u = uniform(m, m[node + N_KEY_LOW], m[node + N_KEY_HIGH], run, attempt, purpose)
+    if fixed(m, draw_at(m, draw) + W_CURVE) != _FIXED:
+        u = uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, purpose)
     return math.floor(drawn(m, f, draw, u) * factor + 0.5)
 
 
 @compiled
-def result(m: Ints, f: Floats, i: int, run: int, attempt: int, fixed: int) -> int:
-    """How an attempt goes: FAILED, or the status of an outcome (L3); `fixed` is what `sets` has laid down (L7)."""
-    node, fails = node_at(m, i), f[m[H_F_FAILS] + i]
-    if fails != 0.0 and uniform(m, m[node + N_KEY_LOW], m[node + N_KEY_HIGH], run, attempt, FAILURE) < fails:
+def result(m: Ints, f: Floats, i: int, run: int, attempt: int, laid: int) -> int:
+    """How an attempt goes: FAILED, or the status of an outcome (L3); `laid` is what `sets` has laid down (L7)."""
+    node, fails = node_at(m, i), f[fixed(m, H_F_FAILS) + i]
+    if (
+        fails != 0.0
+        and uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, FAILURE) < fails
+    ):
         return FAILED
-    if fixed >= 0:
-        return fixed
-    first, many = m[H_F_ROWS] + m[node + N_SHARES], m[node + N_SHARES_END] - m[node + N_SHARES]
+    if laid >= 0:
+        return laid
+    first, many = (
+        fixed(m, H_F_ROWS) + fixed(m, node + N_SHARES),
+        fixed(m, node + N_SHARES_END) - fixed(m, node + N_SHARES),
+    )
     if many < 2:
         return OUTCOME
-    u = uniform(m, m[node + N_KEY_LOW], m[node + N_KEY_HIGH], run, attempt, CHOICE)
+    u = uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, CHOICE)
     last = 0
     for k in range(many):
         if u < f[first + k]:

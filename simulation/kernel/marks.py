@@ -1,7 +1,7 @@
 """How nodes of the kernel come to stand as they do (L10), who waits for people, and whom it is told."""
 
 from simulation.kernel.entries import ENTRY
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_CHANGES,
     C_MARKS,
@@ -38,7 +38,7 @@ RETRY = int(Via.RETRY)
 
 @compiled
 def tell(m: Ints, i: int) -> None:
-    m[m[H_NEWS] + m[C_NEWS]] = i
+    m[fixed(m, H_NEWS) + m[C_NEWS]] = i
     m[C_NEWS] += 1
 
 
@@ -58,7 +58,7 @@ def as_cause(m: Ints, i: int) -> int:
 @compiled
 def wait_for_people(m: Ints, i: int, cause: int) -> None:
     """A step waits for its people and things from now on."""
-    stand, waiting = stand_at(m, i), m[H_WAITING]
+    stand, waiting = stand_at(m, i), fixed(m, H_WAITING)
     m[stand + S_SINCE], m[stand + S_WHY] = m[C_NOW], cause
     m[C_CHANGES] += 1
     k = m[C_WAITING]
@@ -72,7 +72,7 @@ def wait_for_people(m: Ints, i: int, cause: int) -> None:
 @compiled
 def _later(m: Ints, a: int, b: int) -> bool:
     """Whether step a comes after step b among those who wait: by priority, ready since, order in the file (L9)."""
-    first, second = m[node_at(m, a) + N_PRIORITY], m[node_at(m, b) + N_PRIORITY]
+    first, second = fixed(m, node_at(m, a) + N_PRIORITY), fixed(m, node_at(m, b) + N_PRIORITY)
     if first == second:
         first, second = m[stand_at(m, a) + S_SINCE], m[stand_at(m, b) + S_SINCE]
     if first == second:
@@ -86,7 +86,7 @@ def unqueue(m: Ints, i: int) -> None:
     if m[stand_at(m, i) + S_SINCE] < 0:
         return
     m[stand_at(m, i) + S_SINCE] = -1
-    n, waiting, k = m[C_WAITING] - 1, m[H_WAITING], 0
+    n, waiting, k = m[C_WAITING] - 1, fixed(m, H_WAITING), 0
     while m[waiting + k] != i:
         k += 1
     for j in range(k, n):
@@ -96,8 +96,8 @@ def unqueue(m: Ints, i: int) -> None:
 
 @compiled
 def all_settled(m: Ints, f: Floats, team: int) -> bool:
-    for row in range(m[team_steps(m, team, 0)], m[team_steps(m, team, 1)]):
-        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
+    for row in range(fixed(m, team_steps(m, team, 0)), fixed(m, team_steps(m, team, 1))):
+        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
             return False
     return True
 
@@ -115,7 +115,7 @@ def take_standing(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
 
 @compiled
 def perhaps_part(m: Ints, f: Floats, i: int) -> None:
-    team = m[node_at(m, i) + N_TEAM]
+    team = fixed(m, node_at(m, i) + N_TEAM)
     if team >= 0 and all_settled(m, f, team):
         part(m, f, team, as_cause(m, i))
 

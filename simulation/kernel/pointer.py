@@ -43,6 +43,18 @@ ints_at = _beginning(types.int64)
 floats_at = _beginning(types.float64)
 
 
+@intrinsic
+def fixed(context: Any, numbers: Any, k: Any) -> Any:
+    """A number that is never written while the code runs."""
+
+    def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        found = builder.load(builder.gep(args[0], [args[1]], inbounds=True))
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return found
+
+    return signature(numbers.dtype, numbers, types.int64), build
+
+
 @infer_global(operator.getitem)
 class _Get(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:

@@ -1,6 +1,6 @@
 """The queue of events in the kernel (L9): by time, then by key: kind, order in the file, and as they were put in."""
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_EVENTS,
     C_FULL,
@@ -22,7 +22,7 @@ END, ARRIVAL, ESCALATION, INJECT, DISPATCH = 1 << 24, 2 << 24, 3 << 24, 4 << 24,
 def at(m: Ints, delay: int, rank: int, on: int) -> None:
     """Let something happen in `delay` ms; `on` is an attempt or a node."""
     n, time = m[C_EVENTS], m[C_NOW] + delay
-    if n >= m[H_MOST_EVENTS]:
+    if n >= fixed(m, H_MOST_EVENTS):
         m[C_FULL] = 1
         return
     key = rank << 32 | m[C_SERIAL]

@@ -1,7 +1,7 @@
 """What is kept of a run of the kernel (see `simulation.tally`): the marks of every node as a row, and sums."""
 
 from simulation.kernel.deadlines import judge
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     A_CAUSE,
     A_ENDED,
@@ -64,7 +64,7 @@ from simulation.tally import WINDOW
 def _end(m: Ints) -> int:
     """When the last thing happened that the record tells of."""
     end = 0
-    for i in range(m[H_NODES]):
+    for i in range(fixed(m, H_NODES)):
         stand = stand_at(m, i)
         end = max(end, m[stand + S_SETTLED], m[stand + S_STARTED], m[stand + S_READY])
     for k in range(m[C_ATTEMPTS]):
@@ -95,9 +95,9 @@ def _people(m: Ints, sums: Ints) -> None:
             if finish > begin:
                 add(sums, SUM_WORKING, person, 0, -1, -1, finish - begin)
         if finish > granted:
-            for need in range(m[node_at(m, node) + N_NEEDS], m[node_at(m, node) + N_NEEDS_END]):
-                n = m[pool(m, need, 1)]
-                add(sums, SUM_HOLDING, m[pool(m, need, 0)], 0, -1, -1, n * (finish - granted))
+            for need in range(fixed(m, node_at(m, node) + N_NEEDS), fixed(m, node_at(m, node) + N_NEEDS_END)):
+                n = fixed(m, pool(m, need, 1))
+                add(sums, SUM_HOLDING, fixed(m, pool(m, need, 0)), 0, -1, -1, n * (finish - granted))
 
 
 @compiled
@@ -108,30 +108,30 @@ def _waits(m: Ints, node: int) -> bool:
 @compiled
 def _hindrance(m: Ints, node: int) -> int:
     """The node at which an unfinished one is stuck (see `simulation.results.hindrance`)."""
-    mark, seen = -1 - node, m[H_SEEN]  # every unfinished node leaves marks of its own
+    mark, seen = -1 - node, fixed(m, H_SEEN)  # every unfinished node leaves marks of its own
     while m[seen + node] != mark and _waits(m, node):
         m[seen + node] = mark
         here, found = node_at(m, node), -1
-        if m[here + N_AFTER] >= 0:
-            for row in range(m[here + N_AFTER], m[here + N_AFTER_END]):
-                if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
-                    found = m[pool(m, row, 0)]
+        if fixed(m, here + N_AFTER) >= 0:
+            for row in range(fixed(m, here + N_AFTER), fixed(m, here + N_AFTER_END)):
+                if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+                    found = fixed(m, pool(m, row, 0))
                     break
-        former = m[here + N_FORMER]
+        former = fixed(m, here + N_FORMER)
         if found < 0 and former >= 0 and m[stand_at(m, former) + S_STATUS] == UNSETTLED:
             found = former
         if found >= 0:
             node = found
-    for row in range(m[node_at(m, node) + N_PARTS], m[node_at(m, node) + N_PARTS_END]):
-        if m[stand_at(m, m[pool(m, row, 0)]) + S_STATUS] == UNSETTLED:
-            return m[pool(m, row, 0)]
+    for row in range(fixed(m, node_at(m, node) + N_PARTS), fixed(m, node_at(m, node) + N_PARTS_END)):
+        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+            return fixed(m, pool(m, row, 0))
     return node
 
 
 @compiled
 def _endings(m: Ints, sums: Ints) -> None:
     """What was unfinished and blocked, and who was exposed to what."""
-    for i in range(m[H_NODES]):
+    for i in range(fixed(m, H_NODES)):
         status = m[stand_at(m, i) + S_STATUS]
         if status == UNSETTLED:
             add(sums, SUM_UNFINISHED, i, 0, -1, _hindrance(m, i), 1)
@@ -149,15 +149,15 @@ def _endings(m: Ints, sums: Ints) -> None:
 @compiled
 def keep(m: Ints, f: Floats, row: int, out: Ints, sums: Ints) -> None:
     """Keep what `simulation.tally` keeps of the run that has just been simulated; its row begins at `row` of `out`."""
-    n, clocks = m[H_NODES], m[H_CLOCKS]
+    n, clocks = fixed(m, H_NODES), fixed(m, H_CLOCKS)
     for i in range(n):
         stand = stand_at(m, i)
         out[row + i], out[row + n + i] = m[stand + S_STATUS], m[stand + S_STARTED]
         out[row + 2 * n + i] = m[stand + S_SETTLED]
         if i >= clocks:
             out[row + 3 * n + i - clocks] = m[stand + S_DUE]
-        m[m[H_SEEN] + i] = 0
-    for d in range(m[H_LIMITS]):
+        m[fixed(m, H_SEEN) + i] = 0
+    for d in range(fixed(m, H_LIMITS)):
         judge(m, f, d, row + 4 * n - clocks, out, sums)
     _people(m, sums)
     _endings(m, sums)

@@ -5,7 +5,7 @@ The whole metres of the shortest open path are those of `simulation.distances`, 
 
 import math
 
-from simulation.kernel.jit import compiled
+from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_TABLES,
     H_MOST_TABLES,
@@ -25,7 +25,7 @@ _FAR = 1 << 60
 @compiled
 def table_of(m: Ints, f: Floats) -> int:
     """The number of the table for the places that are marked closed in `shut`."""
-    known, size, shut = m[C_TABLES], m[H_PLACES], m[H_SHUT]
+    known, size, shut = m[C_TABLES], fixed(m, H_PLACES), fixed(m, H_SHUT)
     for k in range(known):
         same = True
         for p in range(size):
@@ -34,7 +34,7 @@ def table_of(m: Ints, f: Floats) -> int:
                 break
         if same:
             return k
-    if known == m[H_MOST_TABLES]:
+    if known == fixed(m, H_MOST_TABLES):
         known = 1  # more sets than room: begin anew behind that of open ways
     _make(m, f, known)
     for p in range(size):
@@ -46,19 +46,19 @@ def table_of(m: Ints, f: Floats) -> int:
 @compiled
 def open_ways(m: Ints, f: Floats) -> None:
     """Make the first table: that of a scene where nothing is closed."""
-    for p in range(m[H_PLACES]):
-        m[m[H_SHUT] + p] = 0
+    for p in range(fixed(m, H_PLACES)):
+        m[fixed(m, H_SHUT) + p] = 0
     table_of(m, f)
 
 
 @compiled
 def _make(m: Ints, f: Floats, t: int) -> None:
     """Floyd and Warshall over open places; then the first step out of closed ones; then metres into milliseconds."""
-    size, shut = m[H_PLACES], m[H_SHUT]
+    size, shut = fixed(m, H_PLACES), fixed(m, H_SHUT)
     for a in range(size):
         for b in range(size):
-            edge = m[metres(m, a, b)] >= 0 and m[shut + a] == 0 and m[shut + b] == 0
-            m[walks(m, t, a, b)] = m[metres(m, a, b)] if edge else _FAR
+            edge = fixed(m, metres(m, a, b)) >= 0 and m[shut + a] == 0 and m[shut + b] == 0
+            m[walks(m, t, a, b)] = fixed(m, metres(m, a, b)) if edge else _FAR
         if m[shut + a] == 0:
             m[walks(m, t, a, a)] = 0
     for k in range(size):
@@ -71,9 +71,9 @@ def _make(m: Ints, f: Floats, t: int) -> None:
     for a in range(size):
         if m[shut + a] == 1:
             for gate in range(size):
-                if m[metres(m, a, gate)] >= 0 and m[shut + gate] == 0:
+                if fixed(m, metres(m, a, gate)) >= 0 and m[shut + gate] == 0:
                     for b in range(size):
-                        through = m[metres(m, a, gate)] + m[walks(m, t, gate, b)]
+                        through = fixed(m, metres(m, a, gate)) + m[walks(m, t, gate, b)]
                         if through < m[walks(m, t, a, b)]:
                             m[walks(m, t, a, b)] = through
     for a in range(size):
