@@ -1,5 +1,6 @@
 """From the plan that the SimPy engine reads to the memory of the kernel."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -238,8 +239,8 @@ class _Flattener:
             "f_rows": self.floats,
             "f_fails": [node.fails for node in self.plan.nodes],
             "f_draws": self.parameters,
-            "f_shapes": [x for t in self.tables for x in (t.p, t.q, t.middle)],
-            "f_tables": [x for t in self.tables for half in (t.lower, t.upper) for column in half for x in column],
+            "f_shapes": [x for t in self.tables for x in (1.0 / t.p, 1.0 / t.q, t.middle)],
+            "f_tables": [x for t in self.tables for half in (t.lower, t.upper) for x in _guided(half)],
         }
         found, places = [1.0, self.plan.walkways.speed], columns("H")
         for name, values in parts.items():
@@ -250,6 +251,14 @@ class _Flattener:
 
 def _span(name: str, span: tuple[int, int]) -> dict[str, int]:
     return {name: span[0], f"{name}_end": span[1]}
+
+
+def _guided(half: tuple[tuple[float, ...], ...]) -> Iterator[float]:
+    """Nodes, values and slopes of half a table, and where to begin to look for a node."""
+    for column in half:
+        yield from column
+    for part in range(layout.PARTS):
+        yield float(min(max(0, bisect_right(half[0], part / layout.PARTS) - 1), layout.GRID - 2))
 
 
 def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:

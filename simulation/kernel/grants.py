@@ -141,26 +141,30 @@ def _fillable(m: Ints, first: int, slots: int) -> bool:
 
 
 @compiled
-def _assign(m: Ints, slots: int) -> bool:
-    """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
-    people = fixed(m, H_PEOPLE)
-    for p in range(people):
-        m[fixed(m, H_USED) + p] = 0
-    done = True
-    for slot in range(slots):  # if taking the best each time completes, that is the answer
+def _greedy(m: Ints, slots: int) -> bool:
+    """Give each slot its best candidate whom no slot before it has: if all are filled, that is the answer."""
+    chosen = fixed(m, H_CHOSEN)
+    for slot in range(slots):
         found = -1
         for row in range(m[spans(m, slot, 0)], m[spans(m, slot, 1)]):
-            if m[fixed(m, H_USED) + m[offers(m, row, 1)]] == 0:
+            free = True
+            for other in range(slot):
+                free = free and m[offers(m, m[chosen + other], 1)] != m[offers(m, row, 1)]
+            if free:
                 found = row
                 break
         if found < 0:
-            done = False
-            break
-        m[fixed(m, H_CHOSEN) + slot] = found
-        m[fixed(m, H_USED) + m[offers(m, found, 1)]] = 1
-    if done:
+            return False
+        m[chosen + slot] = found
+    return True
+
+
+@compiled
+def _assign(m: Ints, slots: int) -> bool:
+    """The lexicographically first complete assignment: each slot its best candidate that lets the rest be filled."""
+    if _greedy(m, slots):
         return True
-    for p in range(people):
+    for p in range(fixed(m, H_PEOPLE)):
         m[fixed(m, H_USED) + p] = 0
     for slot in range(slots):
         found = -1

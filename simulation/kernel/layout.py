@@ -62,6 +62,10 @@ _O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 3, 4
 PACE, SPEED, FLOATS = 0, 1, 2
 #: Nodes of a tabulated distribution.
 GRID = 97
+#: In how many even parts [0, 1] is cut for finding a node quickly, and the numbers of half a tabulated distribution:
+#: nodes, values, slopes, and for each part the last node not above its beginning.
+PARTS = 128
+HALF = 3 * GRID + PARTS
 
 
 @compiled

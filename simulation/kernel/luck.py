@@ -15,10 +15,12 @@ from simulation.kernel.layout import (
     H_F_TABLES,
     H_SEED_HIGH,
     H_SEED_LOW,
+    HALF,
     N_KEY_HIGH,
     N_KEY_LOW,
     N_SHARES,
     N_SHARES_END,
+    PARTS,
     W_CURVE,
     W_TABLE,
     W_VALUES,
@@ -79,14 +81,9 @@ def normal(u: float) -> float:
 @compiled
 def _cubic(f: Floats, first: int, s: float) -> float:
     """Hermite interpolation at s of a table of nodes, values and slopes that begins at `first`."""
-    low, high = 0, GRID
-    while low < high:  # the first node above s
-        middle = (low + high) // 2
-        if s < f[first + middle]:
-            high = middle
-        else:
-            low = middle + 1
-    i = min(max(low - 1, 0), GRID - 2)
+    i = int(f[first + 3 * GRID + min(int(s * PARTS), PARTS - 1)])
+    while i < GRID - 2 and s >= f[first + i + 1]:
+        i += 1
     x, v, d = first + i, first + GRID + i, first + 2 * GRID + i
     h = f[x + 1] - f[x]
     t = (s - f[x]) / h
@@ -105,10 +102,10 @@ def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
         return likely
     if curve == _PERT:
         shape = fixed(m, H_F_SHAPES) + 3 * fixed(m, draw + W_TABLE)
-        table = fixed(m, H_F_TABLES) + 6 * GRID * fixed(m, draw + W_TABLE)
+        table = fixed(m, H_F_TABLES) + 2 * HALF * fixed(m, draw + W_TABLE)
         if u <= f[shape + 2]:
-            return least + (most - least) * _cubic(f, table, u ** (1.0 / f[shape]))
-        rest = _cubic(f, table + 3 * GRID, (1.0 - u) ** (1.0 / f[shape + 1]))
+            return least + (most - least) * _cubic(f, table, u ** f[shape])
+        rest = _cubic(f, table + HALF, (1.0 - u) ** f[shape + 1])
         return least + (most - least) * (1.0 - rest)
     if curve == _TRIANGULAR:
         if u * (most - least) <= likely - least:
