@@ -31,6 +31,7 @@ from benchmarks.page import page
 from scenarios.model import Scenario
 from simulation.compiler import compile_plan
 from simulation.ensemble import BLOCK, Engine, Work, Workers
+from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.results import limits
 from simulation.variants import open_source
@@ -83,6 +84,8 @@ class Measured:
     command: dict[str, list[float]] = field(default_factory=dict)
     share: float | None = None
     megabytes: float | None = None
+    parts: dict[str, float] = field(default_factory=dict)
+    kilobytes: dict[str, float] = field(default_factory=dict)
 
     def ratio(self, over: Pair, under: Pair, per: float = 1.0) -> tuple[float, float, float]:
         """Ratio of the medians of two rates, and the least and greatest of a round."""
@@ -198,6 +201,34 @@ def million(found: Measured, runs: int) -> None:
     found.share, found.megabytes = within / whole, size
 
 
+# ---- where the time goes
+
+
+def profile(found: Measured, rounds: int) -> None:
+    """Microseconds of a run of plan40 by what is left out of it, interleaved; and how much memory a run touches."""
+    data = to_data(load("plan40"))
+    sure = {id: step | {"lasts": step["lasts"].get("likely", "1min")} for id, step in data["steps"].items()}
+    kernels = {"whole": scenario("plan40"), "fixed": Scenario.model_validate(data | {"steps": sure})}
+    made = {name: Kernel(compile_plan(s), (), SEED) for name, s in kernels.items()}
+    asked: dict[str, Callable[[range], object]] = {
+        "whole": made["whole"].block,
+        "no tally arrays": made["whole"].simulate,
+        "fixed": made["fixed"].block,
+    }
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for i in range(4 * rounds + 1):
+        for name, work in asked.items():
+            start = time.perf_counter()
+            work(range(2000))
+            if i:
+                times[name].append((time.perf_counter() - start) / 2000 * 1e6)
+    found.parts = {name: statistics.median(seconds) for name, seconds in times.items()}
+    for name in ("plan40", "plan400", "plan4000"):
+        kernel = Kernel(compile_plan(scenario(name)), (), SEED)
+        kernel.simulate(range(1))
+        found.kilobytes[name] = kernel.memory.nbytes / 1024
+
+
 # ---- what is kept
 
 
@@ -214,6 +245,8 @@ def record(found: Measured, rounds: int) -> dict[str, Any]:
         "commands": {name: [round(s, 3) for s in seconds] for name, seconds in found.command.items()},
         "share in the kernel": found.share,
         "megabytes": found.megabytes,
+        "microseconds of a run of plan40": found.parts,
+        "kilobytes of a run": found.kilobytes,
     }
 
 
@@ -229,6 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tell = partial(print, file=sys.stderr, flush=True)
     found = measure(options.rounds, options.share, tell)
     if available():
+        profile(found, options.rounds)
         commands(found, options.rounds, tell)
         if options.million:
             tell(f"{options.million} runs")

@@ -1,7 +1,7 @@
 """Blocks of runs of the kernel, many threads at a time, as tallies."""
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from simulation.state import State
 from simulation.tally import COUNTERS, Tally
 
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
+#: Numbers of rows that are kept at a time before the tally takes them: what a processor holds near itself.
+_ROOM = 1 << 16
 
 
 class Kernel:
@@ -37,34 +39,48 @@ class Kernel:
 
     def block(self, runs: range) -> Tally:
         """The tally of the runs of these numbers, as `simulation.tally.tally` makes it."""
-        sums, rows = self.simulate(runs)
         n, clocks, limits = len(self.plan.nodes), self.plan.clocks, len(self.limits)
-        found = Tally.blank(self.plan, limits, len(rows))
+        found = Tally.blank(self.plan, limits, len(runs))
         ends = np.cumsum([n, n, n, n - clocks, limits, limits]).tolist()
-        for array, start, end in zip(found.arrays.values(), [0, *ends[:-1]], ends, strict=True):
-            array[:] = rows[:, start:end]
-        for name, key, total in decoded(sums):
+        columns = list(zip(found.arrays.values(), [0, *ends[:-1]], ends, strict=True))
+
+        def take(first: int, rows: Ints) -> None:
+            for array, start, end in columns:
+                array[first : first + len(rows)] = rows[:, start:end]
+
+        for name, key, total in decoded(self.simulate(runs, take)):
             parts = COUNTERS[name]
             getattr(found, name)[tuple(key[i] for i in parts) if len(parts) > 1 else key[parts[0]]] = total
         return found
 
-    def simulate(self, runs: range) -> tuple[Ints, Ints]:
-        """The sums and rows of some runs. The last of them stands in the thread's `memory`."""
+    def simulate(self, runs: range, take: Callable[[int, Ints], None] = lambda first, rows: None) -> Ints:
+        """The sums of some runs; `take` is handed their rows, a few at a time, and from the first again where a table
+        was too small. The last run stands in the thread's `memory`."""
         mine = self._mine
         if not hasattr(mine, "memory"):
             mine.size, mine.sums = 1, 1 << 12
             mine.memory = self._memory(mine.size)
-        while True:
-            sums, out = table(mine.sums), np.empty((len(runs), self.width), np.int64)
-            m, f = mine.memory
-            full = simulate_block(m, f, runs.start, len(runs), out.ravel(), self.width, sums)
-            if not full:
-                return sums, out
-            if full == _TOO_SMALL:  # for attempts, events or exposures: begin anew with more room
+            mine.rows = np.empty((max(1, _ROOM // max(1, self.width)), self.width), np.int64)
+        while (sums := self._sums(runs, take)) is None:
+            pass
+        return sums
+
+    def _sums(self, runs: range, take: Callable[[int, Ints], None]) -> Ints | None:
+        """The same, once; None where a table was too small, which is larger now."""
+        mine = self._mine
+        (m, f), sums, many = mine.memory, table(mine.sums), len(mine.rows)
+        for first in range(0, len(runs), many):
+            rows = mine.rows[: len(runs) - first]
+            full = simulate_block(m, f, runs.start + first, len(rows), rows.ravel(), self.width, sums)
+            if full == _TOO_SMALL:  # for attempts, events or exposures
                 mine.size *= 2
                 mine.memory = self._memory(mine.size)
-            else:
+            elif full:
                 mine.sums *= 2
+            if full:
+                return None
+            take(first, rows)
+        return sums
 
     @property
     def memory(self) -> Ints:

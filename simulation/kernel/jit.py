@@ -4,6 +4,7 @@ In the source they are plain Python, and stay so where there is no compiler: slo
 """
 
 import ctypes
+import functools
 import importlib.util
 import os
 import threading
@@ -20,10 +21,19 @@ _LAWS: dict[Callable[..., Any], None] = {}
 _LOCK = threading.Lock()
 
 
+@functools.cache
 def available() -> bool:
-    """Whether the kernel can be compiled on this machine: numba is there and not switched off (NUMBA_DISABLE_JIT)."""
+    """Whether the kernel can run compiled on this machine: numba is there, whole, and not switched off
+    (NUMBA_DISABLE_JIT). It is loaded only where there is something to compile."""
     off = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
-    return not off and all(importlib.util.find_spec(name) is not None for name in ("numba", "llvmlite"))
+    if off or any(importlib.util.find_spec(name) is None for name in ("numba", "llvmlite")):
+        return False
+    try:
+        if not cache.warm():
+            importlib.import_module("numba")
+    except (ImportError, OSError):  # a library of another system, or one that is blocked
+        return False
+    return True
 
 
 def compiled(function: F) -> F:
