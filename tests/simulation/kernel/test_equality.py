@@ -15,7 +15,7 @@ from scenarios.model import Scenario
 from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.ensemble import Work, Workers, run_many
-from simulation.kernel import kernel_runs
+from simulation.kernel import blocks, kernel_runs
 from simulation.kernel.jit import available
 from simulation.results import limits
 from simulation.run import Run
@@ -62,6 +62,13 @@ def test_both_keep_the_same_of_a_run(name: str) -> None:
     source = open_source(f"scenarios/library/{name}.yaml")
     for variant in ("", *source.scenario.variants):
         same_tally(source.variant(variant).scenario if variant else source.scenario, 1, range(5, 30))
+
+
+def test_rows_taken_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little room there is for rows and sums, the tally is that of the reference."""
+    monkeypatch.setattr(blocks, "_ROOM", 1000)
+    monkeypatch.setattr(blocks, "_SUMS", 16)
+    same_tally(open_source("scenarios/library/station_jia.yaml").scenario, 1, range(3, 40))
 
 
 def test_both_keep_the_same_of_random_plans() -> None:
