@@ -15,7 +15,7 @@ from simulation.kernel.tally import keep
 from simulation.plan import Plan
 from simulation.results import Limit
 from simulation.state import State
-from simulation.tally import COUNTERS, Tally
+from simulation.tally import Tally
 
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
 #: Numbers of rows that are kept at a time before the tally takes them: what a processor holds near itself.
@@ -50,9 +50,8 @@ class Kernel:
             for array, start, end in columns:
                 array[first : first + len(rows)] = rows[:, start:end]
 
-        for name, key, total in decoded(self.simulate(runs, take)):
-            parts = COUNTERS[name]
-            getattr(found, name)[tuple(key[i] for i in parts) if len(parts) > 1 else key[parts[0]]] = total
+        for name, totals in decoded(self.simulate(runs, take)):
+            dict.update(getattr(found, name), totals)  # each key comes once: nothing is to be added
         return found
 
     def simulate(self, runs: range, take: Callable[[int, Ints], None] = lambda first, rows: None) -> Ints:

@@ -4,6 +4,7 @@ A key says which sum (a counter of `simulation.tally`) and whose.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,7 @@ from simulation.kernel.jit import compiled
 from simulation.kernel.layout import Ints
 from simulation.tally import COUNTERS
 
-#: The sums, by the number that stands in their keys.
-SUMS = tuple(COUNTERS)
+#: The sums, in the order of `COUNTERS`: the numbers that stand in their keys.
 (
     SUM_SPENT,
     SUM_WAITED,
@@ -29,6 +29,8 @@ SUMS = tuple(COUNTERS)
     SUM_BLOCKED,
 ) = range(13)
 T_MASK, T_USED, T_FULL, T_ROWS = range(4)
+#: 2**64 divided by the golden ratio, as a signed number (Fibonacci hashing: Knuth, TAOCP 3, 6.4).
+_SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)
 
 
 @compiled
@@ -36,7 +38,7 @@ def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> 
     """Add `n` to the sum `which` under (a, via, what, b); -1 is a value too. Says so where the table is too full."""
     key = which | a << 4 | via << 22 | (what + 1) << 25 | (b + 1) << 44
     mask = sums[T_MASK]
-    k = (key ^ key >> 21 ^ key >> 38) & mask
+    k = (int(key ^ key >> 32) * _SPREAD >> 32) & mask  # every part of the key moves the row where the search begins
     while sums[T_ROWS + 2 * k] != key:
         if sums[T_ROWS + 2 * k] == -1:
             if 4 * sums[T_USED] >= 3 * mask:
@@ -49,12 +51,15 @@ def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> 
     sums[T_ROWS + 2 * k + 1] += n
 
 
-def decoded(sums: Ints) -> Iterator[tuple[str, tuple[int, int, int, int], int]]:
-    """What a table of sums holds: which counter, the parts of the key (a, via, what, b), and the sum."""
+def decoded(sums: Ints) -> Iterator[tuple[str, Iterator[tuple[Any, int]]]]:
+    """What a table of sums holds: each counter of the tally with its keys (one of one part is bare) and sums."""
     rows = sums[T_ROWS:].reshape(-1, 2)
-    for key, n in rows[rows[:, 0] >= 0].tolist():
-        which, a, via, what, b = key & 15, key >> 4 & 0x3FFFF, key >> 22 & 7, key >> 25 & 0x7FFFF, key >> 44
-        yield SUMS[which], (a, via, what - 1, b - 1), n
+    rows = rows[rows[:, 0] >= 0]
+    for which, (name, parts) in enumerate(COUNTERS.items()):
+        key, n = rows[(rows[:, 0] & 15) == which].T
+        a, via, what, b = key >> 4 & 0x3FFFF, key >> 22 & 7, (key >> 25 & 0x7FFFF) - 1, (key >> 44) - 1
+        columns = [(a, via, what, b)[part].tolist() for part in parts]
+        yield name, zip(zip(*columns, strict=True) if len(parts) > 1 else columns[0], n.tolist(), strict=True)
 
 
 def table(rows: int) -> Ints:
