@@ -17,6 +17,7 @@ from drills.campaigns.store import Folder
 from drills.commands.options import library
 from simulation.campaign import Case, processes, simulate_all, threads
 from simulation.campaign.crews import Executors
+from simulation.kernel.jit import available
 from simulation.variants import open_source
 
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
@@ -108,12 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="what a campaign costs, and the arithmetic for a city and a province")
     parser.add_argument("--runs", type=int, default=10_000, help="runs of each measurement (10000)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/scale.md")
-    parser.add_argument("--engine", default="SimPy", help="what to call the engine in the table (SimPy)")
     options = parser.parse_args(arguments)
     if options.runs < 4:
         parser.error("--runs is at least 4")
     ways = {"1 thread": partial(threads, 1), "2 threads": partial(threads, 2), "2 processes": partial(processes, 2)}
-    found = table([measure(way, make, options.runs) for way, make in ways.items()], options.engine)
+    found = table(
+        [measure(way, make, options.runs) for way, make in ways.items()], "kernel" if available() else "SimPy"
+    )
     print(found)
     if options.write:
         write(found)

@@ -9,8 +9,8 @@ import scipy.stats  # type: ignore[import-untyped]
 
 from benchmarks.truth.row import Floats, Row, count, plan_of
 from simulation.kernel.flatten import memory
-from simulation.kernel.jit import Native, available, floats_at, ints_at
-from simulation.kernel.layout import N_LASTS, Ints, node_at
+from simulation.kernel.jit import Native, floats_at, ints_at
+from simulation.kernel.layout import N_LASTS, node_at
 from simulation.kernel.luck import drawn
 from simulation.sampling import Z95, Draw, normal
 
@@ -36,16 +36,7 @@ def _through_kernel(ints: Any, floats: Any, numbers: Any, into: Any, count: int)
     return 0
 
 
-_native = Native(_through_kernel, 5, kept=False)
-
-
-def _kernel_values(m: Ints, f: Floats, us: Floats) -> Floats:
-    found = np.zeros(len(us))
-    if available():
-        _native(*(array.ctypes.data for array in (m, f, us, found)), len(us))
-    else:
-        _through_kernel(m, f, us, found, len(us))
-    return found
+_through = Native(_through_kernel, 5, kept=False)
 
 
 def _mode(shape: str, mode: float) -> dict[str, Any]:
@@ -89,7 +80,8 @@ def curve_rows(points: int) -> list[Row]:
         error = float(np.max(np.abs(ours - theirs) / (width or theirs)))
         rows.append(_row(name, "range" if width else "value", error, len(us)))
         m, f = memory(plan, 1)
-        found = _kernel_values(m, f, us)
+        found = np.zeros(len(us))
+        _through(m, f, us, found, len(us))
         differing, compared = differing + int((found != ours).sum()), compared + len(us)
     error = float(np.max(np.abs([normal(u) for u in us.tolist()] - scipy.special.ndtri(us))))
     rows.append(_row("normal", "1", error, len(us)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernel.course import simulate
 from simulation.kernel.flatten import memory
-from simulation.kernel.jit import Native, available, compiled, floats_at, ints_at
+from simulation.kernel.jit import Native, compiled, floats_at, ints_at
 from simulation.kernel.layout import Floats, Ints
 from simulation.kernel.sums import T_FULL, decoded, table
 from simulation.kernel.tally import keep
@@ -95,6 +95,8 @@ class Kernel:
 
 @compiled
 def _block(ints: Any, floats: Any, first: int, count: int, out: Any, width: int, sums: Any) -> int:
+    """`count` runs from number `first` on: `width` numbers of `out` each, and their sums. Not 0 where a table was too
+    small."""
     m, f, rows, s = ints_at(ints), floats_at(floats), ints_at(out), ints_at(sums)
     for k in range(count):
         if simulate(m, f, first + k):
@@ -105,13 +107,4 @@ def _block(ints: Any, floats: Any, first: int, count: int, out: Any, width: int,
     return 0
 
 
-_native = Native(_block, 7)
-
-
-def simulate_block(ints: Ints, floats: Floats, first: int, count: int, out: Ints, width: int, sums: Ints) -> int:
-    """`count` runs from number `first` on: `width` numbers of `out` each, and their sums. Not 0 where a table was too
-    small."""
-    if not available():
-        return _block(ints, floats, first, count, out, width, sums)
-    where = [array.ctypes.data for array in (ints, floats, out, sums)]
-    return _native(where[0], where[1], first, count, where[2], width, where[3])
+simulate_block = Native(_block, 7)

@@ -51,8 +51,8 @@ def folder() -> Path:
 
 
 def warm() -> bool:
-    """Whether the kernel compiled from this source for this processor is there."""
-    return _file().exists()
+    """Whether the kernel compiled from this source for this processor is there, and whole."""
+    return kept() is not None
 
 
 def keep(code: Code) -> None:

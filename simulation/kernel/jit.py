@@ -12,6 +12,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any, TypeVar
 
+import numpy as np
+
 from simulation.kernel import cache
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,9 +60,11 @@ def fixed(m: Any, k: int) -> Any:
 
 
 class Native:
-    """A function of whole numbers (addresses among them) as machine code; `kept` on the disk, or for this process only.
+    """A function of whole numbers and arrays as machine code, or as plain Python where there is no compiler; `kept` on
+    the disk, or for this process only.
 
-    Other threads run while it does. It is compiled or loaded at the first call.
+    It says where its arrays begin by `ints_at` and `floats_at`. Other threads run while it does. It is compiled or
+    loaded at the first call.
     """
 
     def __init__(self, function: Callable[..., int], count: int, kept: bool = True) -> None:
@@ -68,10 +72,13 @@ class Native:
         self._code: Callable[..., int] | None = None
         self._engine: Any = None
 
-    def __call__(self, *numbers: int) -> int:
+    def __call__(self, *arguments: Any) -> int:
+        if not available():
+            return self.function(*arguments)
         if self._code is None:
             with _LOCK:
                 self._code = self._code or self._ready()
+        numbers = [each.ctypes.data if isinstance(each, np.ndarray) else each for each in arguments]
         answer = ctypes.c_int64()
         status = self._code(ctypes.byref(answer), ctypes.byref(ctypes.c_void_p()), *numbers)
         if status:
