@@ -29,8 +29,8 @@ from simulation.tally import COUNTERS
     SUM_BLOCKED,
 ) = range(13)
 T_MASK, T_USED, T_FULL, T_ROWS = range(4)
-#: 2**64 divided by the golden ratio, as a signed number (Fibonacci hashing: Knuth, TAOCP 3, 6.4).
-_SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)
+#: 2**30 divided by the golden ratio (Fibonacci hashing: Knuth, TAOCP 3, 6.4); times 32 bits it stays within 62.
+_SPREAD = 663608941
 
 
 @compiled
@@ -38,7 +38,7 @@ def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> 
     """Add `n` to the sum `which` under (a, via, what, b); -1 is a value too. Says so where the table is too full."""
     key = which | a << 4 | via << 22 | (what + 1) << 25 | (b + 1) << 44
     mask = sums[T_MASK]
-    k = (int(key ^ key >> 32) * _SPREAD >> 32) & mask  # every part of the key moves the row where the search begins
+    k = ((key ^ key >> 32) & 0xFFFFFFFF) * _SPREAD >> 20 & mask  # every part of the key moves where the search begins
     while sums[T_ROWS + 2 * k] != key:
         if sums[T_ROWS + 2 * k] == -1:
             if 4 * sums[T_USED] >= 3 * mask:
