@@ -38,14 +38,11 @@ from simulation.kernel.layout import (
     C_RUN,
     C_TABLES,
     C_WAITING,
-    E_KEY,
     E_ON,
-    E_TIME,
     H_CLOCKS,
     H_COPIES,
     H_COPIES_END,
     H_GIVEN,
-    H_HORIZON,
     H_MOST_ATTEMPTS,
     H_NEWS,
     H_NODES,
@@ -93,7 +90,7 @@ from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
 from simulation.kernel.marks import (
     unqueue,
 )
-from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, pop
+from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, next_rank, next_time, pop
 from simulation.kernel.scene import hold
 from simulation.kernel.steps import begin, end, gather, make_ready, pass_milestone, relieve, settle
 from simulation.kernel.triggers import look_trigger, ring, wind
@@ -211,7 +208,7 @@ def _dispatch(m: Ints, f: Floats) -> None:
             there += 1
     for k in range(there):
         i, attempt = m[there_at(m, k, 0)], m[there_at(m, k, 1)]
-        if m[C_EVENTS] == 0 or m[event_at(m, 0) + E_TIME] > m[C_NOW]:
+        if m[C_EVENTS] == 0 or next_time(m) > m[C_NOW]:
             _arrive(m, f, attempt)  # nothing else is due now: the queue would only hand it back
             _spread(m, f)
         else:
@@ -289,10 +286,9 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
             if fixed(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:
                 _look(m, f, i)
     _spread(m, f)
-    while m[C_EVENTS] > 0 and m[event_at(m, 0) + E_TIME] <= fixed(m, H_HORIZON) and m[C_FULL] == 0:
-        event = event_at(m, 0)
-        m[C_NOW] = m[event + E_TIME]
-        rank, on = m[event + E_KEY] >> 32, m[event + E_ON]
+    while m[C_EVENTS] > 0 and m[C_FULL] == 0:
+        m[C_NOW] = next_time(m)
+        rank, on = next_rank(m), m[event_at(m, 0) + E_ON]
         pop(m)
         if rank >= DISPATCH:
             _dispatch(m, f)

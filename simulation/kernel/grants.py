@@ -77,12 +77,15 @@ def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) ->
 
 
 @compiled
-def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int) -> int:
-    """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out."""
+def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int, slots: int) -> int:
+    """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out. Where
+    nobody walks the first `slots` will do: whatever the other slots take, one of so many is left."""
     if role < 0:
         return _offer(m, start, person, 0, place, table)
     n, out, r = start, False, role_at(m, role)
     for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
+        if place < 0 and n == start + slots:
+            return n
         holder = fixed(m, pool(m, row, 0))
         out = out or m[person_at(m, holder) + P_OUT] == 1
         n = _offer(m, n, holder, 0, place, table)
@@ -223,7 +226,7 @@ def grant(m: Ints, f: Floats, i: int) -> int:
         if slot > 0 and role >= 0 and role == fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot - 1, 0)):
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
         else:
-            start, end = end, _candidates(m, f, role, person, fixed(m, node + N_PLACE), table, end)
+            start, end = end, _candidates(m, f, role, person, fixed(m, node + N_PLACE), table, end, slots)
             if end == start:
                 return REFUSED
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end

@@ -22,7 +22,7 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 
 
 #: The run: what it counts.
-(C_NOW, C_RUN, C_MARKS, C_CHANGES, C_WAITING, C_ATTEMPTS, C_POSTS, C_EVENTS, C_SERIAL, C_NEWS, C_READ, C_DUE,
+(C_NOW, C_RUN, C_MARKS, C_CHANGES, C_WAITING, C_ATTEMPTS, C_POSTS, C_EVENTS, C_FREED, C_NEWS, C_READ, C_DUE,
  C_DISPATCHED, C_EXPOSURES, C_CLOSINGS, C_TABLES, C_FULL) = range(17)  # fmt: skip
 #: How many of each, what the plan is as a whole, and where the tables begin.
 (H_NODES, H_PEOPLE, H_THINGS, H_PLACES, H_ROLES, H_TEAMS, H_ROWS, H_DOINGS, H_DRAWS, H_SLOTS, H_HORIZON, H_PACE,
@@ -53,10 +53,10 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
 (P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
-(E_TIME, E_KEY, E_ON) = range(3)  # fmt: skip
+(E_KEY, E_ON) = range(2)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
 _N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 18, 14, 7
-_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 3, 4
+_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 2, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
 PACE, SPEED, FLOATS = 0, 1, 2
