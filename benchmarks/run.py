@@ -34,6 +34,7 @@ from simulation.ensemble import BLOCK, Engine, Work, Workers
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.results import limits
+from simulation.tally import Tally
 from simulation.variants import open_source
 
 SEED = 1
@@ -121,7 +122,10 @@ def prepared(name: str, engine: str) -> Callable[[int], object]:
 def _ensemble(work: Work, workers: Workers, runs: int) -> int:
     size = min(BLOCK[work.engine], -(-runs // 2))
     blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
-    return sum(part.runs for part in workers.tallies(work, blocks))
+    total = Tally.blank(work.plan, len(work.limits), runs)
+    for start, part in zip((block.start for block in blocks), workers.tallies(work, blocks), strict=True):
+        total.take(start, part)
+    return total.runs
 
 
 def measure(rounds: int, share: float, tell: Callable[[str], None]) -> Measured:

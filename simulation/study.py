@@ -165,13 +165,12 @@ class Study:
     def spent(self, id: str) -> dict[Kind, int]:
         """Mean ms of work, walking, waiting and the clocks of triggers along the deciding chain."""
         d, n = self.deadline_index[id], max(self.met_runs(id), 1)
-        return {kind: round(self.tally.spent[d, int(kind)] / n) for kind in Kind}
+        return {kind: round(self.tally.sums["spent"][d, int(kind)] / n) for kind in Kind}
 
     def waited(self, id: str) -> list[Waiting]:
         """For whom, and who had him, along the deciding chain; the longest first."""
         d, n = self.deadline_index[id], max(self.met_runs(id), 1)
-        rows = [(key[1:], ms) for key, ms in self.tally.waited.items() if key[0] == d]
-        return self._waitings(rows, n)
+        return self._waitings(self.tally.sums.of("waited", d), n)
 
     def _waitings(self, rows: list[tuple[tuple[int, int, int], int]], n: int) -> list[Waiting]:
         found = [self._waiting(*key, round(ms / n)) for key, ms in rows]
@@ -192,9 +191,8 @@ class Study:
         """The nodes on the deciding chain of a deadline: mean ms of work and walk, and how often they are on it."""
         d, n = self.deadline_index[id], self.met_runs(id)
         rows = [
-            (self.plan.nodes[node].id, round(self.tally.worked[d, node] / max(n, 1)), Share(k, n))
-            for (which, node), k in self.tally.on_chain.items()
-            if which == d
+            (self.plan.nodes[node].id, round(self.tally.sums["worked"][d, node] / max(n, 1)), Share(k, n))
+            for node, k in self.tally.sums.of("on_chain", d)
         ]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
@@ -204,8 +202,8 @@ class Study:
         total = sum(self.spent(id).values()) * max(self.met_runs(id), 1)
         found = [
             self._grade_of(self.plan.nodes[node].id)
-            for (which, node), ms in self.tally.worked.items()
-            if which == d and ms > NOTABLE * total
+            for node, ms in self.tally.sums.of("worked", d)
+            if ms > NOTABLE * total
         ]
         return min(found, key=GRADES.index, default="assumed")
 
@@ -220,10 +218,9 @@ class Study:
         """Given that a trigger (or closing step) came: in how many runs people were there, and who."""
         node = self.plan.index[id]
         n = int(self.came_runs(id).sum())
-        there = [(person, k) for (which, person), k in self.tally.exposed.items() if which == node]
-        people = [(self.plan.people[person], Share(k, n)) for person, k in there]
+        people = [(self.plan.people[person], Share(k, n)) for person, k in self.tally.sums.of("exposed", node)]
         people.sort(key=lambda row: (-row[1].k, row[0]))
-        return Share(self.tally.exposing[node], n), people
+        return Share(self.tally.sums["exposing"][node], n), people
 
     def margin(self, id: str) -> Quantiles:
         """How long before its time a trigger was averted, where its clock was running by then."""
@@ -238,23 +235,23 @@ class Study:
         """By person: the share of the first ten minutes spent walking and working, mean over runs."""
         window = WINDOW * self.runs
         return [
-            (id, self.tally.walking[p] / window, self.tally.working[p] / window)
+            (id, self.tally.sums["walking"][p] / window, self.tally.sums["working"][p] / window)
             for p, id in enumerate(self.plan.people)
         ]
 
     def queued(self, step: str) -> list[Waiting]:
         """For whom a step waits from ready to granted, mean ms over all runs."""
-        node = self.plan.index[step]
-        rows = [(key[1:], ms) for key, ms in self.tally.queued.items() if key[0] == node]
-        return self._waitings(rows, self.runs)
+        return self._waitings(self.tally.sums.of("queued", self.plan.index[step]), self.runs)
 
     def unfinished(self) -> list[tuple[str, str, Share]]:
         """Steps still to be done when the run ended, and where they are stuck; the most frequent first."""
-        return self._pairs([(key, k) for key, k in self.tally.unfinished.items() if self.plan.nodes[key[0]].is_step])
+        return self._pairs(
+            [(key, k) for key, k in self.tally.sums["unfinished"].items() if self.plan.nodes[key[0]].is_step]
+        )
 
     def blocked(self) -> list[tuple[str, str, Share]]:
         """Blocked nodes and the failed or stopped step at their root."""
-        return self._pairs(list(self.tally.blocked.items()))
+        return self._pairs(list(self.tally.sums["blocked"].items()))
 
     def _pairs(self, rows: list[tuple[tuple[int, int], int]]) -> list[tuple[str, str, Share]]:
         name = [node.id for node in self.plan.nodes]

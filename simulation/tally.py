@@ -1,6 +1,5 @@
 """What is kept of many runs: the marks of every node, and sums along the deciding chains. Blocks add up in order."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from simulation.chain import Chains, Kind
 from simulation.plan import BLOCKED, CAME, OUTCOME, UNSETTLED, Plan
 from simulation.results import Limit, hindrance, judge
 from simulation.run import Run
+from simulation.sums import Sums
 
 #: Whole numbers, as narrow as they may be.
 Ints = npt.NDArray[np.signedinteger[Any]]
@@ -19,27 +19,11 @@ Ints = npt.NDArray[np.signedinteger[Any]]
 WINDOW = 600_000
 NOT_COUNTED, KEPT, MISSED = 0, 1, 2
 ARRAYS = ("status", "started", "settled", "due", "verdict", "took")
-#: The counters, and which parts of (whose, via, what, whom) make their keys.
-COUNTERS: dict[str, tuple[int, ...]] = {
-    "spent": (0, 3),
-    "waited": (0, 1, 2, 3),
-    "worked": (0, 3),
-    "on_chain": (0, 3),
-    "roots": (0, 3),
-    "exposed": (0, 3),
-    "exposing": (0,),
-    "queued": (0, 1, 2, 3),
-    "walking": (0,),
-    "working": (0,),
-    "holding": (0,),
-    "unfinished": (0, 3),
-    "blocked": (0, 3),
-}
 
 
 @dataclass
 class Tally:
-    """Sums over runs. Arrays have a row a run: `status`, `started`, `settled` by node; `due` by trigger (node
+    """Marks and sums of runs. Arrays have a row a run: `status`, `started`, `settled` by node; `due` by trigger (node
     `plan.clocks` first); by deadline the `verdict` (NOT_COUNTED, KEPT, MISSED) and `took` (ms, -1 where the end was
     never met)."""
 
@@ -49,28 +33,7 @@ class Tally:
     due: Ints
     verdict: Ints
     took: Ints
-    #: by (deadline, link kind): ms along the deciding chain, over the runs in which the end was met
-    spent: Counter[tuple[int, int]] = field(default_factory=Counter)
-    #: by (deadline, via, what, thief): ms waited along the deciding chain
-    waited: Counter[tuple[int, int, int, int]] = field(default_factory=Counter)
-    #: by (deadline, node): ms of work and walk on the chain, and in how many runs it was on it
-    worked: Counter[tuple[int, int]] = field(default_factory=Counter)
-    on_chain: Counter[tuple[int, int]] = field(default_factory=Counter)
-    #: by (deadline, root): runs in which it was missed because its end was blocked
-    roots: Counter[tuple[int, int]] = field(default_factory=Counter)
-    #: by (trigger, person) and by trigger: runs with exposure
-    exposed: Counter[tuple[int, int]] = field(default_factory=Counter)
-    exposing: Counter[int] = field(default_factory=Counter)
-    #: by (step, via, what, thief): ms from ready to granted; and by step
-    queued: Counter[tuple[int, int, int, int]] = field(default_factory=Counter)
-    #: by person: ms walking and working in the first ten minutes
-    walking: Counter[int] = field(default_factory=Counter)
-    working: Counter[int] = field(default_factory=Counter)
-    #: by thing: ms held in the first ten minutes, summed over pieces
-    holding: Counter[int] = field(default_factory=Counter)
-    #: by (node, where it is stuck) and (node, root)
-    unfinished: Counter[tuple[int, int]] = field(default_factory=Counter)
-    blocked: Counter[tuple[int, int]] = field(default_factory=Counter)
+    sums: Sums = field(default_factory=Sums)
 
     @classmethod
     def blank(cls, plan: Plan, limits: int, runs: int) -> "Tally":
@@ -101,8 +64,7 @@ class Tally:
         """Put a part in: its rows from row `start` on, its sums to these."""
         for name, array in part.arrays.items():
             self.arrays[name][start : start + part.runs] = array
-        for name in COUNTERS:
-            getattr(self, name).update(getattr(part, name))
+        self.sums.update(part.sums)
 
     def cut(self, runs: int) -> None:
         """Leave off the rows behind the first `runs`, which were never filled."""
@@ -114,9 +76,8 @@ def merge(parts: Sequence[Tally]) -> Tally:
     """One tally of several, rows in the order given."""
     arrays: dict[str, Any] = {name: np.concatenate([part.arrays[name] for part in parts]) for name in ARRAYS}
     total = Tally(**arrays)
-    for name in COUNTERS:
-        for part in parts:
-            getattr(total, name).update(getattr(part, name))
+    for part in parts:
+        total.sums.update(part.sums)
     return total
 
 
@@ -139,7 +100,7 @@ def _deadlines(plan: Plan, limits: tuple[Limit, ...], run: Run, total: Tally) ->
         verdicts.append(NOT_COUNTED if not verdict.counts else MISSED if verdict.missed else KEPT)
         took.append(verdict.took)
         if verdict.root >= 0:
-            total.roots[d, verdict.root] += 1
+            total.sums["roots"][d, verdict.root] += 1
         if verdict.took < 0:
             continue
         seen = set()
@@ -147,14 +108,14 @@ def _deadlines(plan: Plan, limits: tuple[Limit, ...], run: Run, total: Tally) ->
             ms = link.end - max(link.start, verdict.begin)
             if ms <= 0:
                 continue
-            total.spent[d, int(link.kind)] += ms
+            total.sums["spent"][d, int(link.kind)] += ms
             if link.kind is Kind.WAIT:
-                total.waited[d, int(link.via), link.what, link.thief] += ms
+                total.sums["waited"][d, int(link.via), link.what, link.thief] += ms
             else:
-                total.worked[d, link.node] += ms
+                total.sums["worked"][d, link.node] += ms
             seen.add(link.node)
         for node in seen:
-            total.on_chain[d, node] += 1
+            total.sums["on_chain"][d, node] += 1
     return verdicts, took
 
 
@@ -165,30 +126,32 @@ def _people(plan: Plan, run: Run, total: Tally) -> None:
         begin = min(attempt.started if attempt.started >= 0 else finish, WINDOW)
         if attempt.granted > attempt.ready:
             cause = attempt.cause
-            total.queued[attempt.node, int(cause.via), cause.what, cause.node] += attempt.granted - attempt.ready
+            total.sums["queued"][attempt.node, int(cause.via), cause.what, cause.node] += (
+                attempt.granted - attempt.ready
+            )
         if attempt.granted >= WINDOW:
             continue
         for post in attempt.posts:
             if begin > attempt.granted:
-                total.walking[post.person] += begin - attempt.granted
+                total.sums["walking"][post.person] += begin - attempt.granted
             if finish > begin:
-                total.working[post.person] += finish - begin
+                total.sums["working"][post.person] += finish - begin
         for thing, n in attempt.things:
             if finish > attempt.granted:
-                total.holding[thing] += n * (finish - attempt.granted)
+                total.sums["holding"][thing] += n * (finish - attempt.granted)
 
 
 def _endings(plan: Plan, run: Run, total: Tally) -> None:
     for node, status in enumerate(run.status):
         if status == UNSETTLED:
-            total.unfinished[node, hindrance(plan, run, node)] += 1
+            total.sums["unfinished"][node, hindrance(plan, run, node)] += 1
         elif status == BLOCKED:
-            total.blocked[node, run.root[node]] += 1
+            total.sums["blocked"][node, run.root[node]] += 1
     seen: set[tuple[int, int]] = set()
     for exposure in run.exposures:
         seen.add((exposure.node, exposure.person))
-    total.exposed.update(seen)
-    total.exposing.update({node for node, _ in seen})
+    total.sums["exposed"].update(seen)
+    total.sums["exposing"].update({node for node, _ in seen})
 
 
 def came(tally: Tally, node: int) -> npt.NDArray[np.bool_]:

@@ -1,13 +1,13 @@
 """A tally as bytes and back: the same bytes for the same tally, on every machine."""
 
 import json
-from collections import Counter
 from dataclasses import fields
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from simulation.sums import COUNTERS, Sums
 from simulation.tally import Tally
 
 FORMAT: Final = 1
@@ -17,7 +17,7 @@ _TYPES: Final = ("<i1", "<i2", "<i4", "<i8")
 
 def pack(tally: Tally) -> bytes:
     """One line of JSON (shapes and types of the arrays, and the sums), then the arrays row by row, little-endian."""
-    arrays, sums, data = [], {}, []
+    arrays, sums, data = [], dict[str, Any](), []
     for field in fields(tally):
         value = getattr(tally, field.name)
         if isinstance(value, np.ndarray):
@@ -25,7 +25,7 @@ def pack(tally: Tally) -> bytes:
             arrays.append([field.name, kind, list(value.shape)])
             data.append(value.astype(kind).tobytes())
         else:
-            sums[field.name] = sorted([_plain(key), int(n)] for key, n in value.items())
+            sums = {name: sorted([_plain(key), int(n)] for key, n in value[name].items()) for name in COUNTERS}
     head = {"tally": FORMAT, "arrays": arrays, "sums": sums}
     return b"".join([json.dumps(head, sort_keys=True, separators=(",", ":")).encode(), b"\n", *data])
 
@@ -36,7 +36,9 @@ def unpack(data: bytes) -> Tally:
     head = json.loads(line)
     if head["tally"] != FORMAT:
         raise ValueError(f"tally format {head['tally']}")
-    parts: dict[str, Any] = {name: Counter({_key(key): n for key, n in rows}) for name, rows in head["sums"].items()}
+    parts: dict[str, Any] = {"sums": Sums()}
+    for name, rows in head["sums"].items():
+        parts["sums"][name].update({_key(key): n for key, n in rows})
     at = 0
     for name, kind, shape in head["arrays"]:
         flat = np.frombuffer(rest, kind, int(np.prod(shape)), at)

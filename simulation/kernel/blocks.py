@@ -10,11 +10,12 @@ from simulation.kernel.course import simulate
 from simulation.kernel.flatten import memory
 from simulation.kernel.jit import Native, compiled, floats_at, ints_at
 from simulation.kernel.layout import Floats, Ints
-from simulation.kernel.sums import T_FULL, decoded, table
+from simulation.kernel.sums import T_FULL, rows, table
 from simulation.kernel.tally import keep
 from simulation.plan import Plan
 from simulation.results import Limit
 from simulation.state import State
+from simulation.sums import Sums
 from simulation.tally import Tally
 
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
@@ -50,8 +51,7 @@ class Kernel:
             for array, start, end in columns:
                 array[first : first + len(rows)] = rows[:, start:end]
 
-        for name, totals in decoded(self.simulate(runs, take)):
-            dict.update(getattr(found, name), totals)  # each key comes once: nothing is to be added
+        found.sums = Sums(rows(self.simulate(runs, take)))
         return found
 
     def simulate(self, runs: range, take: Callable[[int, Ints], None] = lambda first, rows: None) -> Ints:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
+_NUMBERS = ("chain.py", "luck.py", "plan.py", "run.py", "sampling.py", "sums.py", "tally.py")
 #: What is compiled, and the files whose numbers are frozen into it.
-_SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in ("plan.py", "run.py", "sampling.py")))
+_SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in _NUMBERS))
 #: What stands in LLVM's text as an operation of its own and may become a call.
 _BY_NAME = {"exp", "log", "log1p", "pow", "floor", "sqrt", "memcpy", "memset", "memmove"}
 

@@ -1,18 +1,15 @@
 """Sums under a key, in a table with open addressing: `T_MASK`, `T_USED`, `T_FULL`, then key and sum in turn.
 
-A key says which sum (a counter of `simulation.tally`) and whose.
+A key says which sum and whose (`simulation.sums`).
 """
-
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import Ints
-from simulation.tally import COUNTERS
+from simulation.sums import VIA, WHAT, WHOM, WHOSE
 
-#: The sums, in the order of `COUNTERS`: the numbers that stand in their keys.
+#: The sums, in the order of `simulation.sums.COUNTERS`: the numbers that stand in their keys.
 (
     SUM_SPENT,
     SUM_WAITED,
@@ -36,7 +33,7 @@ _SPREAD = 663608941
 @compiled
 def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> None:
     """Add `n` to the sum `which` under (a, via, what, b); -1 is a value too. Says so where the table is too full."""
-    key = which | a << 4 | via << 22 | (what + 1) << 25 | (b + 1) << 44
+    key = which | a << WHOSE | via << VIA | (what + 1) << WHAT | (b + 1) << WHOM
     mask = sums[T_MASK]
     k = ((key ^ key >> 32) & 0xFFFFFFFF) * _SPREAD >> 20 & mask  # every part of the key moves where the search begins
     while sums[T_ROWS + 2 * k] != key:
@@ -51,15 +48,10 @@ def add(sums: Ints, which: int, a: int, via: int, what: int, b: int, n: int) -> 
     sums[T_ROWS + 2 * k + 1] += n
 
 
-def decoded(sums: Ints) -> Iterator[tuple[str, Iterator[tuple[Any, int]]]]:
-    """What a table of sums holds: each counter of the tally with its keys (one of one part is bare) and sums."""
-    rows = sums[T_ROWS:].reshape(-1, 2)
-    rows = rows[rows[:, 0] >= 0]
-    for which, (name, parts) in enumerate(COUNTERS.items()):
-        key, n = rows[(rows[:, 0] & 15) == which].T
-        a, via, what, b = key >> 4 & 0x3FFFF, key >> 22 & 7, (key >> 25 & 0x7FFFF) - 1, (key >> 44) - 1
-        columns = [(a, via, what, b)[part].tolist() for part in parts]
-        yield name, zip(zip(*columns, strict=True) if len(parts) > 1 else columns[0], n.tolist(), strict=True)
+def rows(sums: Ints) -> Ints:
+    """What a table of sums holds, a key and its sum a row."""
+    found = sums[T_ROWS:].reshape(-1, 2)
+    return found[found[:, 0] >= 0]
 
 
 def table(rows: int) -> Ints:

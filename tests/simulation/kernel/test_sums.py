@@ -2,8 +2,8 @@
 
 from random import Random
 
-from simulation.kernel.sums import T_FULL, add, decoded, table
-from simulation.tally import COUNTERS
+from simulation.kernel.sums import T_FULL, add, rows, table
+from simulation.sums import COUNTERS, Sums
 
 
 def test_sums_come_back_by_their_keys() -> None:
@@ -17,9 +17,9 @@ def test_sums_come_back_by_their_keys() -> None:
         add(sums, *key, n)
         wanted[key] = wanted.get(key, 0) + n
     assert sums[T_FULL] == 0
-    found = {name: dict(totals) for name, totals in decoded(sums)}
+    found = Sums(rows(sums))
     assert found["queued"] == {key[1:]: n for key, n in wanted.items()}
-    assert not any(totals for name, totals in found.items() if name != "queued")
+    assert not any(found[name] for name in COUNTERS if name != "queued")
 
 
 def test_a_full_table_says_so() -> None:
