@@ -15,6 +15,7 @@ from simulation.kernel.layout import (
     A_ENDED,
     A_GRANTED,
     A_INTERRUPTED,
+    A_LASTS,
     A_NODE,
     A_NUMBER,
     A_POSTS,
@@ -92,7 +93,7 @@ from simulation.kernel.marks import (
 )
 from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, next_rank, next_time, pop
 from simulation.kernel.scene import hold
-from simulation.kernel.steps import begin, end, gather, make_ready, pass_milestone, relieve, settle
+from simulation.kernel.steps import begin, end, gather, lasts, make_ready, pass_milestone, relieve, settle
 from simulation.kernel.triggers import look_trigger, ring, wind
 from simulation.kernel.walking import open_ways
 from simulation.plan import BLOCKED, SKIPPED, UNSETTLED
@@ -110,7 +111,7 @@ def _look(m: Ints, f: Floats, i: int) -> None:
         found, root = after(m, f, i)
         if found == OPEN:
             return
-        cause = deciding_after(m, f, i)
+        cause = deciding_after(m, f, i, found)
         if found == MET:
             m[stand + S_READY] = m[C_NOW]
             make_ready(m, f, i, cause)
@@ -183,6 +184,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
             again = again or m[post_at(m, other) + O_ARRIVES] == walk
         if walk > 0 and not again:
             at(m, walk, ARRIVAL + i, n)
+    m[a + A_LASTS] = lasts(m, f, i, m[stand + S_TRIES])  # drawn here, it is there when work begins
     hold(m, f, n)
     return n if there else -1
 
@@ -257,6 +259,8 @@ def _resume(m: Ints, f: Floats) -> None:
         attempt = m[stand + S_CURRENT]
         if attempt >= 0 and fixed(m, node + N_UNTIL) >= 0:
             relieve(m, f, i, -1)
+        elif attempt >= 0 and m[attempt_at(m, attempt) + A_STARTED] < 0:
+            m[attempt_at(m, attempt) + A_LASTS] = lasts(m, f, i, m[attempt_at(m, attempt) + A_NUMBER])
         elif attempt >= 0:
             a = attempt_at(m, attempt)
             factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0

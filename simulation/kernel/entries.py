@@ -119,46 +119,47 @@ def _mark(m: Ints, node: int, cond: int) -> int:
 
 
 @compiled
-def _decided(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, int, int]:
-    """How a list stands, by which mark and through which node: the one met last, or the first where one is enough."""
-    found = wait(m, f, first, end, any_)[0]
-    one = found == (MET if any_ else UNMET)
+def _decided(m: Ints, f: Floats, first: int, end: int, any_: int, found: int) -> tuple[int, int]:
+    """By which mark a list came to stand as it was `found`, and through which node: the one met last, or the first
+    where one is enough."""
     mark, node, cond = -1, -1, 0
-    for row in range(first, end):  # the least of those that stand so
-        n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
-        if one and entry(m, n, c) == found:
-            mark_ = _mark(m, n, c)
-            if node < 0 or (mark_, n, c) < (mark, node, cond):
-                mark, node, cond = mark_, n, c
+    if found == (MET if any_ else UNMET):
+        for row in range(first, end):  # the least of those that stand so
+            n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+            if entry(m, n, c) == found:
+                mark_ = _mark(m, n, c)
+                if node < 0 or (mark_, n, c) < (mark, node, cond):
+                    mark, node, cond = mark_, n, c
     if node < 0:
         for row in range(first, end):
             n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
             mark_ = _mark(m, n, c)
             if node < 0 or (mark_, n, c) > (mark, node, cond):
                 mark, node, cond = mark_, n, c
-    return found, mark, node
+    return mark, node
 
 
 @compiled
-def deciding(m: Ints, f: Floats, first: int, end: int, any_: int) -> int:
-    """The entry that made a list stand as it does (L10), as a cause; T0 where nothing is waited for."""
+def deciding(m: Ints, f: Floats, first: int, end: int, any_: int, found: int) -> int:
+    """The entry that made a list stand as it was `found` (L10), as a cause; T0 where nothing is waited for."""
     if first < 0:
         return T0
     node = fixed(m, pool(m, first, 0))
     if end - first != 1:
-        node = _decided(m, f, first, end, any_)[2]
+        node = _decided(m, f, first, end, any_, found)[1]
     return pack(ENTRY, node, m[stand_at(m, node) + S_TRIES], -1)
 
 
 @compiled
-def deciding_after(m: Ints, f: Floats, i: int) -> int:
+def deciding_after(m: Ints, f: Floats, i: int, found: int) -> int:
     """The same for all that a node waits for."""
     node = node_at(m, i)
+    first, end = fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END)
+    any_ = fixed(m, node + N_AFTER_ANY)
     if fixed(m, node + N_FORMER) < 0:
-        return deciding(m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY))
-    found, mark, who = _decided(
-        m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY)
-    )
+        return deciding(m, f, first, end, any_, found)
+    found = wait(m, f, first, end, any_)[0]
+    mark, who = _decided(m, f, first, end, any_, found)
     team, team_mark = entry(m, fixed(m, node + N_FORMER), _SUCCESS), _mark(m, fixed(m, node + N_FORMER), _SUCCESS)
     if team == OFF:
         team = UNMET

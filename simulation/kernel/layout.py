@@ -48,14 +48,15 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
  S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK, S_LAST,
  S_UNDECIDED) = range(18)  # fmt: skip
 (A_NODE, A_NUMBER, A_READY, A_GRANTED, A_CAUSE, A_STARTED, A_ENDED, A_RESULT, A_INTERRUPTED, A_TEAM, A_POSTS,
- A_POSTS_END, A_RELIEVED, A_BEFORE) = range(14)  # fmt: skip
+ A_POSTS_END, A_RELIEVED, A_BEFORE,
+ A_LASTS) = range(15)  # fmt: skip
 (O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES) = range(5)  # fmt: skip
 (F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
 (P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
 (E_KEY, E_ON) = range(2)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
-_N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 18, 14, 7
+_N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 18, 15, 7
 _O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 2, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.

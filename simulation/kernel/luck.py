@@ -108,9 +108,9 @@ def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
         rest = _cubic(f, table + HALF, (1.0 - u) ** f[shape + 1])
         return least + (most - least) * (1.0 - rest)
     if curve == _TRIANGULAR:
-        if u * (most - least) <= likely - least:
-            return least + math.sqrt(u * (most - least) * (likely - least))
-        return most - math.sqrt((1.0 - u) * (most - least) * (most - likely))
+        rising = u * (most - least) <= likely - least
+        root = math.sqrt((u if rising else 1.0 - u) * (most - least) * (likely - least if rising else most - likely))
+        return least + root if rising else most - root
     if curve == _UNIFORM:
         return least + (most - least) * u
     if curve == _LOGNORMAL:

@@ -123,6 +123,7 @@ def _attempts(s: State) -> list[tuple[int, ...]]:
             "posts_end": first + len(attempt.posts),
             "relieved": int(attempt.order in s.relieved),
             "before": before.get(attempt.node, -1),
+            "lasts": -1,
         }
         found.append(row_of("A", cells))
         before[attempt.node] = attempt.order

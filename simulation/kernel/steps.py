@@ -5,6 +5,7 @@ from simulation.kernel.entries import ENTRY, OPEN, deciding, wait
 from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     A_ENDED,
+    A_LASTS,
     A_NODE,
     A_NUMBER,
     A_RELIEVED,
@@ -75,15 +76,26 @@ def settle(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
 def relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
     """A lasting step at work ends once the entries of its `until` are settled: its cause, if none (-1) is given."""
     node = node_at(m, i)
-    if wait(m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY))[0] == OPEN:
+    found = wait(m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY))[0]
+    if found == OPEN:
         return
     attempt = m[stand_at(m, i) + S_CURRENT]
     if m[attempt_at(m, attempt) + A_RELIEVED] == 0:
         m[attempt_at(m, attempt) + A_RELIEVED] = 1
         if cause < 0:
-            cause = deciding(m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY))
+            cause = deciding(
+                m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY), found
+            )
         m[stand_at(m, i) + S_CAUSE] = cause
         at(m, 0, END + i, attempt)
+
+
+@compiled
+def lasts(m: Ints, f: Floats, i: int, number: int) -> int:
+    """How long the work of an attempt takes, in ms; 0 where it lasts until something else."""
+    node = node_at(m, i)
+    factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0
+    return time(m, f, i, fixed(m, node + N_LASTS), m[C_RUN], number, DURATION, factor)
 
 
 @compiled
@@ -99,9 +111,7 @@ def begin(m: Ints, f: Floats, attempt: int) -> None:
     if fixed(m, node + N_UNTIL) >= 0:
         relieve(m, f, i, pack(RETRY, i, m[a + A_NUMBER], -1))
         return
-    factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0
-    lasts = time(m, f, i, fixed(m, node + N_LASTS), m[C_RUN], m[a + A_NUMBER], DURATION, factor)
-    at(m, lasts, END + i, attempt)
+    at(m, m[a + A_LASTS], END + i, attempt)
 
 
 @compiled

@@ -76,10 +76,12 @@ def _end(m: Ints) -> int:
 @compiled
 def _people(m: Ints, sums: Ints) -> None:
     """What was waited for, and how people and things were used in the first ten minutes."""
-    last = _end(m)
+    last = -1
     for k in range(m[C_ATTEMPTS]):
         a = attempt_at(m, k)
         node, granted = m[a + A_NODE], m[a + A_GRANTED]
+        if m[a + A_ENDED] < 0 and last < 0:
+            last = _end(m)
         finish = min(m[a + A_ENDED] if m[a + A_ENDED] >= 0 else last, WINDOW)
         begin = min(m[a + A_STARTED] if m[a + A_STARTED] >= 0 else finish, WINDOW)
         if granted > m[a + A_READY]:

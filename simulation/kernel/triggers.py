@@ -1,6 +1,6 @@
 """Escalations and injects in the kernel (L7): averted, started, slowed down, come."""
 
-from simulation.kernel.entries import MET, OPEN, UNMET, after, deciding, entry, wait
+from simulation.kernel.entries import MET, OPEN, UNMET, after, deciding, deciding_after, entry, wait
 from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_NOW,
@@ -8,9 +8,6 @@ from simulation.kernel.layout import (
     H_F_ROWS,
     H_HELD,
     H_SLOWED,
-    N_AFTER,
-    N_AFTER_ANY,
-    N_AFTER_END,
     N_AVERTED,
     N_AVERTED_ANY,
     N_AVERTED_END,
@@ -47,7 +44,7 @@ def look_trigger(m: Ints, f: Floats, i: int) -> None:
         == MET
     ):
         cause = deciding(
-            m, f, fixed(m, node + N_AVERTED), fixed(m, node + N_AVERTED_END), fixed(m, node + N_AVERTED_ANY)
+            m, f, fixed(m, node + N_AVERTED), fixed(m, node + N_AVERTED_END), fixed(m, node + N_AVERTED_ANY), MET
         )
         settle(m, f, i, AVERTED, cause)
         return
@@ -55,7 +52,7 @@ def look_trigger(m: Ints, f: Floats, i: int) -> None:
         found, root = after(m, f, i)
         if found == OPEN:
             return
-        cause = deciding(m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY))
+        cause = deciding_after(m, f, i, found)
         if found == UNMET:
             settle(m, f, i, SKIPPED, cause)
             return
