@@ -110,11 +110,7 @@ class Native:
         made = _translated(self.function, {})
         made.compile((numba.int64,) * self.count)
         (result,) = made.overloads.values()
-        return cache.Code(
-            result.fndesc.llvm_func_name,
-            cache.called(result.library.get_llvm_str()),
-            result.library._get_compiled_object(),
-        )
+        return cache.emitted(result.library.get_llvm_str(), result.fndesc.llvm_func_name)
 
 
 def _translated(function: Callable[..., Any], made: dict[Callable[..., Any], Any]) -> Any:
