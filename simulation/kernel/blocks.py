@@ -21,8 +21,8 @@ from simulation.tally import Tally
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
 #: Numbers of rows that are kept at a time before the tally takes them: what a processor holds near itself.
 _ROOM = 1 << 16
-#: Room for sums at first.
-_SUMS = 1 << 12
+#: Room for sums at first, for each node: where it is too little, a block is begun anew.
+_SUMS = 64
 
 
 class Kernel:
@@ -59,7 +59,7 @@ class Kernel:
         was too small. The last run stands in the thread's `memory`."""
         mine = self._mine
         if not hasattr(mine, "memory"):
-            mine.size, mine.sums = 1, _SUMS
+            mine.size, mine.sums = 1, 1 << (_SUMS * len(self.plan.nodes)).bit_length()
             mine.memory = self._memory(mine.size)
             mine.rows = np.empty((max(1, _ROOM // max(1, self.width)), self.width), np.int64)
         while (sums := self._sums(runs, take)) is None:

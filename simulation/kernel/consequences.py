@@ -15,6 +15,7 @@ from simulation.kernel.layout import (
     C_EXPOSURES,
     C_FULL,
     C_NOW,
+    C_OUT,
     D_BRINGS,
     D_BRINGS_END,
     D_CLOSES,
@@ -167,6 +168,7 @@ def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
     for row in range(fixed(m, doing + D_BRINGS), fixed(m, doing + D_BRINGS_END)):
         p = person_at(m, fixed(m, pool(m, row, 0)))
         if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
+            m[C_OUT] -= m[p + P_OUT]
             m[p + P_OUT], m[p + P_PLACE] = 0, fixed(m, doing + D_TO)
             note(m, person_at(m, fixed(m, pool(m, row, 0))), cause, fixed(m, pool(m, row, 0)))
     for row in range(fixed(m, doing + D_GIVEN), fixed(m, doing + D_GIVEN_END)):
@@ -216,6 +218,7 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
     if m[p + P_OUT] == 1:
         return
     m[p + P_OUT] = 1
+    m[C_OUT] += 1
     if m[p + P_DOING] >= 0:
         _interrupt(m, f, m[p + P_DOING], cause)
     m[p + P_PLACE] = -1

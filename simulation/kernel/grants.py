@@ -4,6 +4,7 @@ from simulation.kernel.jit import compiled, fixed
 from simulation.kernel.layout import (
     C_CLOSINGS,
     C_FULL,
+    C_OUT,
     C_POSTS,
     H_CHOSEN,
     H_MOST_POSTS,
@@ -77,18 +78,25 @@ def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) ->
 
 
 @compiled
+def _deputised(m: Ints, r: int) -> bool:
+    """Whether a holder of a post is out of action."""
+    for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
+        if m[person_at(m, fixed(m, pool(m, row, 0))) + P_OUT] == 1:
+            return True
+    return False
+
+
+@compiled
 def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int, slots: int) -> int:
     """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out. Where
     nobody walks the first `slots` will do: whatever the other slots take, one of so many is left."""
     if role < 0:
         return _offer(m, start, person, 0, place, table)
-    n, out, r = start, False, role_at(m, role)
+    n, r = start, role_at(m, role)
     for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
         if place < 0 and n == start + slots:
             return n
-        holder = fixed(m, pool(m, row, 0))
-        out = out or m[person_at(m, holder) + P_OUT] == 1
-        n = _offer(m, n, holder, 0, place, table)
+        n = _offer(m, n, fixed(m, pool(m, row, 0)), 0, place, table)
     if place >= 0:
         for k in range(start + 1, n):  # insertion, stable
             walk, who = m[offers(m, k, 0)], m[offers(m, k, 1)]
@@ -97,7 +105,7 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
                 m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = m[offers(m, j, 0)], m[offers(m, j, 1)]
                 j -= 1
             m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = walk, who
-    if out:
+    if m[C_OUT] > 0 and _deputised(m, r):
         for row in range(fixed(m, r + R_DEPUTIES), fixed(m, r + R_DEPUTIES_END)):
             n = _offer(m, n, fixed(m, pool(m, row, 0)), 1, place, table)
     return n

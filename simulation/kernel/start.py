@@ -24,7 +24,7 @@ def starting(s: State, slow: Sequence[int], rows: int) -> dict[str, Any]:
     counters[layout.C_NOW], counters[layout.C_MARKS], counters[layout.C_CHANGES] = s.now, s.marks, scene.changes
     counters[layout.C_WAITING], counters[layout.C_ATTEMPTS] = len(s.waiting), len(attempts)
     counters[layout.C_POSTS], counters[layout.C_EXPOSURES] = len(posts), len(s.record.exposures)
-    counters[layout.C_CLOSINGS] = len(closings)
+    counters[layout.C_CLOSINGS], counters[layout.C_OUT] = len(closings), sum(scene.out)
     return {
         "counters": counters,
         "stand": [_stand(s, i, last.get(i, -1)) for i in range(len(s.plan.nodes))],
