@@ -1,7 +1,7 @@
 """Why a grant of the kernel came when it did (L10): what last let go, brought, opened or made eligible."""
 
 from simulation.kernel.grants import walk_to
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_NOW,
     C_POSTS,
@@ -53,8 +53,8 @@ def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
                 m[freed + F_WHAT],
                 _PERSON,
             )
-    for row in range(fixed(m, node_at(m, i) + N_NEEDS), fixed(m, node_at(m, i) + N_NEEDS_END)):
-        thing = thing_at(m, fixed(m, pool(m, row, 0)))
+    for row in range(planned(m, node_at(m, i) + N_NEEDS), planned(m, node_at(m, i) + N_NEEDS_END)):
+        thing = thing_at(m, planned(m, pool(m, row, 0)))
         if m[thing + F_ORDER] > best:
             best, time, cause, what, via = (
                 m[thing + F_ORDER],
@@ -92,7 +92,7 @@ def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
 @compiled
 def _used(m: Ints, f: Floats, i: int, opened: int, count: int) -> bool:
     """Whether a place that has just been opened is where the step is, or on somebody's way there."""
-    place = fixed(m, node_at(m, i) + N_PLACE)
+    place = planned(m, node_at(m, i) + N_PLACE)
     if place < 0 or opened == place:
         return opened == place
     closed_to(m, f, i, opened)

@@ -1,6 +1,6 @@
 """What follows in the kernel when a node comes or ends: its effects (L7), interruption and exposure (L8)."""
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     A_ENDED,
     A_INTERRUPTED,
@@ -125,7 +125,7 @@ def _may_work(m: Ints, f: Floats, attempt: int, against: int) -> bool:
 def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
     """Places close: who is in them is exposed, then attempts at them are interrupted."""
     for row in range(first, end):
-        place, against = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+        place, against = planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))
         n, known = m[C_CLOSINGS], False
         for k in range(n):
             known = known or (m[closing(m, k, 0)] == place and m[closing(m, k, 1)] == against)
@@ -133,7 +133,7 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
             m[closing(m, n, 0)], m[closing(m, n, 1)] = place, against
             m[C_CLOSINGS] = n + 1
     for row in range(first, end):
-        place, against = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+        place, against = planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))
         for person in range(fixed(m, H_PEOPLE)):
             p = person_at(m, person)
             if m[p + P_PLACE] == place and m[p + P_OUT] == 0 and not may_stay(m, f, person, against):
@@ -144,8 +144,8 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
         if attempt < 0:
             continue
         for row in range(first, end):
-            barred = fixed(m, pool(m, row, 0)) == fixed(m, node_at(m, other) + N_PLACE)
-            if barred and not _may_work(m, f, attempt, fixed(m, pool(m, row, 1))):
+            barred = planned(m, pool(m, row, 0)) == planned(m, node_at(m, other) + N_PLACE)
+            if barred and not _may_work(m, f, attempt, planned(m, pool(m, row, 1))):
                 _interrupt(m, f, attempt, cause)
                 break
 
@@ -157,31 +157,31 @@ def _close(m: Ints, f: Floats, i: int, first: int, end: int) -> None:
 def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
     """The effects of a node, in the order in which L7 lists them."""
     doing, cause = doing_at(m, index), as_cause(m, i)
-    if fixed(m, doing + D_CLOSES) < fixed(m, doing + D_CLOSES_END):
-        _close(m, f, i, fixed(m, doing + D_CLOSES), fixed(m, doing + D_CLOSES_END))
-    for row in range(fixed(m, doing + D_OPENS), fixed(m, doing + D_OPENS_END)):
-        _open(m, fixed(m, pool(m, row, 0)), cause)
-    for row in range(fixed(m, doing + D_PEOPLE), fixed(m, doing + D_PEOPLE_END)):
-        _take_person(m, f, fixed(m, pool(m, row, 0)), cause)
-    for row in range(fixed(m, doing + D_THINGS), fixed(m, doing + D_THINGS_END)):
-        _take_thing(m, f, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1)), cause)
-    for row in range(fixed(m, doing + D_BRINGS), fixed(m, doing + D_BRINGS_END)):
-        p = person_at(m, fixed(m, pool(m, row, 0)))
+    if planned(m, doing + D_CLOSES) < planned(m, doing + D_CLOSES_END):
+        _close(m, f, i, planned(m, doing + D_CLOSES), planned(m, doing + D_CLOSES_END))
+    for row in range(planned(m, doing + D_OPENS), planned(m, doing + D_OPENS_END)):
+        _open(m, planned(m, pool(m, row, 0)), cause)
+    for row in range(planned(m, doing + D_PEOPLE), planned(m, doing + D_PEOPLE_END)):
+        _take_person(m, f, planned(m, pool(m, row, 0)), cause)
+    for row in range(planned(m, doing + D_THINGS), planned(m, doing + D_THINGS_END)):
+        _take_thing(m, f, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)
+    for row in range(planned(m, doing + D_BRINGS), planned(m, doing + D_BRINGS_END)):
+        p = person_at(m, planned(m, pool(m, row, 0)))
         if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
             m[C_OUT] -= m[p + P_OUT]
-            m[p + P_OUT], m[p + P_PLACE] = 0, fixed(m, doing + D_TO)
-            note(m, person_at(m, fixed(m, pool(m, row, 0))), cause, fixed(m, pool(m, row, 0)))
-    for row in range(fixed(m, doing + D_GIVEN), fixed(m, doing + D_GIVEN_END)):
-        give_back(m, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1)), cause)
-    for row in range(fixed(m, doing + D_STOPS), fixed(m, doing + D_STOPS_END)):
-        other = fixed(m, pool(m, row, 0))
+            m[p + P_OUT], m[p + P_PLACE] = 0, planned(m, doing + D_TO)
+            note(m, person_at(m, planned(m, pool(m, row, 0))), cause, planned(m, pool(m, row, 0)))
+    for row in range(planned(m, doing + D_GIVEN), planned(m, doing + D_GIVEN_END)):
+        give_back(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)
+    for row in range(planned(m, doing + D_STOPS), planned(m, doing + D_STOPS_END)):
+        other = planned(m, pool(m, row, 0))
         _stop(m, f, other, cause)
-        if fixed(m, node_at(m, other) + N_PARTS) >= 0:
-            for p in range(fixed(m, node_at(m, other) + N_PARTS), fixed(m, node_at(m, other) + N_PARTS_END)):
-                _stop(m, f, fixed(m, pool(m, p, 0)), cause)
-    for row in range(fixed(m, doing + D_SETS), fixed(m, doing + D_SETS_END)):
-        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
-            m[stand_at(m, fixed(m, pool(m, row, 0))) + S_FIXED] = fixed(m, pool(m, row, 1))
+        if planned(m, node_at(m, other) + N_PARTS) >= 0:
+            for p in range(planned(m, node_at(m, other) + N_PARTS), planned(m, node_at(m, other) + N_PARTS_END)):
+                _stop(m, f, planned(m, pool(m, p, 0)), cause)
+    for row in range(planned(m, doing + D_SETS), planned(m, doing + D_SETS_END)):
+        if m[stand_at(m, planned(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+            m[stand_at(m, planned(m, pool(m, row, 0))) + S_FIXED] = planned(m, pool(m, row, 1))
 
 
 @compiled
@@ -223,13 +223,14 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
         _interrupt(m, f, m[p + P_DOING], cause)
     m[p + P_PLACE] = -1
     for role in range(fixed(m, H_ROLES)):
-        for row in range(fixed(m, role_at(m, role) + R_HOLDERS), fixed(m, role_at(m, role) + R_HOLDERS_END)):
-            if fixed(m, pool(m, row, 0)) == person:
+        for row in range(planned(m, role_at(m, role) + R_HOLDERS), planned(m, role_at(m, role) + R_HOLDERS_END)):
+            if planned(m, pool(m, row, 0)) == person:
                 note(m, eligible_at(m, role), cause, person)
                 break
     for i in range(fixed(m, H_NODES)):
         mine = (
-            fixed(m, node_at(m, i) + N_WHOLE) >= 0 and fixed(m, pool(m, fixed(m, node_at(m, i) + N_SLOTS), 1)) == person
+            planned(m, node_at(m, i) + N_WHOLE) >= 0
+            and planned(m, pool(m, planned(m, node_at(m, i) + N_SLOTS), 1)) == person
         )
         if mine and m[stand_at(m, i) + S_STATUS] == UNSETTLED and m[stand_at(m, i) + S_READY] >= 0:
             settle_quietly(m, f, i, SKIPPED, cause)
@@ -237,8 +238,8 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
 
 @compiled
 def _asks_for(m: Ints, i: int, thing: int) -> bool:
-    for row in range(fixed(m, node_at(m, i) + N_NEEDS), fixed(m, node_at(m, i) + N_NEEDS_END)):
-        if fixed(m, pool(m, row, 0)) == thing:
+    for row in range(planned(m, node_at(m, i) + N_NEEDS), planned(m, node_at(m, i) + N_NEEDS_END)):
+        if planned(m, pool(m, row, 0)) == thing:
             return True
     return False
 

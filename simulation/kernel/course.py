@@ -8,7 +8,7 @@ from simulation.kernel.causes import late_cause
 from simulation.kernel.entries import MET, OPEN, T0, UNMET, after, deciding_after
 from simulation.kernel.given import time_left
 from simulation.kernel.grants import REFUSED, grant
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     A_BEFORE,
     A_CAUSE,
@@ -105,7 +105,7 @@ def _look(m: Ints, f: Floats, i: int) -> None:
     stand, node = stand_at(m, i), node_at(m, i)
     if m[stand + S_STATUS] != UNSETTLED:
         return
-    if fixed(m, node + N_KIND) != _STEP:
+    if planned(m, node + N_KIND) != _STEP:
         look_trigger(m, f, i)
     elif m[stand + S_READY] < 0:
         found, root = after(m, f, i)
@@ -120,10 +120,10 @@ def _look(m: Ints, f: Floats, i: int) -> None:
         else:
             m[stand + S_ROOT] = root
             settle(m, f, i, BLOCKED, cause)
-    elif fixed(m, node + N_PARTS) >= 0:
+    elif planned(m, node + N_PARTS) >= 0:
         gather(m, f, i, T0)
     elif (
-        fixed(m, node + N_UNTIL) >= 0
+        planned(m, node + N_UNTIL) >= 0
         and m[stand + S_CURRENT] >= 0
         and m[attempt_at(m, m[stand + S_CURRENT]) + A_STARTED] >= 0
     ):
@@ -139,8 +139,8 @@ def _spread(m: Ints, f: Floats) -> None:
     while m[C_READ] < m[C_NEWS]:
         told = m[fixed(m, H_NEWS) + m[C_READ]]
         m[C_READ] += 1
-        for row in range(fixed(m, node_at(m, told) + N_DEPS), fixed(m, node_at(m, told) + N_DEPS_END)):
-            _look(m, f, fixed(m, pool(m, row, 0)))
+        for row in range(planned(m, node_at(m, told) + N_DEPS), planned(m, node_at(m, told) + N_DEPS_END)):
+            _look(m, f, planned(m, pool(m, row, 0)))
     if m[C_WAITING] > 0 and m[C_DUE] == 0 and m[C_DISPATCHED] != m[C_CHANGES]:
         m[C_DUE] = 1
         at(m, 0, DISPATCH, -1)
@@ -172,7 +172,7 @@ def _send(m: Ints, f: Floats, i: int, count: int) -> int:
     )
     m[a + A_STARTED], m[a + A_ENDED], m[a + A_RESULT], m[a + A_INTERRUPTED], m[a + A_RELIEVED] = -1, -1, UNSETTLED, 0, 0
     m[a + A_BEFORE], m[stand + S_LAST] = m[stand + S_LAST], n
-    m[a + A_TEAM], m[a + A_POSTS], m[a + A_POSTS_END] = fixed(m, node_at(m, i) + N_TEAM), first, first + count
+    m[a + A_TEAM], m[a + A_POSTS], m[a + A_POSTS_END] = planned(m, node_at(m, i) + N_TEAM), first, first + count
     m[C_ATTEMPTS], m[C_POSTS] = n + 1, first + count
     m[stand + S_CURRENT] = n
     there = count == 0
@@ -223,7 +223,7 @@ def _arrive(m: Ints, f: Floats, attempt: int) -> None:
     a = attempt_at(m, attempt)
     if m[stand_at(m, m[a + A_NODE]) + S_CURRENT] != attempt:
         return
-    place, there = fixed(m, node_at(m, m[a + A_NODE]) + N_PLACE), True
+    place, there = planned(m, node_at(m, m[a + A_NODE]) + N_PLACE), True
     for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
         if m[post_at(m, k) + O_ARRIVES] > m[C_NOW]:
             there = False
@@ -257,19 +257,21 @@ def _resume(m: Ints, f: Floats) -> None:
     for i in range(fixed(m, H_NODES)):
         stand, node = stand_at(m, i), node_at(m, i)
         attempt = m[stand + S_CURRENT]
-        if attempt >= 0 and fixed(m, node + N_UNTIL) >= 0:
+        if attempt >= 0 and planned(m, node + N_UNTIL) >= 0:
             relieve(m, f, i, -1)
         elif attempt >= 0 and m[attempt_at(m, attempt) + A_STARTED] < 0:
             m[attempt_at(m, attempt) + A_LASTS] = lasts(m, f, i, m[attempt_at(m, attempt) + A_NUMBER])
         elif attempt >= 0:
             a = attempt_at(m, attempt)
-            factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0
-            due = time_left(m, f, i, fixed(m, node + N_LASTS), m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
+            factor = f[0] if planned(m, node + N_PEOPLED) == 1 else 1.0
+            due = time_left(m, f, i, planned(m, node + N_LASTS), m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
             at(m, due - m[C_NOW], END + i, attempt)
     for i in range(fixed(m, H_CLOCKS), fixed(m, H_NODES)):
         stand = stand_at(m, i)
         if m[stand + S_STATUS] == UNSETTLED and m[stand + S_READY] >= 0:
-            m[stand + S_DUE] = time_left(m, f, i, fixed(m, node_at(m, i) + N_DELAY), 1, DELAY, m[stand + S_READY], 1.0)
+            m[stand + S_DUE] = time_left(
+                m, f, i, planned(m, node_at(m, i) + N_DELAY), 1, DELAY, m[stand + S_READY], 1.0
+            )
             wind(m, i)
     for i in range(fixed(m, H_NODES)):
         cause = m[stand_at(m, i) + S_UNDECIDED]
@@ -287,7 +289,7 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
         _resume(m, f)
     else:
         for i in range(fixed(m, H_NODES)):
-            if fixed(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:
+            if planned(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:
                 _look(m, f, i)
     _spread(m, f)
     while m[C_EVENTS] > 0 and m[C_FULL] == 0:

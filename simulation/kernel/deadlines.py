@@ -2,7 +2,7 @@
 
 from simulation.chain import Kind
 from simulation.kernel.entries import ENTRY, MET, OPEN, STUCK, UNMET, entry_state
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     A_BEFORE,
     A_CAUSE,
@@ -52,7 +52,7 @@ from simulation.kernel.sums import (
 from simulation.plan import AVERTED, BLOCKED, FAILED, STOPPED, Cond
 from simulation.tally import KEPT, MISSED, NOT_COUNTED
 
-_STARTED = Cond.STARTED
+_STARTED, _UNSIGNED = Cond.STARTED, (1 << 32) - 1
 _WORK, _WALK, _WAIT, _CLOCK = (int(kind) for kind in Kind)
 
 
@@ -63,7 +63,7 @@ def _settled(m: Ints, first: int, end: int, any_: int) -> tuple[int, int, int]:
     opened = stuck = met = False
     early, early_node, late, late_node = -1, -1, -1, -1
     for row in range(first, end):
-        node, cond = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+        node, cond = planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))
         stand = stand_at(m, node)
         began = m[stand + S_STARTED] >= 0
         state = entry_state(m[stand + S_STATUS], began, cond)
@@ -88,25 +88,25 @@ def judge(m: Ints, f: Floats, d: int, row: int, out: Ints, sums: Ints) -> None:
     limit, n = limit_at(m, d), fixed(m, H_LIMITS)
     begin = 0
     out[row + d], out[row + n + d] = NOT_COUNTED, -1
-    if fixed(m, limit + L_FROM) >= 0:
+    if planned(m, limit + L_FROM) >= 0:
         state, begin, _ = _settled(
-            m, fixed(m, limit + L_FROM), fixed(m, limit + L_FROM_END), fixed(m, limit + L_FROM_ANY)
+            m, planned(m, limit + L_FROM), planned(m, limit + L_FROM_END), planned(m, limit + L_FROM_ANY)
         )
         if state != MET:
             return
-    state, end, node = _settled(m, fixed(m, limit + L_TO), fixed(m, limit + L_TO_END), fixed(m, limit + L_TO_ANY))
+    state, end, node = _settled(m, planned(m, limit + L_TO), planned(m, limit + L_TO_END), planned(m, limit + L_TO_ANY))
     if state == UNMET:
         return
     if state == MET:
-        out[row + d] = MISSED if end - begin > fixed(m, limit + L_WITHIN) else KEPT
+        out[row + d] = MISSED if end - begin > planned(m, limit + L_WITHIN) & _UNSIGNED else KEPT
         out[row + n + d] = end - begin
         if end - begin >= 0:
             _chain(m, d, node, begin, sums)
         return
     out[row + d] = MISSED
     if state == STUCK:
-        for entry in range(fixed(m, limit + L_TO), fixed(m, limit + L_TO_END)):
-            node = fixed(m, pool(m, entry, 0))
+        for entry in range(planned(m, limit + L_TO), planned(m, limit + L_TO_END)):
+            node = planned(m, pool(m, entry, 0))
             status = m[stand_at(m, node) + S_STATUS]
             if status in (FAILED, STOPPED, BLOCKED):
                 root = m[stand_at(m, node) + S_ROOT] if status == BLOCKED else node
@@ -129,7 +129,7 @@ def _meant(m: Ints, cause: int, time: int) -> int:
     """The attempt that a cause speaks of (see `simulation.chain.Chains`); -1 for none."""
     node = cause_node(cause)
     stand = stand_at(m, node)
-    relieved = fixed(m, node_at(m, node) + N_UNTIL) >= 0 and m[stand + S_SETTLED] == time
+    relieved = planned(m, node_at(m, node) + N_UNTIL) >= 0 and m[stand + S_SETTLED] == time
     if cause_attempt(cause) and not (relieved and cause_via(cause) == ENTRY):
         return _attempt_of(m, node, cause_attempt(cause))
     own = m[stand + S_CAUSE]
@@ -166,7 +166,7 @@ def _chain(m: Ints, d: int, node: int, begin: int, sums: Ints) -> None:
         stand = stand_at(m, node)
         if attempt < 0:
             start = clip
-            if fixed(m, node_at(m, node) + N_DELAY) >= 0 and m[stand + S_STATUS] != AVERTED:
+            if planned(m, node_at(m, node) + N_DELAY) >= 0 and m[stand + S_STATUS] != AVERTED:
                 start = min(m[stand + S_READY], clip)
             _link(m, sums, d, _CLOCK, node, start, clip, begin, ENTRY, -1, -1)
             cause, clip = m[stand + S_CAUSE], start

@@ -1,6 +1,6 @@
 """What entries make of a run so far (L2), and which of them decided (L10)."""
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, planned
 from simulation.kernel.layout import (
     N_AFTER,
     N_AFTER_ANY,
@@ -66,8 +66,8 @@ def wait(m: Ints, f: Floats, first: int, end: int, any_: int) -> tuple[int, int]
     met = opened = False
     root = -1
     for row in range(first, end):
-        node = fixed(m, pool(m, row, 0))
-        found = entry(m, node, fixed(m, pool(m, row, 1)))
+        node = planned(m, pool(m, row, 0))
+        found = entry(m, node, planned(m, pool(m, row, 1)))
         if found == MET:
             if any_:
                 return MET, -1
@@ -91,13 +91,15 @@ def after(m: Ints, f: Floats, i: int) -> tuple[int, int]:
     """How all that a node waits for stands: its `after`, and with `any` the former of its team besides (L5)."""
     node = node_at(m, i)
     found, root = MET, -1
-    if fixed(m, node + N_AFTER) >= 0:
-        found, root = wait(m, f, fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END), fixed(m, node + N_AFTER_ANY))
-    if fixed(m, node + N_FORMER) < 0:
+    if planned(m, node + N_AFTER) >= 0:
+        found, root = wait(
+            m, f, planned(m, node + N_AFTER), planned(m, node + N_AFTER_END), planned(m, node + N_AFTER_ANY)
+        )
+    if planned(m, node + N_FORMER) < 0:
         return found, root
-    team, team_root = entry(m, fixed(m, node + N_FORMER), _SUCCESS), -1
+    team, team_root = entry(m, planned(m, node + N_FORMER), _SUCCESS), -1
     if team == STUCK:
-        team_root = _root(m, fixed(m, node + N_FORMER))
+        team_root = _root(m, planned(m, node + N_FORMER))
     elif team == OFF:
         team = UNMET
     if found == UNMET or team == UNMET:
@@ -125,14 +127,14 @@ def _decided(m: Ints, f: Floats, first: int, end: int, any_: int, found: int) ->
     mark, node, cond = -1, -1, 0
     if found == (MET if any_ else UNMET):
         for row in range(first, end):  # the least of those that stand so
-            n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+            n, c = planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))
             if entry(m, n, c) == found:
                 mark_ = _mark(m, n, c)
                 if node < 0 or (mark_, n, c) < (mark, node, cond):
                     mark, node, cond = mark_, n, c
     if node < 0:
         for row in range(first, end):
-            n, c = fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))
+            n, c = planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))
             mark_ = _mark(m, n, c)
             if node < 0 or (mark_, n, c) > (mark, node, cond):
                 mark, node, cond = mark_, n, c
@@ -144,7 +146,7 @@ def deciding(m: Ints, f: Floats, first: int, end: int, any_: int, found: int) ->
     """The entry that made a list stand as it was `found` (L10), as a cause; T0 where nothing is waited for."""
     if first < 0:
         return T0
-    node = fixed(m, pool(m, first, 0))
+    node = planned(m, pool(m, first, 0))
     if end - first != 1:
         node = _decided(m, f, first, end, any_, found)[1]
     return pack(ENTRY, node, m[stand_at(m, node) + S_TRIES], -1)
@@ -154,19 +156,19 @@ def deciding(m: Ints, f: Floats, first: int, end: int, any_: int, found: int) ->
 def deciding_after(m: Ints, f: Floats, i: int, found: int) -> int:
     """The same for all that a node waits for."""
     node = node_at(m, i)
-    first, end = fixed(m, node + N_AFTER), fixed(m, node + N_AFTER_END)
-    any_ = fixed(m, node + N_AFTER_ANY)
-    if fixed(m, node + N_FORMER) < 0:
+    first, end = planned(m, node + N_AFTER), planned(m, node + N_AFTER_END)
+    any_ = planned(m, node + N_AFTER_ANY)
+    if planned(m, node + N_FORMER) < 0:
         return deciding(m, f, first, end, any_, found)
     found = wait(m, f, first, end, any_)[0]
     mark, who = _decided(m, f, first, end, any_, found)
-    team, team_mark = entry(m, fixed(m, node + N_FORMER), _SUCCESS), _mark(m, fixed(m, node + N_FORMER), _SUCCESS)
+    team, team_mark = entry(m, planned(m, node + N_FORMER), _SUCCESS), _mark(m, planned(m, node + N_FORMER), _SUCCESS)
     if team == OFF:
         team = UNMET
     if found == UNMET and (team != UNMET or mark <= team_mark):
         chosen = who
     elif (found != UNMET and team == UNMET) or found == UNMET:
-        chosen = fixed(m, node + N_FORMER)
+        chosen = planned(m, node + N_FORMER)
     else:
-        chosen = who if mark >= team_mark else fixed(m, node + N_FORMER)
+        chosen = who if mark >= team_mark else planned(m, node + N_FORMER)
     return pack(ENTRY, chosen, m[stand_at(m, chosen) + S_TRIES], -1)

@@ -59,7 +59,7 @@ class _Flattener:
     def rows(self, rows: Iterable[tuple[int, ...]], floats: Iterable[float] | None = None) -> tuple[int, int]:
         """Add rows to the pool: from which to which."""
         start = len(self.pool)
-        self.pool += [tuple([*row, 0, 0, 0][:3]) for row in rows]
+        self.pool += [tuple([*row, 0, 0][:2]) for row in rows]
         self.floats += list(floats) if floats is not None else [0.0] * (len(self.pool) - start)
         return start, len(self.pool)
 
@@ -130,7 +130,8 @@ class _Flattener:
         return row_of("N", row)
 
     def limit(self, limit: Limit) -> tuple[int, ...]:
-        return row_of("L", self.group("from", limit.start) | self.group("to", limit.end) | {"within": limit.within})
+        within = min(limit.within, (1 << 32) - 1)  # no run is so long
+        return row_of("L", self.group("from", limit.start) | self.group("to", limit.end) | {"within": within})
 
     # ---- the whole
 
@@ -166,7 +167,7 @@ class _Flattener:
             "seed_high": seed >> 32 & MASK,
         }
         start = starting(self.start, [cells[columns("N")["slow"]] for cells in nodes], len(self.pool))
-        m = _placed(head, _arrays(given), _arrays(start), dict(self.room(head)))
+        m = _placed(head, _narrow(given), _arrays(start), dict(self.room(head)))
         return m, self.reals(m)
 
     def metres(self) -> Ints:
@@ -265,6 +266,16 @@ def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:
     return {name: np.array(table, np.int64).ravel() for name, table in tables.items()}
 
 
+def _narrow(tables: Mapping[str, Any]) -> dict[str, Ints]:
+    """The numbers of the plan, two in the place of one; those of 32 bits without a sign are read as such."""
+    found = {}
+    for name, table in _arrays(tables).items():
+        if table.size and not (table.min() >= -(1 << 31) and table.max() < 1 << 32):
+            raise OverflowError(f"a number of the table {name} has more than 32 bits")
+        found[name] = np.append(table, [0] * (table.size % 2)).astype(np.uint32).view(np.int64)
+    return found
+
+
 def _placed(
     head: Mapping[str, int], given: Mapping[str, Ints], start: Mapping[str, Ints], room: Mapping[str, int]
 ) -> Ints:
@@ -273,7 +284,10 @@ def _placed(
     places = columns("H")
     end = max(places.values()) + 1
     begins: dict[str, int] = {}
-    for name, count in (*((name, len(table)) for name, table in given.items()), *room.items()):
+    for name, table in given.items():
+        begins[name] = 2 * end  # numbers of half the width
+        end += len(table)
+    for name, count in room.items():
         begins[name] = end
         end += count
     sources = end + np.cumsum([0, *(len(table) for table in start.values())])
@@ -286,7 +300,7 @@ def _placed(
     for name, value in (*head.items(), *begins.items()):
         m[places[name]] = value
     for name, table in given.items():
-        m[begins[name] : begins[name] + len(table)] = table
+        m[begins[name] // 2 : begins[name] // 2 + len(table)] = table
     m[places["copies"]], m[places["copies_end"]] = sources[-1], len(m)
     m[end:] = np.concatenate([*start.values(), np.array(copies, np.int64).ravel()])
     return m

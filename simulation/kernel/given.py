@@ -2,7 +2,7 @@
 
 import math
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_NOW,
     C_RUN,
@@ -31,7 +31,7 @@ def _ends(m: Ints, f: Floats, i: int, began: int, ms: int) -> int:
     due, past, done = began + ms, -1, -1
     while True:
         time, row = -1, -1
-        for r in range(fixed(m, node_at(m, i) + N_SLOW), fixed(m, node_at(m, i) + N_SLOW_END)):
+        for r in range(planned(m, node_at(m, i) + N_SLOW), planned(m, node_at(m, i) + N_SLOW_END)):
             slowed = m[fixed(m, H_SLOWED) + r] - 1
             if slowed >= 0 and (slowed > past or (slowed == past and r > done)) and (row < 0 or slowed < time):
                 time, row = slowed, r
@@ -47,7 +47,7 @@ def time_left(m: Ints, f: Floats, i: int, draw: int, attempt: int, purpose: int,
     now, node = m[C_NOW], node_at(m, i)
     if draw < 0:
         return max(now, _ends(m, f, i, began, 0))
-    if fixed(m, draw_at(m, draw) + W_CURVE) == _FIXED:
+    if planned(m, draw_at(m, draw) + W_CURVE) == _FIXED:
         return max(now, _ends(m, f, i, began, math.floor(drawn(m, f, draw, 0.5) * factor + 0.5)))
     low, high = 0.0, 1.0
     for _ in range(HALVINGS):
@@ -56,6 +56,6 @@ def time_left(m: Ints, f: Floats, i: int, draw: int, attempt: int, purpose: int,
             low = middle
         else:
             high = middle
-    u = uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), m[C_RUN], attempt, purpose)
+    u = uniform(m, planned(m, node + N_KEY_LOW), planned(m, node + N_KEY_HIGH), m[C_RUN], attempt, purpose)
     u = min(high + (1.0 - high) * u, LAST)
     return max(now, _ends(m, f, i, began, math.floor(drawn(m, f, draw, u) * factor + 0.5)))

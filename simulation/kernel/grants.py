@@ -1,6 +1,6 @@
 """Who can be granted to what in the kernel (L4): the lexicographically first complete assignment, or nothing."""
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_CLOSINGS,
     C_FULL,
@@ -80,8 +80,8 @@ def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) ->
 @compiled
 def _deputised(m: Ints, r: int) -> bool:
     """Whether a holder of a post is out of action."""
-    for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
-        if m[person_at(m, fixed(m, pool(m, row, 0))) + P_OUT] == 1:
+    for row in range(planned(m, r + R_HOLDERS), planned(m, r + R_HOLDERS_END)):
+        if m[person_at(m, planned(m, pool(m, row, 0))) + P_OUT] == 1:
             return True
     return False
 
@@ -93,10 +93,10 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
     if role < 0:
         return _offer(m, start, person, 0, place, table)
     n, r = start, role_at(m, role)
-    for row in range(fixed(m, r + R_HOLDERS), fixed(m, r + R_HOLDERS_END)):
+    for row in range(planned(m, r + R_HOLDERS), planned(m, r + R_HOLDERS_END)):
         if place < 0 and n == start + slots:
             return n
-        n = _offer(m, n, fixed(m, pool(m, row, 0)), 0, place, table)
+        n = _offer(m, n, planned(m, pool(m, row, 0)), 0, place, table)
     if place >= 0:
         for k in range(start + 1, n):  # insertion, stable
             walk, who = m[offers(m, k, 0)], m[offers(m, k, 1)]
@@ -106,8 +106,8 @@ def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: i
                 j -= 1
             m[offers(m, j + 1, 0)], m[offers(m, j + 1, 1)] = walk, who
     if m[C_OUT] > 0 and _deputised(m, r):
-        for row in range(fixed(m, r + R_DEPUTIES), fixed(m, r + R_DEPUTIES_END)):
-            n = _offer(m, n, fixed(m, pool(m, row, 0)), 1, place, table)
+        for row in range(planned(m, r + R_DEPUTIES), planned(m, r + R_DEPUTIES_END)):
+            n = _offer(m, n, planned(m, pool(m, row, 0)), 1, place, table)
     return n
 
 
@@ -198,7 +198,7 @@ def grant(m: Ints, f: Floats, i: int) -> int:
     """Write the posts of the first complete assignment behind those that there are; how many, or REFUSED. Arrival
     times count from 0."""
     node = node_at(m, i)
-    team = fixed(m, node + N_TEAM)
+    team = planned(m, node + N_TEAM)
     if team >= 0:
         t = team_at(m, team)
         if m[t + T_ALIVE] == 0 or m[t + T_BUSY] == 1 or m[t + T_LOST] == 1:
@@ -206,35 +206,35 @@ def grant(m: Ints, f: Floats, i: int) -> int:
         for k in range(m[t + T_MEMBERS]):
             if m[person_at(m, m[team_people(m, team, k)]) + P_OUT] == 1:
                 return REFUSED
-    for row in range(fixed(m, node + N_NEEDS), fixed(m, node + N_NEEDS_END)):
-        if m[fixed(m, H_STOCK) + fixed(m, pool(m, row, 0))] < fixed(m, pool(m, row, 1)):
+    for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
+        if m[fixed(m, H_STOCK) + planned(m, pool(m, row, 0))] < planned(m, pool(m, row, 1)):
             return REFUSED
     table = -1
-    if fixed(m, node + N_PLACE) >= 0:
+    if planned(m, node + N_PLACE) >= 0:
         table = 0
         if m[C_CLOSINGS] > 0:
             closed_to(m, f, i, -1)
-            if m[fixed(m, H_SHUT) + fixed(m, node + N_PLACE)] == 1:
+            if m[fixed(m, H_SHUT) + planned(m, node + N_PLACE)] == 1:
                 return REFUSED
             table = table_of(m, f)
     n = m[C_POSTS]
     if team >= 0:
         for k in range(m[team_at(m, team) + T_MEMBERS]):
             person = m[team_people(m, team, k)]
-            walk = walk_to(m, person, fixed(m, node + N_PLACE), table)
+            walk = walk_to(m, person, planned(m, node + N_PLACE), table)
             if walk < 0:
                 return REFUSED
             n = _post(m, n, person, -1, 0, walk)
-    slots, end = fixed(m, node + N_SLOTS_END) - fixed(m, node + N_SLOTS), 0
+    slots, end = planned(m, node + N_SLOTS_END) - planned(m, node + N_SLOTS), 0
     for slot in range(slots):
         role, person = (
-            fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 0)),
-            fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 1)),
+            planned(m, pool(m, planned(m, node + N_SLOTS) + slot, 0)),
+            planned(m, pool(m, planned(m, node + N_SLOTS) + slot, 1)),
         )
-        if slot > 0 and role >= 0 and role == fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot - 1, 0)):
+        if slot > 0 and role >= 0 and role == planned(m, pool(m, planned(m, node + N_SLOTS) + slot - 1, 0)):
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
         else:
-            start, end = end, _candidates(m, f, role, person, fixed(m, node + N_PLACE), table, end, slots)
+            start, end = end, _candidates(m, f, role, person, planned(m, node + N_PLACE), table, end, slots)
             if end == start:
                 return REFUSED
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end
@@ -242,7 +242,7 @@ def grant(m: Ints, f: Floats, i: int) -> int:
         return REFUSED
     for slot in range(slots):
         row = m[fixed(m, H_CHOSEN) + slot]
-        role = fixed(m, pool(m, fixed(m, node + N_SLOTS) + slot, 0))
+        role = planned(m, pool(m, planned(m, node + N_SLOTS) + slot, 0))
         n = _post(m, n, m[offers(m, row, 1)], role, m[offers(m, row, 2)], m[offers(m, row, 0)])
     return n - m[C_POSTS]
 

@@ -55,8 +55,13 @@ def floats_at(address: Any) -> Any:
 
 
 def fixed(m: Any, k: int) -> Any:
-    """A number of the plan: no law ever changes it, so machine code may read it once and keep it."""
+    """A number of the head: no law ever changes it, so machine code may read it once and keep it."""
     return m[k]
+
+
+def planned(m: Any, k: int) -> int:
+    """A number of the plan, which no law changes either: 32 bits, two where `m` has one."""
+    return int(m.view(np.int32)[k])
 
 
 class Native:
@@ -120,7 +125,9 @@ def _translated(function: Callable[..., Any], made: dict[Callable[..., Any], Any
 
     from simulation.kernel import pointer
 
-    made.update({ints_at: pointer.ints_at, floats_at: pointer.floats_at, fixed: pointer.fixed})
+    made.update(
+        {ints_at: pointer.ints_at, floats_at: pointer.floats_at, fixed: pointer.fixed, planned: pointer.planned}
+    )
     if function not in made:
         assert isinstance(function, FunctionType)
         names = dict(function.__globals__)

@@ -2,8 +2,9 @@
 one compilation, and a law is handed two arrays and not forty.
 
 `m` begins with the counters of the run (`C_…`) and the head (`H_…`: how many there are of each, and where each table
-begins). A table has a row for each node, person, attempt …; its columns have names (`N_AFTER`). Lists of any length
-stand in `pool`, three numbers a row, with a float a row in `f`; a column says from which row to which. -1 is "none".
+begins). Tables of the plan have numbers of 32 bits, two where `m` has one (`planned`). A table has a row for each node,
+person, attempt …; its columns have names (`N_AFTER`). Lists of any length stand in `pool`, two numbers a row, with a
+float a row in `f`; a column says from which row to which. -1 is "none".
 """
 
 from collections.abc import Mapping
@@ -162,7 +163,7 @@ def exposed_at(m: Ints, i: int) -> int:
 @compiled
 def pool(m: Ints, row: int, column: int) -> int:
     """The place of a number of a list."""
-    return fixed(m, H_POOL) + 3 * row + column
+    return fixed(m, H_POOL) + 2 * row + column
 
 
 @compiled

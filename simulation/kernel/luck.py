@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from simulation.kernel import layout
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     GRID,
     H_F_DRAWS,
@@ -49,7 +49,7 @@ _TT, _TB = (np.array(p) for p in _TAIL)
 @compiled
 def uniform(m: Ints, key_low: int, key_high: int, run: int, attempt: int, purpose: int) -> float:
     """The uniform number in (0, 1) of one draw: Philox4x32-10, 53 bits."""
-    c0, c1 = np.uint64(key_low), np.uint64(key_high)
+    c0, c1 = np.uint64(key_low) & _LOW, np.uint64(key_high) & _LOW
     c2, c3 = np.uint64(run) & _LOW, np.uint64(attempt << 3 | purpose) & _LOW
     k0, k1 = np.uint64(fixed(m, H_SEED_LOW)), np.uint64(fixed(m, H_SEED_HIGH))
     for _ in range(10):
@@ -97,12 +97,12 @@ def _cubic(f: Floats, first: int, s: float) -> float:
 def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
     """The inverse distribution function of a draw at u."""
     draw, floats = draw_at(m, index), fixed(m, H_F_DRAWS) + 3 * index
-    curve, least, likely, most = fixed(m, draw + W_CURVE), f[floats], f[floats + 1], f[floats + 2]
+    curve, least, likely, most = planned(m, draw + W_CURVE), f[floats], f[floats + 1], f[floats + 2]
     if curve == _FIXED:
         return likely
     if curve == _PERT:
-        shape = fixed(m, H_F_SHAPES) + 3 * fixed(m, draw + W_TABLE)
-        table = fixed(m, H_F_TABLES) + 2 * HALF * fixed(m, draw + W_TABLE)
+        shape = fixed(m, H_F_SHAPES) + 3 * planned(m, draw + W_TABLE)
+        table = fixed(m, H_F_TABLES) + 2 * HALF * planned(m, draw + W_TABLE)
         if u <= f[shape + 2]:
             return least + (most - least) * _cubic(f, table, u ** f[shape])
         rest = _cubic(f, table + HALF, (1.0 - u) ** f[shape + 1])
@@ -119,8 +119,8 @@ def drawn(m: Ints, f: Floats, index: int, u: float) -> float:
         return -likely * math.log1p(-u)
     return f[
         fixed(m, H_F_ROWS)
-        + fixed(m, draw + W_VALUES)
-        + int(u * (fixed(m, draw + W_VALUES_END) - fixed(m, draw + W_VALUES)))
+        + planned(m, draw + W_VALUES)
+        + int(u * (planned(m, draw + W_VALUES_END) - planned(m, draw + W_VALUES)))
     ]
 
 
@@ -130,8 +130,8 @@ def time(m: Ints, f: Floats, i: int, draw: int, run: int, attempt: int, purpose:
     if draw < 0:
         return 0
     u, node = 0.5, node_at(m, i)
-    if fixed(m, draw_at(m, draw) + W_CURVE) != _FIXED:
-        u = uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, purpose)
+    if planned(m, draw_at(m, draw) + W_CURVE) != _FIXED:
+        u = uniform(m, planned(m, node + N_KEY_LOW), planned(m, node + N_KEY_HIGH), run, attempt, purpose)
     return math.floor(drawn(m, f, draw, u) * factor + 0.5)
 
 
@@ -141,18 +141,18 @@ def result(m: Ints, f: Floats, i: int, run: int, attempt: int, laid: int) -> int
     node, fails = node_at(m, i), f[fixed(m, H_F_FAILS) + i]
     if (
         fails != 0.0
-        and uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, FAILURE) < fails
+        and uniform(m, planned(m, node + N_KEY_LOW), planned(m, node + N_KEY_HIGH), run, attempt, FAILURE) < fails
     ):
         return FAILED
     if laid >= 0:
         return laid
     first, many = (
-        fixed(m, H_F_ROWS) + fixed(m, node + N_SHARES),
-        fixed(m, node + N_SHARES_END) - fixed(m, node + N_SHARES),
+        fixed(m, H_F_ROWS) + planned(m, node + N_SHARES),
+        planned(m, node + N_SHARES_END) - planned(m, node + N_SHARES),
     )
     if many < 2:
         return OUTCOME
-    u = uniform(m, fixed(m, node + N_KEY_LOW), fixed(m, node + N_KEY_HIGH), run, attempt, CHOICE)
+    u = uniform(m, planned(m, node + N_KEY_LOW), planned(m, node + N_KEY_HIGH), run, attempt, CHOICE)
     last = 0
     for k in range(many):
         if u < f[first + k]:

@@ -1,7 +1,7 @@
 """How nodes of the kernel come to stand as they do (L10), who waits for people, and whom it is told."""
 
 from simulation.kernel.entries import ENTRY
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_CHANGES,
     C_MARKS,
@@ -72,7 +72,7 @@ def wait_for_people(m: Ints, i: int, cause: int) -> None:
 @compiled
 def _later(m: Ints, a: int, b: int) -> bool:
     """Whether step a comes after step b among those who wait: by priority, ready since, order in the file (L9)."""
-    first, second = fixed(m, node_at(m, a) + N_PRIORITY), fixed(m, node_at(m, b) + N_PRIORITY)
+    first, second = planned(m, node_at(m, a) + N_PRIORITY), planned(m, node_at(m, b) + N_PRIORITY)
     if first == second:
         first, second = m[stand_at(m, a) + S_SINCE], m[stand_at(m, b) + S_SINCE]
     if first == second:
@@ -96,8 +96,8 @@ def unqueue(m: Ints, i: int) -> None:
 
 @compiled
 def all_settled(m: Ints, f: Floats, team: int) -> bool:
-    for row in range(fixed(m, team_steps(m, team, 0)), fixed(m, team_steps(m, team, 1))):
-        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+    for row in range(planned(m, team_steps(m, team, 0)), planned(m, team_steps(m, team, 1))):
+        if m[stand_at(m, planned(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
             return False
     return True
 
@@ -115,7 +115,7 @@ def take_standing(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
 
 @compiled
 def perhaps_part(m: Ints, f: Floats, i: int) -> None:
-    team = fixed(m, node_at(m, i) + N_TEAM)
+    team = planned(m, node_at(m, i) + N_TEAM)
     if team >= 0 and all_settled(m, f, team):
         part(m, f, team, as_cause(m, i))
 

@@ -1,6 +1,6 @@
 """People, things, teams and places in the kernel (L5, L6, L8): who may be where, holding and letting go."""
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     A_NODE,
     A_POSTS,
@@ -64,10 +64,10 @@ def note(m: Ints, freed: int, cause: int, what: int) -> None:
 def held_by_group(m: Ints, f: Floats, i: int, thing: int) -> int:
     """How many of a thing a step asks for and its team has."""
     n = 0
-    for row in range(fixed(m, node_at(m, i) + N_NEEDS), fixed(m, node_at(m, i) + N_NEEDS_END)):
-        if fixed(m, pool(m, row, 0)) == thing:
-            n += fixed(m, pool(m, row, 1))
-    team = fixed(m, node_at(m, i) + N_TEAM)
+    for row in range(planned(m, node_at(m, i) + N_NEEDS), planned(m, node_at(m, i) + N_NEEDS_END)):
+        if planned(m, pool(m, row, 0)) == thing:
+            n += planned(m, pool(m, row, 1))
+    team = planned(m, node_at(m, i) + N_TEAM)
     if team >= 0 and m[team_at(m, team) + T_ALIVE] == 1:
         n += m[team_things(m, team, thing)]
     return n
@@ -77,9 +77,9 @@ def held_by_group(m: Ints, f: Floats, i: int, thing: int) -> int:
 def closed_to(m: Ints, f: Floats, i: int, extra: int) -> None:
     """Mark in `shut` the places that are closed to those who would do a step, and the place `extra`."""
     node = node_at(m, i)
-    size = fixed(m, node + N_SLOTS_END) - fixed(m, node + N_SLOTS)
-    if fixed(m, node + N_TEAM) >= 0 and m[team_at(m, fixed(m, node + N_TEAM)) + T_ALIVE] == 1:
-        size += m[team_at(m, fixed(m, node + N_TEAM)) + T_MEMBERS]
+    size = planned(m, node + N_SLOTS_END) - planned(m, node + N_SLOTS)
+    if planned(m, node + N_TEAM) >= 0 and m[team_at(m, planned(m, node + N_TEAM)) + T_ALIVE] == 1:
+        size += m[team_at(m, planned(m, node + N_TEAM)) + T_MEMBERS]
     shut = fixed(m, H_SHUT)
     for p in range(fixed(m, H_PLACES)):
         m[shut + p] = 1 if p == extra else 0
@@ -112,8 +112,8 @@ def hold(m: Ints, f: Floats, attempt: int) -> None:
     """The people of a grant set out, its things are taken."""
     a = attempt_at(m, attempt)
     node = node_at(m, m[a + A_NODE])
-    for row in range(fixed(m, node + N_NEEDS), fixed(m, node + N_NEEDS_END)):
-        m[fixed(m, H_STOCK) + fixed(m, pool(m, row, 0))] -= fixed(m, pool(m, row, 1))
+    for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
+        m[fixed(m, H_STOCK) + planned(m, pool(m, row, 0))] -= planned(m, pool(m, row, 1))
     if m[a + A_TEAM] >= 0:
         m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 1
     for k in range(m[a + A_POSTS], m[a + A_POSTS_END]):
@@ -136,8 +136,8 @@ def release(m: Ints, f: Floats, attempt: int, cause: int) -> None:
             m[person + P_PLACE] = m[post + O_ORIGIN]
         note(m, person_at(m, m[post + O_PERSON]), cause, m[post + O_PERSON])
     node = node_at(m, m[a + A_NODE])
-    for row in range(fixed(m, node + N_NEEDS), fixed(m, node + N_NEEDS_END)):
-        give_back(m, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1)), cause)
+    for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
+        give_back(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)
     if m[a + A_TEAM] >= 0 and m[team_at(m, m[a + A_TEAM]) + T_ALIVE] == 1:
         m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 0
         m[C_CHANGES] += 1
@@ -171,8 +171,8 @@ def form(m: Ints, f: Floats, team: int, attempt: int, cause: int) -> None:
         m[team_people(m, team, k - m[a + A_POSTS])] = person
         note(m, person_at(m, person), cause, person)
     node = node_at(m, m[a + A_NODE])
-    for row in range(fixed(m, node + N_NEEDS), fixed(m, node + N_NEEDS_END)):
-        m[team_things(m, team, fixed(m, pool(m, row, 0)))] = fixed(m, pool(m, row, 1))
+    for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
+        m[team_things(m, team, planned(m, pool(m, row, 0)))] = planned(m, pool(m, row, 1))
 
 
 @compiled
@@ -187,6 +187,6 @@ def part(m: Ints, f: Floats, team: int, cause: int) -> None:
         m[person_at(m, person) + P_TEAM] = -1
         note(m, person_at(m, person), cause, person)
     former = m[attempt_at(m, m[t + T_ORDER]) + A_NODE]  # its things in the order in which it asked for them
-    for row in range(fixed(m, node_at(m, former) + N_NEEDS), fixed(m, node_at(m, former) + N_NEEDS_END)):
-        thing = fixed(m, pool(m, row, 0))
+    for row in range(planned(m, node_at(m, former) + N_NEEDS), planned(m, node_at(m, former) + N_NEEDS_END)):
+        thing = planned(m, pool(m, row, 0))
         give_back(m, thing, m[team_things(m, team, thing)], cause)

@@ -2,7 +2,7 @@
 
 from simulation.kernel.consequences import take_effect
 from simulation.kernel.entries import ENTRY, OPEN, deciding, wait
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, planned
 from simulation.kernel.layout import (
     A_ENDED,
     A_LASTS,
@@ -66,9 +66,9 @@ from simulation.plan import BLOCKED, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLE
 def settle(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
     """A node takes its final standing, once; its effects happen; a team may part (L3, L5, L7)."""
     take_standing(m, f, i, status, cause)
-    for row in range(fixed(m, node_at(m, i) + N_EFFECTS), fixed(m, node_at(m, i) + N_EFFECTS_END)):
-        if fixed(m, pool(m, row, 0)) == status:
-            take_effect(m, f, i, fixed(m, pool(m, row, 1)))
+    for row in range(planned(m, node_at(m, i) + N_EFFECTS), planned(m, node_at(m, i) + N_EFFECTS_END)):
+        if planned(m, pool(m, row, 0)) == status:
+            take_effect(m, f, i, planned(m, pool(m, row, 1)))
     perhaps_part(m, f, i)
 
 
@@ -76,7 +76,7 @@ def settle(m: Ints, f: Floats, i: int, status: int, cause: int) -> None:
 def relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
     """A lasting step at work ends once the entries of its `until` are settled: its cause, if none (-1) is given."""
     node = node_at(m, i)
-    found = wait(m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY))[0]
+    found = wait(m, f, planned(m, node + N_UNTIL), planned(m, node + N_UNTIL_END), planned(m, node + N_UNTIL_ANY))[0]
     if found == OPEN:
         return
     attempt = m[stand_at(m, i) + S_CURRENT]
@@ -84,7 +84,7 @@ def relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
         m[attempt_at(m, attempt) + A_RELIEVED] = 1
         if cause < 0:
             cause = deciding(
-                m, f, fixed(m, node + N_UNTIL), fixed(m, node + N_UNTIL_END), fixed(m, node + N_UNTIL_ANY), found
+                m, f, planned(m, node + N_UNTIL), planned(m, node + N_UNTIL_END), planned(m, node + N_UNTIL_ANY), found
             )
         m[stand_at(m, i) + S_CAUSE] = cause
         at(m, 0, END + i, attempt)
@@ -94,8 +94,8 @@ def relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
 def lasts(m: Ints, f: Floats, i: int, number: int) -> int:
     """How long the work of an attempt takes, in ms; 0 where it lasts until something else."""
     node = node_at(m, i)
-    factor = f[0] if fixed(m, node + N_PEOPLED) == 1 else 1.0
-    return time(m, f, i, fixed(m, node + N_LASTS), m[C_RUN], number, DURATION, factor)
+    factor = f[0] if planned(m, node + N_PEOPLED) == 1 else 1.0
+    return time(m, f, i, planned(m, node + N_LASTS), m[C_RUN], number, DURATION, factor)
 
 
 @compiled
@@ -106,9 +106,9 @@ def begin(m: Ints, f: Floats, attempt: int) -> None:
     m[a + A_STARTED] = m[C_NOW]
     if m[stand_at(m, i) + S_STARTED] < 0:
         mark_begun(m, i)
-        if fixed(m, node + N_STARTS) == 1:
+        if planned(m, node + N_STARTS) == 1:
             tell(m, i)
-    if fixed(m, node + N_UNTIL) >= 0:
+    if planned(m, node + N_UNTIL) >= 0:
         relieve(m, f, i, pack(RETRY, i, m[a + A_NUMBER], -1))
         return
     at(m, m[a + A_LASTS], END + i, attempt)
@@ -129,14 +129,14 @@ def end(m: Ints, f: Floats, attempt: int) -> None:
     if m[a + A_RESULT] == FAILED:
         m[stand + S_FAILURES] += 1
         release(m, f, attempt, me)
-        if m[stand + S_FAILURES] < fixed(m, node + N_ATTEMPTS):
+        if m[stand + S_FAILURES] < planned(m, node + N_ATTEMPTS):
             wait_for_people(m, i, me)
             return
-    elif fixed(m, node + N_FORMS) >= 0 and not all_settled(m, f, fixed(m, node + N_FORMS)):
-        form(m, f, fixed(m, node + N_FORMS), attempt, me)
+    elif planned(m, node + N_FORMS) >= 0 and not all_settled(m, f, planned(m, node + N_FORMS)):
+        form(m, f, planned(m, node + N_FORMS), attempt, me)
     else:
         release(m, f, attempt, me)
-    settle(m, f, i, m[a + A_RESULT], m[stand + S_CAUSE] if fixed(m, node + N_UNTIL) >= 0 else me)
+    settle(m, f, i, m[a + A_RESULT], m[stand + S_CAUSE] if planned(m, node + N_UNTIL) >= 0 else me)
 
 
 @compiled
@@ -144,7 +144,7 @@ def pass_milestone(m: Ints, f: Floats, i: int, cause: int) -> None:
     """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
     mark_begun(m, i)
     stand, found = stand_at(m, i), FAILED
-    for _ in range(fixed(m, node_at(m, i) + N_ATTEMPTS)):
+    for _ in range(planned(m, node_at(m, i) + N_ATTEMPTS)):
         m[stand + S_TRIES] += 1
         found = result(m, f, i, m[C_RUN], m[stand + S_TRIES], m[stand + S_FIXED])
         if found != FAILED:
@@ -155,11 +155,11 @@ def pass_milestone(m: Ints, f: Floats, i: int, cause: int) -> None:
 @compiled
 def gather(m: Ints, f: Floats, i: int, cause: int) -> None:
     """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped."""
-    first, end = fixed(m, node_at(m, i) + N_PARTS), fixed(m, node_at(m, i) + N_PARTS_END)
+    first, end = planned(m, node_at(m, i) + N_PARTS), planned(m, node_at(m, i) + N_PARTS_END)
     opened = begun = skipped = False
     last, bad = -1, -1
     for row in range(first, end):
-        p = fixed(m, pool(m, row, 0))
+        p = planned(m, pool(m, row, 0))
         stand = stand_at(m, p)
         opened = opened or m[stand + S_STATUS] == UNSETTLED
         begun = begun or m[stand + S_STARTED] >= 0
@@ -188,11 +188,14 @@ def gather(m: Ints, f: Floats, i: int, cause: int) -> None:
 def make_ready(m: Ints, f: Floats, i: int, cause: int) -> None:
     """All that a step waited for is there."""
     node = node_at(m, i)
-    if fixed(m, node + N_MILESTONE) == 1:
+    if planned(m, node + N_MILESTONE) == 1:
         pass_milestone(m, f, i, cause)
-    elif fixed(m, node + N_PARTS) >= 0:
+    elif planned(m, node + N_PARTS) >= 0:
         gather(m, f, i, cause)
-    elif fixed(m, node + N_WHOLE) >= 0 and m[person_at(m, fixed(m, pool(m, fixed(m, node + N_SLOTS), 1))) + P_OUT] == 1:
+    elif (
+        planned(m, node + N_WHOLE) >= 0
+        and m[person_at(m, planned(m, pool(m, planned(m, node + N_SLOTS), 1))) + P_OUT] == 1
+    ):
         settle(m, f, i, SKIPPED, cause)
     else:
         wait_for_people(m, i, cause)

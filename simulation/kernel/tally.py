@@ -1,7 +1,7 @@
 """What is kept of a run of the kernel (see `simulation.tally`): the marks of every node as a row, and sums."""
 
 from simulation.kernel.deadlines import judge
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     A_CAUSE,
     A_ENDED,
@@ -97,9 +97,9 @@ def _people(m: Ints, sums: Ints) -> None:
             if finish > begin:
                 add(sums, SUM_WORKING, person, 0, -1, -1, finish - begin)
         if finish > granted:
-            for need in range(fixed(m, node_at(m, node) + N_NEEDS), fixed(m, node_at(m, node) + N_NEEDS_END)):
-                n = fixed(m, pool(m, need, 1))
-                add(sums, SUM_HOLDING, fixed(m, pool(m, need, 0)), 0, -1, -1, n * (finish - granted))
+            for need in range(planned(m, node_at(m, node) + N_NEEDS), planned(m, node_at(m, node) + N_NEEDS_END)):
+                n = planned(m, pool(m, need, 1))
+                add(sums, SUM_HOLDING, planned(m, pool(m, need, 0)), 0, -1, -1, n * (finish - granted))
 
 
 @compiled
@@ -114,19 +114,19 @@ def _hindrance(m: Ints, node: int) -> int:
     while m[seen + node] != mark and _waits(m, node):
         m[seen + node] = mark
         here, found = node_at(m, node), -1
-        if fixed(m, here + N_AFTER) >= 0:
-            for row in range(fixed(m, here + N_AFTER), fixed(m, here + N_AFTER_END)):
-                if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
-                    found = fixed(m, pool(m, row, 0))
+        if planned(m, here + N_AFTER) >= 0:
+            for row in range(planned(m, here + N_AFTER), planned(m, here + N_AFTER_END)):
+                if m[stand_at(m, planned(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+                    found = planned(m, pool(m, row, 0))
                     break
-        former = fixed(m, here + N_FORMER)
+        former = planned(m, here + N_FORMER)
         if found < 0 and former >= 0 and m[stand_at(m, former) + S_STATUS] == UNSETTLED:
             found = former
         if found >= 0:
             node = found
-    for row in range(fixed(m, node_at(m, node) + N_PARTS), fixed(m, node_at(m, node) + N_PARTS_END)):
-        if m[stand_at(m, fixed(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
-            return fixed(m, pool(m, row, 0))
+    for row in range(planned(m, node_at(m, node) + N_PARTS), planned(m, node_at(m, node) + N_PARTS_END)):
+        if m[stand_at(m, planned(m, pool(m, row, 0))) + S_STATUS] == UNSETTLED:
+            return planned(m, pool(m, row, 0))
     return node
 
 

@@ -1,7 +1,7 @@
 """Escalations and injects in the kernel (L7): averted, started, slowed down, come."""
 
 from simulation.kernel.entries import MET, OPEN, UNMET, after, deciding, deciding_after, entry, wait
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_NOW,
     C_RUN,
@@ -39,12 +39,14 @@ def look_trigger(m: Ints, f: Floats, i: int) -> None:
     """Averted, started, slowed down: an escalation or inject looks at what has changed."""
     stand, node, now = stand_at(m, i), node_at(m, i), m[C_NOW]
     if (
-        fixed(m, node + N_AVERTED) >= 0
-        and wait(m, f, fixed(m, node + N_AVERTED), fixed(m, node + N_AVERTED_END), fixed(m, node + N_AVERTED_ANY))[0]
+        planned(m, node + N_AVERTED) >= 0
+        and wait(
+            m, f, planned(m, node + N_AVERTED), planned(m, node + N_AVERTED_END), planned(m, node + N_AVERTED_ANY)
+        )[0]
         == MET
     ):
         cause = deciding(
-            m, f, fixed(m, node + N_AVERTED), fixed(m, node + N_AVERTED_END), fixed(m, node + N_AVERTED_ANY), MET
+            m, f, planned(m, node + N_AVERTED), planned(m, node + N_AVERTED_END), planned(m, node + N_AVERTED_ANY), MET
         )
         settle(m, f, i, AVERTED, cause)
         return
@@ -61,11 +63,14 @@ def look_trigger(m: Ints, f: Floats, i: int) -> None:
             settle(m, f, i, BLOCKED, cause)
             return
         m[stand + S_READY], m[stand + S_CAUSE] = now, cause
-        m[stand + S_DUE] = now + time(m, f, i, fixed(m, node + N_DELAY), m[C_RUN], 1, DELAY, 1.0)
-    elif fixed(m, node + N_SLOW) == fixed(m, node + N_SLOW_END):
+        m[stand + S_DUE] = now + time(m, f, i, planned(m, node + N_DELAY), m[C_RUN], 1, DELAY, 1.0)
+    elif planned(m, node + N_SLOW) == planned(m, node + N_SLOW_END):
         return
-    for row in range(fixed(m, node + N_SLOW), fixed(m, node + N_SLOW_END)):
-        if m[fixed(m, H_SLOWED) + row] == 0 and entry(m, fixed(m, pool(m, row, 0)), fixed(m, pool(m, row, 1))) == MET:
+    for row in range(planned(m, node + N_SLOW), planned(m, node + N_SLOW_END)):
+        if (
+            m[fixed(m, H_SLOWED) + row] == 0
+            and entry(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1))) == MET
+        ):
             m[fixed(m, H_SLOWED) + row] = 1 + now
             m[stand + S_DUE] = now + int((m[stand + S_DUE] - now) * f[fixed(m, H_F_ROWS) + row] + 0.5)
     if m[stand + S_CLOCK] != m[stand + S_DUE]:
@@ -77,8 +82,8 @@ def wind(m: Ints, i: int) -> None:
     """Set the clock of a trigger to its due time; what was set before is void."""
     stand = stand_at(m, i)
     m[stand + S_CLOCK] = m[stand + S_DUE]
-    if m[fixed(m, H_HELD) + i] == 0:
-        kind = ESCALATION if fixed(m, node_at(m, i) + N_KIND) == _ESCALATION else INJECT
+    if planned(m, fixed(m, H_HELD) + i) == 0:
+        kind = ESCALATION if planned(m, node_at(m, i) + N_KIND) == _ESCALATION else INJECT
         at(m, m[stand + S_DUE] - m[C_NOW], kind + i, i)
 
 

@@ -5,7 +5,7 @@ The whole metres of the shortest open path are those of `simulation.distances`, 
 
 import math
 
-from simulation.kernel.jit import compiled, fixed
+from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
     C_TABLES,
     H_MOST_TABLES,
@@ -57,8 +57,8 @@ def _make(m: Ints, f: Floats, t: int) -> None:
     size, shut = fixed(m, H_PLACES), fixed(m, H_SHUT)
     for a in range(size):
         for b in range(size):
-            edge = fixed(m, metres(m, a, b)) >= 0 and m[shut + a] == 0 and m[shut + b] == 0
-            m[walks(m, t, a, b)] = fixed(m, metres(m, a, b)) if edge else _FAR
+            edge = planned(m, metres(m, a, b)) >= 0 and m[shut + a] == 0 and m[shut + b] == 0
+            m[walks(m, t, a, b)] = planned(m, metres(m, a, b)) if edge else _FAR
         if m[shut + a] == 0:
             m[walks(m, t, a, a)] = 0
     for k in range(size):
@@ -71,9 +71,9 @@ def _make(m: Ints, f: Floats, t: int) -> None:
     for a in range(size):
         if m[shut + a] == 1:
             for gate in range(size):
-                if fixed(m, metres(m, a, gate)) >= 0 and m[shut + gate] == 0:
+                if planned(m, metres(m, a, gate)) >= 0 and m[shut + gate] == 0:
                     for b in range(size):
-                        through = fixed(m, metres(m, a, gate)) + m[walks(m, t, gate, b)]
+                        through = planned(m, metres(m, a, gate)) + m[walks(m, t, gate, b)]
                         if through < m[walks(m, t, a, b)]:
                             m[walks(m, t, a, b)] = through
     for a in range(size):
