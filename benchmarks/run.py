@@ -123,9 +123,7 @@ def _ensemble(work: Work, workers: Workers, runs: int) -> int:
     size = min(BLOCK[work.engine], -(-runs // 2))
     blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
     total = Tally.blank(work.plan, len(work.limits), runs)
-    for start, part in zip((block.start for block in blocks), workers.tallies(work, blocks), strict=True):
-        total.take(start, part)
-    return total.runs
+    return sum(workers.gather(work, blocks, total))
 
 
 def measure(rounds: int, share: float, tell: Callable[[str], None]) -> Measured:

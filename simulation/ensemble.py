@@ -78,22 +78,30 @@ class Workers:
         """How many blocks are simulated at a time."""
         return self._jobs or ((os.cpu_count() or 1) if engine == "kernel" else 1)
 
-    def tallies(self, work: "Work", blocks: list[range]) -> Iterator[Tally]:
-        """The tally of each block, in order."""
+    def gather(self, work: "Work", blocks: list[range], total: Tally) -> Iterator[int]:
+        """Put blocks of runs, which follow on each other from run 0, into a tally; after each, how many runs it was."""
+        for runs, part in zip(blocks, self._tallies(work, blocks, total), strict=True):
+            total.take(runs.start, part)
+            yield len(runs)
+
+    def _tallies(self, work: "Work", blocks: list[range], total: Tally) -> Iterator[Tally]:
+        """The tally of each block, in order; whoever shares this memory writes its rows into `total` at once."""
         jobs = min(self.jobs(work.engine), len(blocks))
         if jobs <= 1:
             gc.freeze()  # what was imported need not be scanned again and again
             try:
-                yield from map(work.block, blocks)
+                for runs in blocks:
+                    yield work.block(runs, total.part(runs))
             finally:
                 gc.unfreeze()
             return
-        pool, waiting = self._pool(work.engine), iter(blocks)
+        pool, waiting, near = self._pool(work.engine), iter(blocks), work.engine == "kernel"
+        jobs_ahead = (pool.submit(work.block, runs, total.part(runs) if near else None) for runs in waiting)
         with _interrupts_ignored():  # processes started here inherit that: Ctrl-C is the parent's to answer
-            ahead = deque(pool.submit(work.block, runs) for runs in islice(waiting, 2 * jobs))
+            ahead = deque(islice(jobs_ahead, 2 * jobs))
         while ahead:
             done = ahead.popleft().result()
-            ahead.extend(pool.submit(work.block, runs) for runs in islice(waiting, 1))
+            ahead.extend(islice(jobs_ahead, 1))
             yield done
 
     def _pool(self, engine: Engine) -> Executor:
@@ -119,10 +127,11 @@ class Work:
     engine: Engine = "simpy"
     start: State | None = None
 
-    def block(self, runs: range) -> Tally:
-        """The tally of the runs of these numbers; where the kernel was meant but cannot be compiled, SimPy's."""
+    def block(self, runs: range, into: Tally | None = None) -> Tally:
+        """The tally of the runs of these numbers; where the kernel was meant but cannot be compiled, SimPy's. `into` is
+        a blank one that the kernel may take."""
         if self.engine == "kernel" and available():
-            return self._kernel.block(runs)
+            return self._kernel.block(runs, into)
         return tally(
             self.plan, self.limits, list(simulate_runs(self.plan, self.seed, runs, self.held_off, start=self.start))
         )
@@ -168,11 +177,10 @@ def run_many(
     blocks = [range(start, min(start + size, runs)) for start in range(0, runs, size)]
     total, done = Tally.blank(plan, len(work.limits), runs), 0
     try:
-        for part in workers.tallies(work, blocks):
-            total.take(done, part)
-            done += part.runs
+        for more in workers.gather(work, blocks, total):
+            done += more
             if progress:
-                progress(part.runs)
+                progress(more)
     except KeyboardInterrupt:
         if not done:
             raise

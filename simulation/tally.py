@@ -60,10 +60,16 @@ class Tally:
         """How many runs are in it."""
         return len(self.status)
 
+    def part(self, runs: range) -> "Tally":
+        """A tally of some of the runs, blank but for its rows, which are the rows of this one."""
+        rows: dict[str, Any] = {name: array[runs.start : runs.stop] for name, array in self.arrays.items()}
+        return Tally(**rows)
+
     def take(self, start: int, part: "Tally") -> None:
-        """Put a part in: its rows from row `start` on, its sums to these."""
+        """Put a part in: its rows, unless they are these, from row `start` on, its sums to these."""
         for name, array in part.arrays.items():
-            self.arrays[name][start : start + part.runs] = array
+            if not np.may_share_memory(array, self.arrays[name]):
+                self.arrays[name][start : start + part.runs] = array
         self.sums.update(part.sums)
 
     def cut(self, runs: int) -> None:

@@ -40,10 +40,10 @@ class Kernel:
         self.width = 4 * len(plan.nodes) - plan.clocks + 2 * len(limits)
         self._mine = threading.local()
 
-    def block(self, runs: range) -> Tally:
-        """The tally of the runs of these numbers, as `simulation.tally.tally` makes it."""
+    def block(self, runs: range, into: Tally | None = None) -> Tally:
+        """The tally of the runs of these numbers, as `simulation.tally.tally` makes it; `into` is blank."""
         n, clocks, limits = len(self.plan.nodes), self.plan.clocks, len(self.limits)
-        found = Tally.blank(self.plan, limits, len(runs))
+        found = into or Tally.blank(self.plan, limits, len(runs))
         ends = np.cumsum([n, n, n, n - clocks, limits, limits]).tolist()
         columns = list(zip(found.arrays.values(), [0, *ends[:-1]], ends, strict=True))
 
