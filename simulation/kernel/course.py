@@ -50,7 +50,6 @@ from simulation.kernel.layout import (
     H_PACE,
     H_PACE_HIGH,
     H_PACE_LOW,
-    H_WAITING,
     N_AFTER,
     N_DELAY,
     N_DEPS,
@@ -65,6 +64,7 @@ from simulation.kernel.layout import (
     O_ARRIVES,
     O_PERSON,
     P_PLACE,
+    Q_NODE,
     S_CURRENT,
     S_DUE,
     S_LAST,
@@ -85,12 +85,11 @@ from simulation.kernel.layout import (
     post_at,
     stand_at,
     there_at,
+    waiting_at,
 )
 from simulation.kernel.layout import STEP as _STEP
 from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
-from simulation.kernel.marks import (
-    unqueue,
-)
+from simulation.kernel.marks import leave_queue
 from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, next_rank, next_time, pop
 from simulation.kernel.scene import hold
 from simulation.kernel.steps import begin, end, gather, lasts, make_ready, pass_milestone, relieve, settle
@@ -147,15 +146,16 @@ def _spread(m: Ints, f: Floats) -> None:
 
 
 @compiled
-def _send(m: Ints, f: Floats, i: int, count: int) -> int:
-    """Everything at once: people set out, things are taken. The attempt, if somebody is there already or nobody has to
-    come; else -1."""
-    stand, now, n = stand_at(m, i), m[C_NOW], m[C_ATTEMPTS]
+def _send(m: Ints, f: Floats, place: int, count: int) -> int:
+    """Everything at once: people set out to the step at that place of those who wait, things are taken. The attempt, if
+    somebody is there already or nobody has to come; else -1."""
+    i, now, n = m[waiting_at(m, place) + Q_NODE], m[C_NOW], m[C_ATTEMPTS]
+    stand = stand_at(m, i)
     if n >= fixed(m, H_MOST_ATTEMPTS):
         m[C_FULL] = 1
         return -1
     since, cause = m[stand + S_SINCE], m[stand + S_WHY]
-    unqueue(m, i)
+    leave_queue(m, place)
     if since < now:
         late = late_cause(m, f, i, count)
         if late >= 0:
@@ -195,12 +195,12 @@ def _dispatch(m: Ints, f: Floats) -> None:
     m[C_DUE], m[C_DISPATCHED] = 0, m[C_CHANGES]
     there = k = 0
     while k < m[C_WAITING] and m[C_FULL] == 0:
-        i = m[fixed(m, H_WAITING) + k]
+        i = m[waiting_at(m, k) + Q_NODE]
         count = grant(m, f, i)
         if count == REFUSED:
             k += 1
             continue
-        attempt = _send(m, f, i, count)  # it waits no more: the next has moved up
+        attempt = _send(m, f, k, count)  # it waits no more: the next has moved up
         if attempt >= 0:
             j = there
             while j > 0 and m[there_at(m, j - 1, 0)] > i:

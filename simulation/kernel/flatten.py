@@ -222,7 +222,7 @@ class _Flattener:
         yield "team_people", head["teams"] * people
         yield "team_things", head["teams"] * things
         yield "news", 4 * nodes + 8
-        yield "waiting", nodes
+        yield "waiting", nodes * len(columns("Q"))
         yield "there", 2 * nodes
         yield "offers", 3 * ((head["slots"] + 1) * people + 1)
         yield "spans", 2 * (head["slots"] + 1)

@@ -56,9 +56,10 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
 (E_KEY, E_ON) = range(2)  # fmt: skip
+(Q_NODE, Q_PRIORITY) = range(2)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
 _N, _D, _R, _W, _S, _A, _L = 38, 17, 4, 4, 18, 15, 7
-_O, _F, _P, _T, _E, _X = 5, 4, 8, 5, 2, 4
+_O, _F, _P, _T, _E, _Q, _X = 5, 4, 8, 5, 2, 2, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
 PACE, SPEED, FLOATS = 0, 1, 2
@@ -152,6 +153,12 @@ def team_at(m: Ints, i: int) -> int:
 def event_at(m: Ints, i: int) -> int:
     """Where the row of an event in the queue begins."""
     return fixed(m, H_EVENT) + i * _E
+
+
+@compiled
+def waiting_at(m: Ints, k: int) -> int:
+    """Where the row begins of the k-th step that waits for its people and things."""
+    return fixed(m, H_WAITING) + k * _Q
 
 
 @compiled

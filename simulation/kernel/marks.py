@@ -9,9 +9,10 @@ from simulation.kernel.layout import (
     C_NOW,
     C_WAITING,
     H_NEWS,
-    H_WAITING,
     N_PRIORITY,
     N_TEAM,
+    Q_NODE,
+    Q_PRIORITY,
     S_BEGUN_AS,
     S_CAUSE,
     S_SETTLED,
@@ -28,6 +29,7 @@ from simulation.kernel.layout import (
     pool,
     stand_at,
     team_steps,
+    waiting_at,
 )
 from simulation.kernel.scene import part
 from simulation.plan import UNSETTLED
@@ -58,40 +60,48 @@ def as_cause(m: Ints, i: int) -> int:
 @compiled
 def wait_for_people(m: Ints, i: int, cause: int) -> None:
     """A step waits for its people and things from now on."""
-    stand, waiting = stand_at(m, i), fixed(m, H_WAITING)
+    stand, priority = stand_at(m, i), planned(m, node_at(m, i) + N_PRIORITY)
     m[stand + S_SINCE], m[stand + S_WHY] = m[C_NOW], cause
     m[C_CHANGES] += 1
     k = m[C_WAITING]
     m[C_WAITING] = k + 1
-    while k > 0 and _later(m, m[waiting + k - 1], i):
-        m[waiting + k] = m[waiting + k - 1]
+    while k > 0 and _later(m, waiting_at(m, k - 1), i, priority):
+        _move(m, k - 1, k)
         k -= 1
-    m[waiting + k] = i
+    m[waiting_at(m, k) + Q_NODE], m[waiting_at(m, k) + Q_PRIORITY] = i, priority
 
 
 @compiled
-def _later(m: Ints, a: int, b: int) -> bool:
-    """Whether step a comes after step b among those who wait: by priority, ready since, order in the file (L9)."""
-    first, second = planned(m, node_at(m, a) + N_PRIORITY), planned(m, node_at(m, b) + N_PRIORITY)
-    if first == second:
-        first, second = m[stand_at(m, a) + S_SINCE], m[stand_at(m, b) + S_SINCE]
-    if first == second:
-        first, second = a, b
-    return first > second
+def _later(m: Ints, row: int, i: int, priority: int) -> bool:
+    """Whether a step that waits comes after step i, ready now: by priority, ready since, order in the file (L9)."""
+    if m[row + Q_PRIORITY] != priority:
+        return m[row + Q_PRIORITY] > priority
+    return m[row + Q_NODE] > i and m[stand_at(m, m[row + Q_NODE]) + S_SINCE] == m[C_NOW]
+
+
+@compiled
+def _move(m: Ints, a: int, b: int) -> None:
+    m[waiting_at(m, b) + Q_NODE] = m[waiting_at(m, a) + Q_NODE]
+    m[waiting_at(m, b) + Q_PRIORITY] = m[waiting_at(m, a) + Q_PRIORITY]
 
 
 @compiled
 def unqueue(m: Ints, i: int) -> None:
     """A step waits no more, if it did."""
-    if m[stand_at(m, i) + S_SINCE] < 0:
-        return
-    m[stand_at(m, i) + S_SINCE] = -1
-    n, waiting, k = m[C_WAITING] - 1, fixed(m, H_WAITING), 0
-    while m[waiting + k] != i:
-        k += 1
-    for j in range(k, n):
-        m[waiting + j] = m[waiting + j + 1]
-    m[C_WAITING] = n
+    if m[stand_at(m, i) + S_SINCE] >= 0:
+        k = 0
+        while m[waiting_at(m, k) + Q_NODE] != i:
+            k += 1
+        leave_queue(m, k)
+
+
+@compiled
+def leave_queue(m: Ints, k: int) -> None:
+    """The k-th of those who wait does so no more."""
+    m[stand_at(m, m[waiting_at(m, k) + Q_NODE]) + S_SINCE] = -1
+    m[C_WAITING] -= 1
+    for j in range(k, m[C_WAITING]):
+        _move(m, j + 1, j)
 
 
 @compiled

@@ -39,7 +39,7 @@ def starting(s: State, slow: Sequence[int], rows: int) -> dict[str, Any]:
         "post": [(p.person, p.role, int(p.deputy), p.origin, p.arrives) for p in posts],
         "exposed": [(e.time, e.person, e.place, e.node) for e in s.record.exposures],
         "closing": list(closings),
-        "waiting": [i for _, _, i, _ in sorted(s.waiting.values())],
+        "waiting": [(i, priority) for priority, _, i, _ in sorted(s.waiting.values())],
         "team_people": [_padded(team, len(s.plan.people)) for team in scene.teams],
         "team_things": [
             [team.things.get(t, 0) if team else 0 for t in range(len(scene.stock))] for team in scene.teams
