@@ -30,6 +30,7 @@ from simulation.kernel.layout import (
     C_DISPATCHED,
     C_DUE,
     C_EVENTS,
+    C_FREED,
     C_FULL,
     C_MARKS,
     C_NEWS,
@@ -51,6 +52,7 @@ from simulation.kernel.layout import (
     H_PACE_HIGH,
     H_PACE_LOW,
     N_AFTER,
+    N_BITS,
     N_DELAY,
     N_DEPS,
     N_DEPS_END,
@@ -64,6 +66,7 @@ from simulation.kernel.layout import (
     O_ARRIVES,
     O_PERSON,
     P_PLACE,
+    Q_ASKS,
     Q_NODE,
     S_CURRENT,
     S_DUE,
@@ -91,7 +94,7 @@ from simulation.kernel.layout import STEP as _STEP
 from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
 from simulation.kernel.marks import leave_queue
 from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, next_rank, next_time, pop
-from simulation.kernel.scene import hold
+from simulation.kernel.scene import ANEW, hold
 from simulation.kernel.steps import begin, end, gather, lasts, make_ready, pass_milestone, relieve, settle
 from simulation.kernel.triggers import look_trigger, ring, wind
 from simulation.kernel.walking import open_ways
@@ -191,12 +194,16 @@ def _send(m: Ints, f: Floats, place: int, count: int) -> int:
 
 @compiled
 def _dispatch(m: Ints, f: Floats) -> None:
-    """Scan the ready steps and grant whatever fits (L9)."""
-    m[C_DUE], m[C_DISPATCHED] = 0, m[C_CHANGES]
+    """Scan the ready steps and grant whatever fits (L9). One that was refused is passed over while nothing that it asks
+    for has become available."""
+    freed = m[C_FREED] | ANEW
+    m[C_DUE], m[C_DISPATCHED], m[C_FREED] = 0, m[C_CHANGES], 0
     there = k = 0
     while k < m[C_WAITING] and m[C_FULL] == 0:
-        i = m[waiting_at(m, k) + Q_NODE]
-        count = grant(m, f, i)
+        i, count = m[waiting_at(m, k) + Q_NODE], REFUSED
+        if m[waiting_at(m, k) + Q_ASKS] & freed:
+            count = grant(m, f, i)
+            m[waiting_at(m, k) + Q_ASKS] = planned(m, node_at(m, i) + N_BITS)
         if count == REFUSED:
             k += 1
             continue

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.kernel import layout
 from simulation.kernel.layout import Floats, Ints, columns, row_of
+from simulation.kernel.scene import ALL, OTHER
 from simulation.kernel.start import starting
 from simulation.plan import Doing, Group, Node, Plan
 from simulation.results import Limit
@@ -53,6 +54,7 @@ class _Flattener:
         self.tables: list[BetaTable] = []
         self.doings: list[tuple[int, ...]] = []
         self.drawn: dict[Draw, int] = {}
+        self.asked = Asked(plan)
 
     # ---- lists and rows
 
@@ -116,6 +118,7 @@ class _Flattener:
             "milestone": int(node.milestone),
             "peopled": int(node.peopled),
             "starts": int(node.index in self.plan.start_matters),
+            "bits": self.asked.of(node),
         }
         row |= self.group("after", node.after) | self.group("until", node.until)
         row |= self.group("averted", node.averted_by)
@@ -157,6 +160,8 @@ class _Flattener:
             "team_steps": team_steps,
             "held": [int(i in held_off) for i in range(len(nodes))],
             "pool": self.pool,
+            "person_bits": self.asked.people,
+            "thing_bits": self.asked.things,
             "metres": self.metres(),
         }
         head = self.sizes(size) | {
@@ -304,3 +309,31 @@ def _placed(
     m[places["copies"]], m[places["copies_end"]] = sources[-1], len(m)
     m[end:] = np.concatenate([*start.values(), np.array(copies, np.int64).ravel()])
     return m
+
+
+class Asked:
+    """Who may wait for what, as bits: a bit for each post, each person named and each kind of thing. Where there are
+    more of them than bits some share one, and a step is looked at in vain."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.named = len(plan.roles)
+        self.kinds = self.named + len(plan.people)
+        self.people = [self._bit(self.named + person) for person in range(len(plan.people))]
+        for role, (holders, deputies) in enumerate(zip(plan.holders, plan.deputies, strict=True)):
+            for person in {*holders, *deputies}:
+                self.people[person] |= self._bit(role)
+        self.things = [self._bit(self.kinds + thing) for thing in range(len(plan.things))]
+
+    def _bit(self, kind: int) -> int:
+        return 1 << kind % (OTHER.bit_length() - 1)
+
+    def of(self, node: Node) -> int:
+        """What a step asks for; it may always be something else besides, and with a team anything."""
+        if node.team >= 0:
+            return ALL
+        bits = OTHER
+        for slot in node.slots:
+            bits |= self._bit(slot.role if slot.role >= 0 else self.named + slot.person)
+        for thing, _ in node.things:
+            bits |= self._bit(self.kinds + thing)
+        return bits

@@ -11,6 +11,7 @@ from simulation.kernel.layout import (
     H_NEWS,
     N_PRIORITY,
     N_TEAM,
+    Q_ASKS,
     Q_NODE,
     Q_PRIORITY,
     S_BEGUN_AS,
@@ -31,7 +32,7 @@ from simulation.kernel.layout import (
     team_steps,
     waiting_at,
 )
-from simulation.kernel.scene import part
+from simulation.kernel.scene import ALL, part
 from simulation.plan import UNSETTLED
 from simulation.run import Via
 
@@ -68,7 +69,7 @@ def wait_for_people(m: Ints, i: int, cause: int) -> None:
     while k > 0 and _later(m, waiting_at(m, k - 1), i, priority):
         _move(m, k - 1, k)
         k -= 1
-    m[waiting_at(m, k) + Q_NODE], m[waiting_at(m, k) + Q_PRIORITY] = i, priority
+    m[waiting_at(m, k) + Q_NODE], m[waiting_at(m, k) + Q_PRIORITY], m[waiting_at(m, k) + Q_ASKS] = i, priority, ALL
 
 
 @compiled
@@ -83,6 +84,7 @@ def _later(m: Ints, row: int, i: int, priority: int) -> bool:
 def _move(m: Ints, a: int, b: int) -> None:
     m[waiting_at(m, b) + Q_NODE] = m[waiting_at(m, a) + Q_NODE]
     m[waiting_at(m, b) + Q_PRIORITY] = m[waiting_at(m, a) + Q_PRIORITY]
+    m[waiting_at(m, b) + Q_ASKS] = m[waiting_at(m, a) + Q_ASKS]
 
 
 @compiled

@@ -8,14 +8,17 @@ from simulation.kernel.layout import (
     A_TEAM,
     C_CHANGES,
     C_CLOSINGS,
+    C_FREED,
     C_NOW,
     F_CAUSE,
     F_ORDER,
     F_TIME,
     F_WHAT,
+    H_PERSON_BITS,
     H_PLACES,
     H_SHUT,
     H_STOCK,
+    H_THING_BITS,
     H_THINGS,
     N_NEEDS,
     N_NEEDS_END,
@@ -48,11 +51,15 @@ from simulation.kernel.layout import (
     thing_at,
 )
 
+#: Bits of what a step may wait for: all of them; whatever is neither person nor thing; and that it waits anew.
+ALL, OTHER, ANEW = -1, 1 << 30, 1 << 31
+
 
 @compiled
-def note(m: Ints, freed: int, cause: int, what: int) -> None:
-    """Something became available just now: `freed` is where its row begins."""
+def note(m: Ints, freed: int, cause: int, what: int, bits: int) -> None:
+    """Something became available just now: `freed` is where its row begins, `bits` what it is to those who wait."""
     m[C_CHANGES] += 1
+    m[C_FREED] |= bits
     m[freed + F_ORDER], m[freed + F_TIME] = m[C_CHANGES], m[C_NOW]
     m[freed + F_CAUSE], m[freed + F_WHAT] = cause, what
 
@@ -134,13 +141,14 @@ def release(m: Ints, f: Floats, attempt: int, cause: int) -> None:
         m[person + P_DOING] = -1
         if m[person + P_PLACE] < 0 and m[person + P_OUT] == 0:
             m[person + P_PLACE] = m[post + O_ORIGIN]
-        note(m, person_at(m, m[post + O_PERSON]), cause, m[post + O_PERSON])
+        note(m, person, cause, m[post + O_PERSON], planned(m, fixed(m, H_PERSON_BITS) + m[post + O_PERSON]))
     node = node_at(m, m[a + A_NODE])
     for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
         give_back(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)
     if m[a + A_TEAM] >= 0 and m[team_at(m, m[a + A_TEAM]) + T_ALIVE] == 1:
         m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 0
         m[C_CHANGES] += 1
+        m[C_FREED] = ALL
 
 
 @compiled
@@ -148,7 +156,7 @@ def give_back(m: Ints, thing: int, n: int, cause: int) -> None:
     """Things are free again, or brought."""
     if n > 0:
         m[fixed(m, H_STOCK) + thing] += n
-        note(m, thing_at(m, thing), cause, thing)
+        note(m, thing_at(m, thing), cause, thing, planned(m, fixed(m, H_THING_BITS) + thing))
 
 
 @compiled
@@ -169,7 +177,7 @@ def form(m: Ints, f: Floats, team: int, attempt: int, cause: int) -> None:
         m[person_at(m, person) + P_DOING] = -1
         m[person_at(m, person) + P_TEAM] = team
         m[team_people(m, team, k - m[a + A_POSTS])] = person
-        note(m, person_at(m, person), cause, person)
+        note(m, person_at(m, person), cause, person, ALL)
     node = node_at(m, m[a + A_NODE])
     for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
         m[team_things(m, team, planned(m, pool(m, row, 0)))] = planned(m, pool(m, row, 1))
@@ -185,7 +193,7 @@ def part(m: Ints, f: Floats, team: int, cause: int) -> None:
     for k in range(m[t + T_MEMBERS]):
         person = m[team_people(m, team, k)]
         m[person_at(m, person) + P_TEAM] = -1
-        note(m, person_at(m, person), cause, person)
+        note(m, person_at(m, person), cause, person, ALL)
     former = m[attempt_at(m, m[t + T_ORDER]) + A_NODE]  # its things in the order in which it asked for them
     for row in range(planned(m, node_at(m, former) + N_NEEDS), planned(m, node_at(m, former) + N_NEEDS_END)):
         thing = planned(m, pool(m, row, 0))

@@ -5,6 +5,7 @@ from typing import Any
 
 from simulation.kernel import layout
 from simulation.kernel.layout import columns, packed, row_of
+from simulation.kernel.scene import ALL
 from simulation.run import Cause
 from simulation.scene import Freed, Team
 from simulation.state import State
@@ -39,7 +40,7 @@ def starting(s: State, slow: Sequence[int], rows: int) -> dict[str, Any]:
         "post": [(p.person, p.role, int(p.deputy), p.origin, p.arrives) for p in posts],
         "exposed": [(e.time, e.person, e.place, e.node) for e in s.record.exposures],
         "closing": list(closings),
-        "waiting": [(i, priority) for priority, _, i, _ in sorted(s.waiting.values())],
+        "waiting": [(i, priority, ALL) for priority, _, i, _ in sorted(s.waiting.values())],
         "team_people": [_padded(team, len(s.plan.people)) for team in scene.teams],
         "team_things": [
             [team.things.get(t, 0) if team else 0 for t in range(len(scene.stock))] for team in scene.teams
