@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.ensemble import Work, Workers, run_many
 from simulation.kernel import blocks, kernel_runs
+from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.results import limits
 from simulation.run import Run
@@ -46,9 +48,8 @@ def test_what_hypothesis_finds(data: Data) -> None:
 def same_tally(scenario: Scenario, seed: int, runs: range, held_off: tuple[int, ...] = ()) -> None:
     """Every array with its type, every sum."""
     plan = compile_plan(scenario)
-    one, other = (
-        Work(plan, limits(scenario, plan), seed, held_off, engine).block(runs) for engine in ("simpy", "kernel")
-    )
+    judged = limits(scenario, plan)
+    one, other = Work(plan, judged, seed, held_off).block(runs), Kernel(plan, judged, seed, held_off).block(runs)
     for name, array in one.arrays.items():
         assert array.dtype == other.arrays[name].dtype
         assert np.array_equal(array, other.arrays[name]), name
@@ -78,6 +79,25 @@ def test_both_keep_the_same_of_random_plans() -> None:
         plan = compile_plan(scenario)
         held = tuple(n.index for n in plan.nodes if n.kind == "escalation")[: seed % 2]
         same_tally(scenario, seed, range(6), held)
+
+
+_PLAIN = """
+from simulation.kernel.jit import available
+from simulation.variants import open_source
+from tests.simulation.kernel.test_equality import same_tally
+from tests.simulation.random_plans import random_scenario
+assert not available()
+for scenario in (open_source("scenarios/library/station_jia.yaml").scenario, *map(random_scenario, range(20))):
+    same_tally(scenario, 1, range(4))
+"""
+
+
+def test_as_plain_python_it_is_the_same() -> None:
+    """Where nothing is compiled the same source gives the same tally."""
+    root = Path(__file__).parents[3]
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", _PLAIN], cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_trigger_held_off_never_comes() -> None:
