@@ -19,6 +19,8 @@ _HERE = Path(__file__).parent
 _NUMBERS = ("chain.py", "luck.py", "plan.py", "run.py", "sampling.py", "sums.py", "tally.py")
 #: What is compiled, and the files whose numbers are frozen into it.
 _SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in _NUMBERS))
+#: How many compiled programs are kept: a desk may have several versions, or a cache that several machines share.
+_MOST = 8
 #: What stands in LLVM's text as an operation of its own and may become a call.
 _BY_NAME = {"exp", "log", "log1p", "pow", "floor", "sqrt", "memcpy", "memset", "memmove"}
 
@@ -57,12 +59,16 @@ def warm() -> bool:
 
 
 def keep(code: Code) -> None:
-    """Put code on the disk, whole or not at all; where it cannot be written, nothing is kept."""
+    """Put code on the disk, whole or not at all; where it cannot be written, nothing is kept. What
+    programs of other versions left goes, but for the newest."""
     head = {"name": code.name, "needs": list(code.needs), "sum": hashlib.sha256(code.data).hexdigest()}
     beside = _file().with_suffix(f".{os.getpid()}")
     try:
         beside.write_bytes(json.dumps(head).encode() + b"\n" + code.data)
         os.replace(beside, _file())
+        newest = sorted(_file().parent.glob("*.code"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in newest[_MOST:]:
+            old.unlink(missing_ok=True)
     except OSError:
         beside.unlink(missing_ok=True)
 

@@ -1,5 +1,6 @@
 """Compiled code on the disk: found again, whole or not at all, and never trusted where it is damaged."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,17 @@ def test_what_was_kept_is_found_again(file: Path) -> None:
     cache.keep(code)
     assert cache.kept() == code
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_old_code_goes_and_the_newest_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions that were used long ago leave the folder; what is just kept never does, nor what is no code."""
+    monkeypatch.setattr(cache, "_MOST", 2)
+    for age, name in enumerate(["newer.code", "older.code", "oldest.code", "notes.txt"]):
+        other = file.parent / name
+        other.write_bytes(b"x")
+        os.utime(other, (1_000_000 - age, 1_000_000 - age))
+    cache.keep(cache.Code("f", [], b"x"))
+    assert {path.name for path in file.parent.iterdir()} == {file.name, "newer.code", "notes.txt"}
 
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"{}\n", b"no json\nabc"])
