@@ -69,12 +69,12 @@ _PROFILE = """
   其余是规则本身：前置条件、派人、走路、排队、原因，和每次推演的统计。
 - 不把结果写入统计数组是 {bare:.2f} µs，即写数组占 {arrays:.0%}。
 - 一次推演用到的内存：{sizes}。
-  超出处理器近旁的缓存（一般每核约 1 MB）以后，每步要等内存，大预案每步的代价因此上升。
+  大预案每步的代价要高一些：事件队列更长，一个岗位要看的人更多，内存也超出处理器近旁的缓存（一般每核约 1 MB）。
 
 A run of plan40 takes {whole:.2f} µs, {sure:.2f} µs with fixed durations: sampling is about {sampling:.0%}; the rest are
 the laws themselves and what is kept of a run. Without writing into the tally's arrays {bare:.2f} µs ({arrays:.0%}).
-Beyond what a processor holds near itself (often about 1 MB a core) every step waits for memory, which is why a step of
-a great plan costs more; what a run of each plan touches stands above."""
+A step of a great plan costs more: the queue of events is longer, a post has more people to look through, and memory
+goes beyond what a processor holds near itself (often about 1 MB a core); what each plan has stands above."""
 
 
 def goals(found: "Measured") -> list[tuple[str, str, str, bool | None]]:
