@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from scenarios.model import Deadline, Escalation
 from simulation.study import Study
 from simulation.tally import WINDOW
@@ -38,8 +40,8 @@ def study_head(study: Study) -> dict[str, Any]:
 
 def _node_json(study: Study, index: int) -> dict[str, Any]:
     node = study.plan.nodes[index]
-    column = study.tally.status[:, index]
-    counts = {node.status_name(int(s)): int((column == s).sum()) for s in sorted({int(s) for s in column})}
+    found, many = np.unique(study.tally.status[:, index], return_counts=True)
+    counts = {node.status_name(int(s)): int(n) for s, n in zip(found, many, strict=True)}
     row: dict[str, Any] = {"id": node.id, "kind": node.kind, "reached": study.reached(node.id).json()}
     row |= {"outcomes": counts, "start": study.start(node.id).json(), "end": study.end(node.id).json()}
     if node.is_step:

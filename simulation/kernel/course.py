@@ -93,7 +93,7 @@ from simulation.kernel.layout import (
 from simulation.kernel.layout import STEP as _STEP
 from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
 from simulation.kernel.marks import leave_queue
-from simulation.kernel.queue import ARRIVAL, DISPATCH, END, ESCALATION, at, next_rank, next_time, pop
+from simulation.kernel.queue import ARRIVAL, END, ESCALATION, at, next_rank, next_time, pop
 from simulation.kernel.scene import ANEW, hold
 from simulation.kernel.steps import begin, end, gather, lasts, make_ready, pass_milestone, relieve, settle
 from simulation.kernel.triggers import look_trigger, ring, wind
@@ -145,7 +145,6 @@ def _spread(m: Ints, f: Floats) -> None:
             _look(m, f, planned(m, pool(m, row, 0)))
     if m[C_WAITING] > 0 and m[C_DUE] == 0 and m[C_DISPATCHED] != m[C_CHANGES]:
         m[C_DUE] = 1
-        at(m, 0, DISPATCH, -1)
 
 
 @compiled
@@ -193,6 +192,12 @@ def _send(m: Ints, f: Floats, place: int, count: int) -> int:
 
 
 @compiled
+def _nothing_else_now(m: Ints) -> bool:
+    """Whether no event is due at this instant any more: then it is the turn of a dispatch that was asked for (L9)."""
+    return m[C_EVENTS] == 0 or next_time(m) > m[C_NOW]
+
+
+@compiled
 def _dispatch(m: Ints, f: Floats) -> None:
     """Scan the ready steps and grant whatever fits (L9). One that was refused is passed over while nothing that it asks
     for has become available."""
@@ -217,8 +222,8 @@ def _dispatch(m: Ints, f: Floats) -> None:
             there += 1
     for k in range(there):
         i, attempt = m[there_at(m, k, 0)], m[there_at(m, k, 1)]
-        if m[C_EVENTS] == 0 or next_time(m) > m[C_NOW]:
-            _arrive(m, f, attempt)  # nothing else is due now: the queue would only hand it back
+        if _nothing_else_now(m):
+            _arrive(m, f, attempt)  # the queue would only hand it back
             _spread(m, f)
         else:
             at(m, 0, ARRIVAL + i, attempt)
@@ -299,18 +304,19 @@ def simulate(m: Ints, f: Floats, run: int) -> int:
             if planned(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:
                 _look(m, f, i)
     _spread(m, f)
-    while m[C_EVENTS] > 0 and m[C_FULL] == 0:
-        m[C_NOW] = next_time(m)
-        rank, on = next_rank(m), m[event_at(m, 0) + E_ON]
-        pop(m)
-        if rank >= DISPATCH:
+    while m[C_EVENTS] + m[C_DUE] > 0 and m[C_FULL] == 0:
+        if m[C_DUE] == 1 and _nothing_else_now(m):
             _dispatch(m, f)
-        elif rank >= ESCALATION:
-            ring(m, f, on)
-        elif rank >= ARRIVAL:
-            _arrive(m, f, on)
         else:
-            end(m, f, on)
+            m[C_NOW] = next_time(m)
+            rank, on = next_rank(m), m[event_at(m, 0) + E_ON]
+            pop(m)
+            if rank >= ESCALATION:
+                ring(m, f, on)
+            elif rank >= ARRIVAL:
+                _arrive(m, f, on)
+            else:
+                end(m, f, on)
         if m[C_READ] < m[C_NEWS] or m[C_WAITING] > 0:
             _spread(m, f)
     return m[C_FULL]

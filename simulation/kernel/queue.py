@@ -13,8 +13,9 @@ from simulation.kernel.layout import (
     event_at,
 )
 
-#: Kinds of events in the order in which those of one instant are taken (L9); a node's number stands below the kind.
-END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 19 for kind in range(1, 6))
+#: Kinds of events in the order in which those of one instant are taken (L9); a node's number stands below the kind. A
+#: dispatch is the last of an instant, and stands in no queue.
+END, ARRIVAL, ESCALATION, INJECT = (kind << 19 for kind in range(1, 5))
 #: Where the time begins in a key: 41 bits of ms are left; no horizon is beyond 32.
 TIME = 22
 _RANK = (1 << TIME) - 1
