@@ -65,10 +65,16 @@ def walk_to(m: Ints, person: int, place: int, table: int) -> int:
 
 
 @compiled
+def _free(m: Ints, person: int) -> bool:
+    """Whether somebody does nothing, is there, and belongs to no team."""
+    p = person_at(m, person)
+    return m[p + P_DOING] < 0 and m[p + P_OUT] == 0 and m[p + P_TEAM] < 0
+
+
+@compiled
 def _offer(m: Ints, n: int, person: int, deputy: int, place: int, table: int) -> int:
     """Add a person to the offers, if he is free and can come; how many there are then."""
-    p = person_at(m, person)
-    if m[p + P_DOING] >= 0 or m[p + P_OUT] == 1 or m[p + P_TEAM] >= 0:
+    if not _free(m, person):
         return n
     walk = walk_to(m, person, place, table)
     if walk < 0:
@@ -87,15 +93,12 @@ def _deputised(m: Ints, r: int) -> bool:
 
 
 @compiled
-def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int, slots: int) -> int:
-    """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out. Where
-    nobody walks the first `slots` will do: whatever the other slots take, one of so many is left."""
+def _candidates(m: Ints, f: Floats, role: int, person: int, place: int, table: int, start: int) -> int:
+    """Free and reachable holders by walking time, then listing; then deputies by listing, while a holder is out."""
     if role < 0:
         return _offer(m, start, person, 0, place, table)
     n, r = start, role_at(m, role)
     for row in range(planned(m, r + R_HOLDERS), planned(m, r + R_HOLDERS_END)):
-        if place < 0 and n == start + slots:
-            return n
         n = _offer(m, n, planned(m, pool(m, row, 0)), 0, place, table)
     if place >= 0:
         for k in range(start + 1, n):  # insertion, stable
@@ -194,6 +197,40 @@ def _assign(m: Ints, slots: int) -> bool:
 
 
 @compiled
+def _at_once(m: Ints, n: int, first: int, slots: int) -> int:
+    """Where nobody walks and nobody is out: a post behind the `n` that there are for each slot, with the first free
+    holder whom no slot before it has. It ends with the first slot that finds none; how many posts there are then."""
+    k = n
+    for row in range(first, first + slots):
+        person = _first_free(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), n, k)
+        if person < 0:
+            break
+        k = _post(m, k, person, planned(m, pool(m, row, 0)), 0, 0)
+    return k
+
+
+@compiled
+def _first_free(m: Ints, role: int, person: int, first: int, end: int) -> int:
+    """The first free holder of a post, or a person named, who is in none of some posts; -1 for nobody."""
+    if role < 0:
+        return person if _free(m, person) and not _posted(m, person, first, end) else -1
+    r = role_at(m, role)
+    for row in range(planned(m, r + R_HOLDERS), planned(m, r + R_HOLDERS_END)):
+        holder = planned(m, pool(m, row, 0))
+        if _free(m, holder) and not _posted(m, holder, first, end):
+            return holder
+    return -1
+
+
+@compiled
+def _posted(m: Ints, person: int, first: int, end: int) -> bool:
+    found = False
+    for k in range(first, end):
+        found = found or m[post_at(m, k) + O_PERSON] == person
+    return found
+
+
+@compiled
 def grant(m: Ints, f: Floats, i: int) -> int:
     """Write the posts of the first complete assignment behind those that there are; how many, or REFUSED. Arrival
     times count from 0."""
@@ -226,6 +263,12 @@ def grant(m: Ints, f: Floats, i: int) -> int:
                 return REFUSED
             n = _post(m, n, person, -1, 0, walk)
     slots, end = planned(m, node + N_SLOTS_END) - planned(m, node + N_SLOTS), 0
+    if planned(m, node + N_PLACE) < 0 and m[C_OUT] == 0:
+        last = _at_once(m, n, planned(m, node + N_SLOTS), slots)
+        if last == n + slots:
+            return last - m[C_POSTS]
+        if slots == 1:
+            return REFUSED
     for slot in range(slots):
         role, person = (
             planned(m, pool(m, planned(m, node + N_SLOTS) + slot, 0)),
@@ -234,7 +277,7 @@ def grant(m: Ints, f: Floats, i: int) -> int:
         if slot > 0 and role >= 0 and role == planned(m, pool(m, planned(m, node + N_SLOTS) + slot - 1, 0)):
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = m[spans(m, slot - 1, 0)], m[spans(m, slot - 1, 1)]
         else:
-            start, end = end, _candidates(m, f, role, person, planned(m, node + N_PLACE), table, end, slots)
+            start, end = end, _candidates(m, f, role, person, planned(m, node + N_PLACE), table, end)
             if end == start:
                 return REFUSED
             m[spans(m, slot, 0)], m[spans(m, slot, 1)] = start, end
