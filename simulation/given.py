@@ -63,7 +63,11 @@ class Given:
 
 
 def state_at(plan: Plan, given: Given) -> tuple[State, list[Oddity]]:
-    """The state at `now`, from which `simulate_runs` and `kernel_runs` go on, and what is odd about the facts."""
+    """The state at `now`, from which `simulate_runs` and `kernel_runs` go on, and what is odd about the facts.
+
+    ValueError where the horizon is past by then."""
+    if given.now > plan.horizon:
+        raise ValueError(f"{given.now} ms is behind the horizon of {plan.horizon} ms: nothing is left to simulate")
     replay = _Replay(plan, [fact.node for fact in given.facts])
     replay.begin_course()
     for fact in sorted(given.facts, key=lambda fact: fact.time):

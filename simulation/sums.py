@@ -39,18 +39,20 @@ COUNTERS: dict[str, tuple[int, ...]] = {
 }
 #: Where the parts of a packed key begin.
 WHOSE, VIA, WHAT, WHOM = 4, 22, 25, 44
-#: So many packed rows may wait before equal keys are put together.
+#: So many packed rows may wait before equal keys are put together, or as many as there were after the last time.
 _MANY = 1 << 20
 
 Packed = npt.NDArray[np.int64]
 
 
 class Sums:
-    """Counters by name (see `COUNTERS`), to be read and added to."""
+    """Counters by name (see `COUNTERS`), to be read and added to. Reading, too, changes what is kept: one thread at a
+    time."""
 
     def __init__(self, packed: Packed | None = None) -> None:
         self._counters: dict[str, Counter[Any]] = {name: Counter() for name in COUNTERS}
         self._packed = [] if packed is None else [packed]
+        self._merged = 0
         self._by: dict[str, dict[int, list[tuple[Any, int]]]] = {}
 
     def __getitem__(self, name: str) -> Counter[Any]:
@@ -67,8 +69,8 @@ class Sums:
     __hash__ = None  # type: ignore[assignment]
 
     def of(self, name: str, whose: int) -> list[tuple[Any, int]]:
-        """The sums of one deadline, node or trigger: the rest of each key, bare where it is one number, and the sum.
-        To be asked when everything has been added."""
+        """The sums of one deadline, node or trigger, in a counter whose keys have several parts: the rest of each key,
+        bare where it is one number, and the sum. To be asked when everything has been added."""
         if name not in self._by:
             self._by[name] = {}
             for key, n in self[name].items():
@@ -82,8 +84,9 @@ class Sums:
             self._counters[name].update(counter)
         self._packed += other._packed
         self._by = {}
-        if sum(map(len, self._packed)) > _MANY:
+        if sum(map(len, self._packed)) > max(_MANY, 2 * self._merged):
             self._packed = [self._together()]
+            self._merged = len(self._packed[0])
 
     def _together(self) -> Packed:
         """The packed rows as one table, each key once."""

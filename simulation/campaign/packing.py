@@ -1,7 +1,6 @@
 """A tally as bytes and back: the same bytes for the same tally, on every machine."""
 
 import json
-from dataclasses import fields
 from typing import Any, Final
 
 import numpy as np
@@ -17,15 +16,12 @@ _TYPES: Final = ("<i1", "<i2", "<i4", "<i8")
 
 def pack(tally: Tally) -> bytes:
     """One line of JSON (shapes and types of the arrays, and the sums), then the arrays row by row, little-endian."""
-    arrays, sums, data = [], dict[str, Any](), []
-    for field in fields(tally):
-        value = getattr(tally, field.name)
-        if isinstance(value, np.ndarray):
-            kind = _narrowest(value)
-            arrays.append([field.name, kind, list(value.shape)])
-            data.append(value.astype(kind).tobytes())
-        else:
-            sums = {name: sorted([_plain(key), int(n)] for key, n in value[name].items()) for name in COUNTERS}
+    arrays, data = [], []
+    for name, array in tally.arrays.items():
+        kind = _narrowest(array)
+        arrays.append([name, kind, list(array.shape)])
+        data.append(array.astype(kind).tobytes())
+    sums = {name: sorted([_plain(key), int(n)] for key, n in tally.sums[name].items()) for name in COUNTERS}
     head = {"tally": FORMAT, "arrays": arrays, "sums": sums}
     return b"".join([json.dumps(head, sort_keys=True, separators=(",", ":")).encode(), b"\n", *data])
 

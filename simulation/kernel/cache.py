@@ -60,14 +60,14 @@ def warm() -> bool:
 
 def keep(code: Code) -> None:
     """Put code on the disk, whole or not at all; where it cannot be written, nothing is kept. What
-    programs of other versions left goes, but for the newest."""
+    other versions compiled goes, but for the newest."""
     head = {"name": code.name, "needs": list(code.needs), "sum": hashlib.sha256(code.data).hexdigest()}
     beside = _file().with_suffix(f".{os.getpid()}")
     try:
         beside.write_bytes(json.dumps(head).encode() + b"\n" + code.data)
         os.replace(beside, _file())
-        newest = sorted(_file().parent.glob("*.code"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in newest[_MOST:]:
+        others = [path for path in _file().parent.glob("*.code") if path != _file()]
+        for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_MOST - 1 :]:
             old.unlink(missing_ok=True)
     except OSError:
         beside.unlink(missing_ok=True)

@@ -83,7 +83,7 @@ from simulation.kernel.layout import (
     team_things,
 )
 from simulation.kernel.marks import RETRY, as_cause, settle_quietly, wait_for_people
-from simulation.kernel.scene import ALL, give_back, may_stay, note, release
+from simulation.kernel.scene import OTHER, give_back, may_stay, note, release
 from simulation.plan import SKIPPED, STOPPED, UNSETTLED
 
 # ---- L8: interruption and exposure
@@ -170,7 +170,7 @@ def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
         if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
             m[C_OUT] -= m[p + P_OUT]
             m[p + P_OUT], m[p + P_PLACE] = 0, planned(m, doing + D_TO)
-            note(m, p, cause, planned(m, pool(m, row, 0)), ALL)
+            note(m, p, cause, planned(m, pool(m, row, 0)), OTHER)
     for row in range(planned(m, doing + D_GIVEN), planned(m, doing + D_GIVEN_END)):
         give_back(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)
     for row in range(planned(m, doing + D_STOPS), planned(m, doing + D_STOPS_END)):
@@ -194,7 +194,7 @@ def _open(m: Ints, place: int, cause: int) -> None:
             left += 1
     if left < m[C_CLOSINGS]:
         m[C_CLOSINGS] = left
-        note(m, opened_at(m, place), cause, place, ALL)
+        note(m, opened_at(m, place), cause, place, OTHER)
 
 
 @compiled
@@ -225,7 +225,7 @@ def _take_person(m: Ints, f: Floats, person: int, cause: int) -> None:
     for role in range(fixed(m, H_ROLES)):
         for row in range(planned(m, role_at(m, role) + R_HOLDERS), planned(m, role_at(m, role) + R_HOLDERS_END)):
             if planned(m, pool(m, row, 0)) == person:
-                note(m, eligible_at(m, role), cause, person, ALL)
+                note(m, eligible_at(m, role), cause, person, OTHER)
                 break
     for i in range(fixed(m, H_NODES)):
         mine = (

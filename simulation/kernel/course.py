@@ -271,8 +271,6 @@ def _resume(m: Ints, f: Floats) -> None:
         attempt = m[stand + S_CURRENT]
         if attempt >= 0 and planned(m, node + N_UNTIL) >= 0:
             relieve(m, f, i, -1)
-        elif attempt >= 0 and m[attempt_at(m, attempt) + A_STARTED] < 0:
-            m[attempt_at(m, attempt) + A_LASTS] = lasts(m, f, i, m[attempt_at(m, attempt) + A_NUMBER])
         elif attempt >= 0:
             a = attempt_at(m, attempt)
             factor = f[0] if planned(m, node + N_PEOPLED) == 1 else 1.0

@@ -50,9 +50,10 @@ from simulation.kernel.sums import (
     add,
 )
 from simulation.plan import AVERTED, BLOCKED, FAILED, STOPPED, Cond
+from simulation.sampling import MASK
 from simulation.tally import KEPT, MISSED, NOT_COUNTED
 
-_STARTED, _UNSIGNED = Cond.STARTED, (1 << 32) - 1
+_STARTED = Cond.STARTED
 _WORK, _WALK, _WAIT, _CLOCK = (int(kind) for kind in Kind)
 
 
@@ -98,7 +99,7 @@ def judge(m: Ints, f: Floats, d: int, row: int, out: Ints, sums: Ints) -> None:
     if state == UNMET:
         return
     if state == MET:
-        out[row + d] = MISSED if end - begin > planned(m, limit + L_WITHIN) & _UNSIGNED else KEPT
+        out[row + d] = MISSED if end - begin > planned(m, limit + L_WITHIN) & MASK else KEPT
         out[row + n + d] = end - begin
         if end - begin >= 0:
             _chain(m, d, node, begin, sums)

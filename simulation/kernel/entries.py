@@ -160,14 +160,14 @@ def deciding_after(m: Ints, f: Floats, i: int, found: int) -> int:
     any_ = planned(m, node + N_AFTER_ANY)
     if planned(m, node + N_FORMER) < 0:
         return deciding(m, f, first, end, any_, found)
-    found = wait(m, f, first, end, any_)[0]
-    mark, who = _decided(m, f, first, end, any_, found)
+    own = wait(m, f, first, end, any_)[0]  # without the former of the team
+    mark, who = _decided(m, f, first, end, any_, own)
     team, team_mark = entry(m, planned(m, node + N_FORMER), _SUCCESS), _mark(m, planned(m, node + N_FORMER), _SUCCESS)
     if team == OFF:
         team = UNMET
-    if found == UNMET and (team != UNMET or mark <= team_mark):
+    if own == UNMET and (team != UNMET or mark <= team_mark):
         chosen = who
-    elif (found != UNMET and team == UNMET) or found == UNMET:
+    elif (own != UNMET and team == UNMET) or own == UNMET:
         chosen = planned(m, node + N_FORMER)
     else:
         chosen = who if mark >= team_mark else planned(m, node + N_FORMER)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernel import layout
-from simulation.kernel.layout import Floats, Ints, columns, row_of
+from simulation.kernel.layout import MOST_NODES, Floats, Ints, columns, row_of
 from simulation.kernel.scene import ALL, OTHER
 from simulation.kernel.start import starting
 from simulation.plan import Doing, Group, Node, Plan
@@ -40,6 +40,8 @@ def memory(
     """The memory of a plan, ready for its first run, from T0 or the state `start` (L14). `held_off` triggers keep their
     clock but never come (L11); `size` times the usual room for attempts, events and exposures; `limits` are judged by
     the tally."""
+    if len(plan.nodes) >= MOST_NODES:
+        raise OverflowError(f"a plan of {len(plan.nodes)} nodes is too large for the kernel")
     return _Flattener(plan, limits, start).memory(seed, held_off, size)
 
 
@@ -272,11 +274,12 @@ def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:
 
 
 def _narrow(tables: Mapping[str, Any]) -> dict[str, Ints]:
-    """The numbers of the plan, two in the place of one; those of 32 bits without a sign are read as such."""
+    """The numbers of the plan, two in the place of one; keys and limits have 32 bits without a sign."""
     found = {}
     for name, table in _arrays(tables).items():
-        if table.size and not (table.min() >= -(1 << 31) and table.max() < 1 << 32):
-            raise OverflowError(f"a number of the table {name} has more than 32 bits")
+        bits = 32 if name in ("node", "limit") else 31
+        if table.size and (table.min() < -(1 << 31) or table.max() >= 1 << bits):
+            raise OverflowError(f"a number of the table {name} has more than {bits} bits")
         found[name] = np.append(table, [0] * (table.size % 2)).astype(np.uint32).view(np.int64)
     return found
 

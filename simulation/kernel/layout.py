@@ -239,6 +239,8 @@ def metres(m: Ints, start: int, end: int) -> int:
     return fixed(m, H_METRES) + start * fixed(m, H_PLACES) + end
 
 
+#: Nodes have 19 bits in a cause and in the key of an event, and 18 in the key of a sum.
+MOST_NODES = 1 << 18
 _BITS = 19
 _MASK = (1 << _BITS) - 1
 

@@ -31,7 +31,7 @@ from simulation.kernel.layout import (
     node_at,
 )
 from simulation.plan import FAILED, OUTCOME
-from simulation.sampling import _CENTRE, _MIDDLE, _TAIL, MULTIPLIERS, WEYL, Purpose
+from simulation.sampling import _CENTRE, _MIDDLE, _TAIL, MASK, MULTIPLIERS, WEYL, Purpose
 
 _M0, _M1 = np.uint64(MULTIPLIERS[0]), np.uint64(MULTIPLIERS[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
@@ -39,7 +39,7 @@ _LOW, _HALF, _21, _11 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(21), np.
 DURATION, FAILURE, CHOICE, DELAY, PACE = (int(purpose) for purpose in Purpose)
 _FIXED, _TRIANGULAR, _PERT, _UNIFORM = layout.FIXED, layout.TRIANGULAR, layout.PERT, layout.UNIFORM
 _LOGNORMAL, _EXPONENTIAL = layout.LOGNORMAL, layout.EXPONENTIAL
-_UNIT, _WORD = 2.0**-53, 0xFFFFFFFF
+_UNIT = 2.0**-53
 # Polynomials of AS 241, as `simulation.sampling` has them.
 _CT, _CB = (np.array(p) for p in _CENTRE)
 _MT, _MB = (np.array(p) for p in _MIDDLE)
@@ -49,7 +49,7 @@ _TT, _TB = (np.array(p) for p in _TAIL)
 @compiled
 def uniform(m: Ints, key_low: int, key_high: int, run: int, attempt: int, purpose: int) -> float:
     """The uniform number in (0, 1) of one draw: Philox4x32-10, 53 bits."""
-    c0, c1 = np.uint64(key_low & _WORD), np.uint64(key_high & _WORD)
+    c0, c1 = np.uint64(key_low & MASK), np.uint64(key_high & MASK)
     c2, c3 = np.uint64(run) & _LOW, np.uint64(attempt << 3 | purpose) & _LOW
     k0, k1 = np.uint64(fixed(m, H_SEED_LOW)), np.uint64(fixed(m, H_SEED_HIGH))
     for _ in range(10):

@@ -51,8 +51,10 @@ from simulation.kernel.layout import (
     thing_at,
 )
 
-#: Bits of what a step may wait for: all of them; whatever is neither person nor thing; and that it waits anew.
-ALL, OTHER, ANEW = -1, 1 << 30, 1 << 31
+#: Bits of what a step may ask for, besides those of people and things: whatever else every step may ask for (ways and
+#: places, deputies, teams); and that it waits anew, which is so at each dispatch. ALL for a step that has just begun to
+#: wait, and for one of a team, which is always looked at.
+OTHER, ANEW, ALL = 1 << 30, 1 << 31, -1
 
 
 @compiled
@@ -148,7 +150,7 @@ def release(m: Ints, f: Floats, attempt: int, cause: int) -> None:
     if m[a + A_TEAM] >= 0 and m[team_at(m, m[a + A_TEAM]) + T_ALIVE] == 1:
         m[team_at(m, m[a + A_TEAM]) + T_BUSY] = 0
         m[C_CHANGES] += 1
-        m[C_FREED] = ALL
+        m[C_FREED] |= OTHER
 
 
 @compiled
@@ -177,7 +179,7 @@ def form(m: Ints, f: Floats, team: int, attempt: int, cause: int) -> None:
         m[person_at(m, person) + P_DOING] = -1
         m[person_at(m, person) + P_TEAM] = team
         m[team_people(m, team, k - m[a + A_POSTS])] = person
-        note(m, person_at(m, person), cause, person, ALL)
+        note(m, person_at(m, person), cause, person, OTHER)
     node = node_at(m, m[a + A_NODE])
     for row in range(planned(m, node + N_NEEDS), planned(m, node + N_NEEDS_END)):
         m[team_things(m, team, planned(m, pool(m, row, 0)))] = planned(m, pool(m, row, 1))
@@ -193,7 +195,7 @@ def part(m: Ints, f: Floats, team: int, cause: int) -> None:
     for k in range(m[t + T_MEMBERS]):
         person = m[team_people(m, team, k)]
         m[person_at(m, person) + P_TEAM] = -1
-        note(m, person_at(m, person), cause, person, ALL)
+        note(m, person_at(m, person), cause, person, OTHER)
     former = m[attempt_at(m, m[t + T_ORDER]) + A_NODE]  # its things in the order in which it asked for them
     for row in range(planned(m, node_at(m, former) + N_NEEDS), planned(m, node_at(m, former) + N_NEEDS_END)):
         thing = planned(m, pool(m, row, 0))

@@ -102,10 +102,6 @@ def _padded(team: Team | None, people: int) -> list[int]:
     return members + [0] * (people - len(members))
 
 
-def _held(team: Team | None, things: int) -> list[int]:
-    return [team.things.get(thing, 0) if team else 0 for thing in range(things)]
-
-
 def _attempts(s: State) -> list[tuple[int, ...]]:
     found, before, first = [], dict[int, int](), 0
     for attempt in s.record.attempts:

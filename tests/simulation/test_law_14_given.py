@@ -89,6 +89,14 @@ def test_nothing_is_granted_before_now(play: Play) -> None:
     assert run.status[plan.index["cloud"]] == CAME  # it closes the tank while the helper is at it
 
 
+def test_behind_the_horizon_nothing_is_left(play: Play) -> None:
+    """A state from which no run can go on is refused, for both engines; one at the horizon itself is not."""
+    plan = compile_plan(play.scenario(PLAN))
+    assert go_on(plan, Given(plan.horizon))
+    with pytest.raises(ValueError, match="horizon"):
+        state_at(plan, Given(plan.horizon + 1))
+
+
 def test_facts_stand_where_a_law_forbids_them_and_are_reported(play: Play) -> None:
     """The count began before anything was shut, by the guard who was shouting: it stands, and both are odd."""
     plan = compile_plan(play.scenario(PLAN))

@@ -25,7 +25,7 @@ def test_what_was_kept_is_found_again(file: Path) -> None:
 
 
 def test_old_code_goes_and_the_newest_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Versions that were used long ago leave the folder; what is just kept never does, nor what is no code."""
+    """What was compiled long ago leaves the folder; what is just kept never does, nor what is no code."""
     monkeypatch.setattr(cache, "_MOST", 2)
     for age, name in enumerate(["newer.code", "older.code", "oldest.code", "notes.txt"]):
         other = file.parent / name

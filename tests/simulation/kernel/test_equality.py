@@ -18,7 +18,9 @@ from simulation.engine import simulate_runs
 from simulation.ensemble import Work, Workers, run_many
 from simulation.kernel import blocks, kernel_runs
 from simulation.kernel.blocks import Kernel
+from simulation.kernel.flatten import Asked
 from simulation.kernel.jit import available
+from simulation.kernel.scene import OTHER
 from simulation.results import limits
 from simulation.run import Run
 from simulation.study import Study
@@ -81,8 +83,30 @@ def test_both_keep_the_same_of_random_plans() -> None:
         same_tally(scenario, seed, range(6), held)
 
 
+@pytest.mark.parametrize("bits", [1, 3])
+def test_what_shares_a_bit_is_only_looked_at_in_vain(bits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for what is kept in bits that many kinds may share: however few there are, the runs are the same."""
+    monkeypatch.setattr(Asked, "_bit", lambda self, kind: 1 << kind % bits)
+    for seed in range(200, 260):
+        same_tally(random_scenario(seed), seed, range(4))
+
+
+def test_every_kind_that_is_asked_for_has_its_bit() -> None:
+    """Whoever lets go what a step asks for wakes it: holders, deputies, people named, things."""
+    for name in ("station_jia", "station_yi", "smallest"):
+        plan = compile_plan(open_source(f"scenarios/library/{name}.yaml").scenario)
+        asked = Asked(plan)
+        for node in plan.nodes:
+            for slot in node.slots:
+                who = [*plan.holders[slot.role], *plan.deputies[slot.role]] if slot.role >= 0 else [slot.person]
+                assert all(asked.people[person] & asked.of(node) & (OTHER - 1) for person in who)
+            assert all(asked.things[thing] & asked.of(node) & (OTHER - 1) for thing, _ in node.things)
+
+
 _PLAIN = """
+from simulation.kernel.flatten import Asked
 from simulation.kernel.jit import available
+from simulation.kernel.scene import OTHER
 from simulation.variants import open_source
 from tests.simulation.kernel.test_equality import same_tally
 from tests.simulation.random_plans import random_scenario
