@@ -39,6 +39,8 @@ COUNTERS: dict[str, tuple[int, ...]] = {
 }
 #: Where the parts of a packed key begin.
 WHOSE, VIA, WHAT, WHOM = 4, 22, 25, 44
+#: Each part: from which bit to which, and what has been added to it.
+_PARTS = ((WHOSE, VIA, 0), (VIA, WHAT, 0), (WHAT, WHOM, 1), (WHOM, 63, 1))
 #: So many packed rows may wait before equal keys are put together, or as many as there were after the last time.
 _MANY = 1 << 20
 
@@ -100,9 +102,9 @@ def _told_apart(rows: Packed) -> Iterator[tuple[str, dict[Any, int]]]:
     """What packed rows hold, each key once, by counter."""
     for which, (name, parts) in enumerate(COUNTERS.items()):
         key, n = rows[(rows[:, 0] & (1 << WHOSE) - 1) == which].T
-        places = ((WHOSE, VIA, 0), (VIA, WHAT, 0), (WHAT, WHOM, 1), (WHOM, 63, 1))
         columns = [
-            ((key >> places[p][0] & (1 << places[p][1] - places[p][0]) - 1) - places[p][2]).tolist() for p in parts
+            ((key >> first & (1 << end - first) - 1) - added).tolist()
+            for first, end, added in (_PARTS[p] for p in parts)
         ]
         keys = zip(*columns, strict=True) if len(parts) > 1 else columns[0]
         yield name, dict(zip(keys, n.tolist(), strict=True))

@@ -59,8 +59,8 @@ def warm() -> bool:
 
 
 def keep(code: Code) -> None:
-    """Put code on the disk, whole or not at all; where it cannot be written, nothing is kept. What
-    other versions compiled goes, but for the newest."""
+    """Put code on the disk, whole or not at all; where it cannot be written, nothing is kept. What other versions
+    compiled goes, but for the newest."""
     head = {"name": code.name, "needs": list(code.needs), "sum": hashlib.sha256(code.data).hexdigest()}
     beside = _file().with_suffix(f".{os.getpid()}")
     try:

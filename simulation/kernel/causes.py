@@ -39,8 +39,8 @@ _PERSON, _THING, _PLACE, _DEPUTY = int(Via.PERSON), int(Via.THING), int(Via.PLAC
 
 @compiled
 def late_cause(m: Ints, f: Floats, i: int, count: int) -> int:
-    """What let go, brought, opened or made eligible last, at this instant, of what the grant takes; -1 where
-    nothing did. The posts stand behind those that there are."""
+    """What let go, brought, opened or made eligible last, at this instant, of what the grant takes; -1 where nothing
+    did. The posts stand behind those that there are."""
     first, now = m[C_POSTS], m[C_NOW]
     best, time, cause, what, via = -2, -1, -1, -1, _PERSON
     for k in range(first, first + count):

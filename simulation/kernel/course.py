@@ -6,7 +6,7 @@ The queue is in `queue`, standings and news in `marks`, effects in `consequences
 
 from simulation.kernel.causes import late_cause
 from simulation.kernel.entries import MET, OPEN, T0, UNMET, after, deciding_after
-from simulation.kernel.given import time_left
+from simulation.kernel.given import resume
 from simulation.kernel.grants import REFUSED, grant
 from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
@@ -41,7 +41,6 @@ from simulation.kernel.layout import (
     C_TABLES,
     C_WAITING,
     E_ON,
-    H_CLOCKS,
     H_COPIES,
     H_COPIES_END,
     H_GIVEN,
@@ -53,13 +52,10 @@ from simulation.kernel.layout import (
     H_PACE_LOW,
     N_AFTER,
     N_BITS,
-    N_DELAY,
     N_DEPS,
     N_DEPS_END,
     N_KIND,
-    N_LASTS,
     N_PARTS,
-    N_PEOPLED,
     N_PLACE,
     N_TEAM,
     N_UNTIL,
@@ -69,14 +65,12 @@ from simulation.kernel.layout import (
     Q_ASKS,
     Q_NODE,
     S_CURRENT,
-    S_DUE,
     S_LAST,
     S_READY,
     S_ROOT,
     S_SINCE,
     S_STATUS,
     S_TRIES,
-    S_UNDECIDED,
     S_WHY,
     Floats,
     Ints,
@@ -91,12 +85,12 @@ from simulation.kernel.layout import (
     waiting_at,
 )
 from simulation.kernel.layout import STEP as _STEP
-from simulation.kernel.luck import DELAY, DURATION, PACE, drawn, uniform
+from simulation.kernel.luck import PACE, drawn, uniform
 from simulation.kernel.marks import leave_queue
-from simulation.kernel.queue import ARRIVAL, END, ESCALATION, at, next_rank, next_time, pop
+from simulation.kernel.queue import ARRIVAL, ESCALATION, at, next_rank, next_time, pop
 from simulation.kernel.scene import ANEW, hold
-from simulation.kernel.steps import begin, end, gather, lasts, make_ready, pass_milestone, relieve, settle
-from simulation.kernel.triggers import look_trigger, ring, wind
+from simulation.kernel.steps import begin, end, gather, lasts, make_ready, relieve, settle
+from simulation.kernel.triggers import look_trigger, ring
 from simulation.kernel.walking import open_ways
 from simulation.plan import BLOCKED, SKIPPED, UNSETTLED
 
@@ -264,39 +258,12 @@ def reset(m: Ints, f: Floats, run: int) -> None:
 
 
 @compiled
-def _resume(m: Ints, f: Floats) -> None:
-    """Go on from a state: what is under way is drawn on condition that it has lasted so far (L14)."""
-    for i in range(fixed(m, H_NODES)):
-        stand, node = stand_at(m, i), node_at(m, i)
-        attempt = m[stand + S_CURRENT]
-        if attempt >= 0 and planned(m, node + N_UNTIL) >= 0:
-            relieve(m, f, i, -1)
-        elif attempt >= 0:
-            a = attempt_at(m, attempt)
-            factor = f[0] if planned(m, node + N_PEOPLED) == 1 else 1.0
-            due = time_left(m, f, i, planned(m, node + N_LASTS), m[a + A_NUMBER], DURATION, m[a + A_STARTED], factor)
-            at(m, due - m[C_NOW], END + i, attempt)
-    for i in range(fixed(m, H_CLOCKS), fixed(m, H_NODES)):
-        stand = stand_at(m, i)
-        if m[stand + S_STATUS] == UNSETTLED and m[stand + S_READY] >= 0:
-            m[stand + S_DUE] = time_left(
-                m, f, i, planned(m, node_at(m, i) + N_DELAY), 1, DELAY, m[stand + S_READY], 1.0
-            )
-            wind(m, i)
-    for i in range(fixed(m, H_NODES)):
-        cause = m[stand_at(m, i) + S_UNDECIDED]
-        if cause >= 0:
-            m[stand_at(m, i) + S_UNDECIDED] = -1
-            pass_milestone(m, f, i, cause)
-
-
-@compiled
 def simulate(m: Ints, f: Floats, run: int) -> int:
     """One run from T0, or from a state (L14), until nothing more can happen, or the horizon (L1). 1 if the tables of
     the state were too small: make larger ones and begin the run anew."""
     reset(m, f, run)
     if fixed(m, H_GIVEN) == 1:
-        _resume(m, f)
+        resume(m, f)
     else:
         for i in range(fixed(m, H_NODES)):
             if planned(m, node_at(m, i) + N_AFTER) < 0 or m[C_MARKS] > 0:

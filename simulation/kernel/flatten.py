@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from simulation.kernel import layout
+from simulation.kernel.asked import Asked
 from simulation.kernel.layout import MOST_NODES, Floats, Ints, columns, row_of
-from simulation.kernel.scene import ALL, OTHER
+from simulation.kernel.placing import placed
 from simulation.kernel.start import starting
 from simulation.plan import Doing, Group, Node, Plan
 from simulation.results import Limit
@@ -174,7 +175,7 @@ class _Flattener:
             "seed_high": seed >> 32 & MASK,
         }
         start = starting(self.start, [cells[columns("N")["slow"]] for cells in nodes], len(self.pool))
-        m = _placed(head, _narrow(given), _arrays(start), dict(self.room(head)))
+        m = placed(head, given, start, dict(self.room(head)))
         return m, self.reals(m)
 
     def metres(self) -> Ints:
@@ -267,76 +268,3 @@ def _guided(half: tuple[tuple[float, ...], ...]) -> Iterator[float]:
         yield from column
     for part in range(layout.PARTS):
         yield float(min(max(0, bisect_right(half[0], part / layout.PARTS) - 1), layout.GRID - 2))
-
-
-def _arrays(tables: Mapping[str, Any]) -> dict[str, Ints]:
-    return {name: np.array(table, np.int64).ravel() for name, table in tables.items()}
-
-
-def _narrow(tables: Mapping[str, Any]) -> dict[str, Ints]:
-    """The numbers of the plan, two in the place of one; keys and limits have 32 bits without a sign."""
-    found = {}
-    for name, table in _arrays(tables).items():
-        bits = 32 if name in ("node", "limit") else 31
-        if table.size and (table.min() < -(1 << 31) or table.max() >= 1 << bits):
-            raise OverflowError(f"a number of the table {name} has more than {bits} bits")
-        found[name] = np.append(table, [0] * (table.size % 2)).astype(np.uint32).view(np.int64)
-    return found
-
-
-def _placed(
-    head: Mapping[str, int], given: Mapping[str, Ints], start: Mapping[str, Ints], room: Mapping[str, int]
-) -> Ints:
-    """Everything in one array: the head, what never changes, room for the state, the state from which runs begin, and
-    what of that is to be copied whither."""
-    places = columns("H")
-    end = max(places.values()) + 1
-    begins: dict[str, int] = {}
-    for name, table in given.items():
-        begins[name] = 2 * end  # numbers of half the width
-        end += len(table)
-    for name, count in room.items():
-        begins[name] = end
-        end += count
-    sources = end + np.cumsum([0, *(len(table) for table in start.values())])
-    copies = [
-        (int(source), begins.get(name, 0), len(table))
-        for source, (name, table) in zip(sources[:-1], start.items(), strict=True)
-        if len(table)
-    ]
-    m = np.zeros(int(sources[-1]) + 3 * len(copies), np.int64)
-    for name, value in (*head.items(), *begins.items()):
-        m[places[name]] = value
-    for name, table in given.items():
-        m[begins[name] // 2 : begins[name] // 2 + len(table)] = table
-    m[places["copies"]], m[places["copies_end"]] = sources[-1], len(m)
-    m[end:] = np.concatenate([*start.values(), np.array(copies, np.int64).ravel()])
-    return m
-
-
-class Asked:
-    """Who may wait for what, as bits: a bit for each post, each person named and each kind of thing. Where there are
-    more of them than bits some share one, and a step is looked at in vain."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.named = len(plan.roles)
-        self.kinds = self.named + len(plan.people)
-        self.people = [self._bit(self.named + person) for person in range(len(plan.people))]
-        for role, (holders, deputies) in enumerate(zip(plan.holders, plan.deputies, strict=True)):
-            for person in {*holders, *deputies}:
-                self.people[person] |= self._bit(role)
-        self.things = [self._bit(self.kinds + thing) for thing in range(len(plan.things))]
-
-    def _bit(self, kind: int) -> int:
-        return 1 << kind % (OTHER.bit_length() - 1)
-
-    def of(self, node: Node) -> int:
-        """What a step asks for; it may always be something else besides, and with a team anything."""
-        if node.team >= 0:
-            return ALL
-        bits = OTHER
-        for slot in node.slots:
-            bits |= self._bit(slot.role if slot.role >= 0 else self.named + slot.person)
-        for thing, _ in node.things:
-            bits |= self._bit(self.kinds + thing)
-        return bits

@@ -29,6 +29,7 @@ from simulation.kernel.layout import (
     N_UNTIL_END,
     N_WHOLE,
     P_OUT,
+    PACE,
     S_CAUSE,
     S_CURRENT,
     S_FAILURES,
@@ -91,11 +92,15 @@ def relieve(m: Ints, f: Floats, i: int, cause: int) -> None:
 
 
 @compiled
+def pace(m: Ints, f: Floats, i: int) -> float:
+    """By what the duration of a step is multiplied: the pace of the run where people work at it."""
+    return f[PACE] if planned(m, node_at(m, i) + N_PEOPLED) == 1 else 1.0
+
+
+@compiled
 def lasts(m: Ints, f: Floats, i: int, number: int) -> int:
     """How long the work of an attempt takes, in ms; 0 where it lasts until something else."""
-    node = node_at(m, i)
-    factor = f[0] if planned(m, node + N_PEOPLED) == 1 else 1.0
-    return time(m, f, i, planned(m, node + N_LASTS), m[C_RUN], number, DURATION, factor)
+    return time(m, f, i, planned(m, node_at(m, i) + N_LASTS), m[C_RUN], number, DURATION, pace(m, f, i))
 
 
 @compiled

@@ -17,8 +17,8 @@ from simulation.compiler import compile_plan
 from simulation.engine import simulate_runs
 from simulation.ensemble import Work, Workers, run_many
 from simulation.kernel import blocks, kernel_runs
+from simulation.kernel.asked import Asked
 from simulation.kernel.blocks import Kernel
-from simulation.kernel.flatten import Asked
 from simulation.kernel.jit import available
 from simulation.kernel.scene import OTHER
 from simulation.results import limits
@@ -104,9 +104,7 @@ def test_every_kind_that_is_asked_for_has_its_bit() -> None:
 
 
 _PLAIN = """
-from simulation.kernel.flatten import Asked
 from simulation.kernel.jit import available
-from simulation.kernel.scene import OTHER
 from simulation.variants import open_source
 from tests.simulation.kernel.test_equality import same_tally
 from tests.simulation.random_plans import random_scenario
