@@ -1,7 +1,7 @@
 """One course as a story: who did what when, for whom as deputy, who waited for whom, what the hazard did."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +9,19 @@ from reports.words import Words
 from reports.words.names import Names
 from reports.words.plain import clock, time
 from scenarios.model import Effects, Scenario
-from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan
+from simulation.plan import (
+    AVERTED,
+    BLOCKED,
+    CAME,
+    FAILED,
+    MISSING,
+    OUTCOME,
+    SKIPPED,
+    STOPPED,
+    UNSETTLED,
+    Node,
+    Plan,
+)
 from simulation.results import hindrance, judge, limits
 from simulation.run import Attempt, Run, Via
 
@@ -190,7 +202,7 @@ class _Teller:
     def together(self, whole: Node, parts: list[Attempt]) -> Line:
         """The whole of an `each`: from the first to begin to the last to end."""
         done = [part for part in parts if part.result >= OUTCOME]
-        members = len(whole.parts or ())
+        members = len(self.asked(whole))
         begin = min(part.started if part.started >= 0 else part.granted for part in parts)
         end = max(part.ended for part in done) if done else None
         notes = []
@@ -199,11 +211,18 @@ class _Teller:
             notes.append(self.say("last_of_all", person=self.crew(last)))
         if len(done) < members:
             there = {part.node for part in done}
-            missing = [self.plan.nodes[n] for n in whole.parts or () if n not in there]
-            people = self.words.join([self.names.person(self.plan.people[n.slots[0].person]) for n in missing])
-            notes.append(self.say("missing", people=people))
+            notes.append(self.missing(n for n in self.asked(whole) if n not in there))
         who = self.say("so_many", n=len(done), of=members)
         return Line(begin, end, "step", whole.id, who, self.names.numbered(whole.id), tuple(notes))
+
+    def asked(self, whole: Node) -> list[int]:
+        """The parts of an `each` whose people were on site when it was ready."""
+        return [part for part in whole.parts or () if self.run.status[part] != AVERTED]
+
+    def missing(self, parts: Iterable[int]) -> str:
+        """Who did not do his part."""
+        people = [self.plan.people[self.plan.nodes[part].slots[0].person] for part in parts]
+        return self.say("missing", people=self.names.people(people))
 
     def effects(self, effects: Effects) -> Iterator[str]:
         """What a step or the hazard does to the scene."""
@@ -260,15 +279,27 @@ class _Teller:
                 continue
             title = f"{self.names.deadline_codes[limit.id]} {self.names.deadline(limit.id)}"
             what = self.say("late", deadline=title, limit=time(self.words, limit.within))
-            took = self.say("took", time=time(self.words, verdict.took)) if verdict.took >= 0 else self.say("never_met")
-            yield Line(verdict.begin + limit.within, None, "deadline", limit.id, "", what, (took,))
+            if verdict.node >= 0:
+                note = self.say("took", time=time(self.words, verdict.took))
+            else:
+                note = self.say("never_met")
+            notes = [note]
+            if verdict.root >= 0 and self.run.status[verdict.root] == MISSING:
+                notes.append(self.missing(self.lost(verdict.root)))
+            yield Line(verdict.begin + limit.within, None, "deadline", limit.id, "", what, tuple(notes))
+
+    def lost(self, whole: int) -> list[int]:
+        """The parts of an `each` whose people fell out."""
+        return [part for part in self.plan.nodes[whole].parts or () if self.run.status[part] == SKIPPED]
 
     def left_undone(self) -> Iterator[Line]:
         """Steps skipped, blocked or never finished, each with the reason; parts speak through their whole."""
         for node in self.plan.nodes:
             status = self.run.status[node.index]
-            if not node.is_step or node.whole >= 0 or status not in (UNSETTLED, BLOCKED, SKIPPED):
+            if not node.is_step or node.whole >= 0 or status not in (UNSETTLED, BLOCKED, SKIPPED, MISSING):
                 continue
+            if status == MISSING and any(self.run.started[part] >= 0 for part in node.parts or ()):
+                continue  # its line says who is missing
             if status == UNSETTLED and any(a.node == node.index for a in self.run.attempts):
                 continue  # its attempt says that it was under way
             yield Line(None, None, "never", node.id, "", self.names.numbered(node.id), (self.reason(node, status),))
@@ -276,7 +307,12 @@ class _Teller:
     def reason(self, node: Node, status: int) -> str:
         if status == BLOCKED:
             root = self.run.root[node.index]
-            return self.say("blocked", root=self.names.node(self.plan.nodes[root].id) if root >= 0 else "")
+            key = "blocked_missing" if root >= 0 and self.run.status[root] == MISSING else "blocked"
+            return self.say(key, root=self.names.node(self.plan.nodes[root].id) if root >= 0 else "")
+        if status == MISSING:
+            return self.missing(self.lost(node.index))
+        if status == SKIPPED and node.parts is not None and not self.asked(node):
+            return self.say("asked_nobody")
         if status == SKIPPED:
             cause = self.run.cause[node.index].node
             if cause < 0:

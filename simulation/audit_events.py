@@ -9,6 +9,7 @@ from simulation.plan import (
     BLOCKED,
     CAME,
     FAILED,
+    MISSING,
     OUTCOME,
     SKIPPED,
     STOPPED,
@@ -62,7 +63,7 @@ class Events(Holding):
             self.due[i] = self.now + (node.delay.whole(u) if node.delay else 0)
             self.slow(node)
         elif node.whole >= 0 and self.scene.out(node.slots[0].person):
-            self.settle(node, SKIPPED)
+            self.settle(node, SKIPPED if self.scene.people[node.slots[0].person].on_site else AVERTED)
         elif node.parts is not None:
             self.gather(node)
         elif node.milestone:
@@ -104,14 +105,16 @@ class Events(Holding):
         self.settle(node, FAILED)
 
     def gather(self, node: Node) -> None:
-        """The whole of an `each` ends with its last part: blocked by one that broke off, else missing or complete."""
+        """The whole of an `each` ends with its last part: blocked by one that broke off, else missing or complete;
+        skipped where nobody was asked."""
         parts = [self.status[p] for p in node.parts or ()]
         if UNSETTLED in parts:
             return
         if {FAILED, STOPPED, BLOCKED} & set(parts):
             self.settle(node, BLOCKED)
         else:
-            self.settle(node, OUTCOME + (1 if SKIPPED in parts else 0))
+            asked = [part for part in parts if part != AVERTED]
+            self.settle(node, MISSING if SKIPPED in asked else OUTCOME if asked else SKIPPED)
 
     def come(self, node: Node) -> None:
         """A trigger comes."""
@@ -207,7 +210,7 @@ class Events(Holding):
         """Somebody comes into action at a place; who is present and free is moved there."""
         body = self.scene.people[person]
         if not body.present:
-            body.present, body.place, body.walking = True, to, False
+            body.present, body.on_site, body.place, body.walking = True, True, to, False
             self.change(Via.PERSON, person, node.index)
         elif self.scene.idle(person):
             body.place = to

@@ -8,6 +8,7 @@ from simulation.plan import (
     BLOCKED,
     CAME,
     FAILED,
+    MISSING,
     OUTCOME,
     SKIPPED,
     STOPPED,
@@ -28,6 +29,7 @@ Report = Callable[[str, int, int, str], None]
 _ROWS: dict[str, tuple[Wait, Wait, Wait]] = {
     "ended": (Wait.MET, Wait.UNMET, Wait.MET),
     "broke off": (Wait.BLOCKED, Wait.BLOCKED, Wait.MET),
+    "somebody missing": (Wait.BLOCKED, Wait.UNMET, Wait.MET),
     "fell away": (Wait.OFF, Wait.UNMET, Wait.OFF),
     "blocked": (Wait.BLOCKED, Wait.BLOCKED, Wait.OFF),
 }
@@ -45,6 +47,8 @@ def stands(status: int, begun: bool, cond: int) -> Wait:
         row = "ended"
     elif status in (FAILED, STOPPED):
         row = "broke off"
+    elif status == MISSING:
+        row = "somebody missing"
     elif status == BLOCKED:
         row = "blocked"
     else:
@@ -149,7 +153,9 @@ class Marks:
             self.report("L2", i, time, f"should be blocked, is {node.status_name(status)} at {settled}")
         if state == Wait.OPEN and status not in (UNSETTLED, STOPPED, AVERTED):
             self.report("L2", i, settled, f"{node.status_name(status)} though entries are open")
-        odd = (status == BLOCKED and node.parts is None) or (status == SKIPPED and node.whole < 0)
+        asks_nobody = node.parts is not None and all(run.status[part] == AVERTED for part in node.parts)
+        odd = status == BLOCKED and node.parts is None
+        odd = odd or (status == SKIPPED and node.whole < 0 and not asks_nobody)
         if state == Wait.MET and odd:
             self.report("L2", i, settled, f"{node.status_name(status)} though its entries are met")
         if status == BLOCKED and run.root[i] not in self.roots(node):
@@ -175,7 +181,9 @@ class Marks:
             if attempts or status not in (UNSETTLED, SKIPPED, AVERTED, BLOCKED, CAME):
                 self.report("L7", i, self.run.settled[i], "a trigger that worked or ended")
             return
-        if status in (AVERTED, CAME) or status >= OUTCOME + len(node.outcomes):
+        unlawful = {CAME, AVERTED} - ({AVERTED} if node.whole >= 0 else set())  # a part that was not asked
+        unlawful |= set() if node.parts is not None else {MISSING}
+        if status in unlawful or status >= OUTCOME + len(node.outcomes):
             self.report("L3", i, self.run.settled[i], "a step that came, was averted or has an outcome too many")
         if node.milestone or node.parts is not None:
             if attempts:

@@ -15,10 +15,12 @@ Hand = tuple[int, int, bool, int, int]
 
 @dataclass
 class Body:
-    """One person: `place` is where he stands or set out from, `node` what he is at, `team` what he is bound to."""
+    """One person: `place` is where he stands or set out from, `node` what he is at, `team` what he is bound to;
+    `present` is in action, `on_site` also who was and has fallen out."""
 
     place: int
     present: bool
+    on_site: bool
     node: int = -1
     team: int = -1
     walking: bool = False
@@ -59,7 +61,7 @@ class Scene:
     grants: int = 0
 
     def __post_init__(self) -> None:
-        self.people = [Body(h, p) for h, p in zip(self.plan.home, self.plan.present, strict=True)]
+        self.people = [Body(h, p, p) for h, p in zip(self.plan.home, self.plan.present, strict=True)]
         self.free = list(self.plan.stock)
         self.closings = [[] for _ in self.plan.places]
         self._walks: dict[frozenset[int], dict[int, dict[int, int]]] = {}

@@ -2,7 +2,7 @@
 
 from scenarios.model import Effects, Entries, Entry, Scenario, Step
 from simulation.distances import Walkways
-from simulation.plan import CAME, FAILED, OUTCOME, Cond, Doing, Group, Node, Plan, Slot, condition
+from simulation.plan import CAME, FAILED, MISSING, OUTCOME, Cond, Doing, Group, Node, Plan, Slot, condition
 from simulation.sampling import Draw, key_of
 
 
@@ -80,8 +80,8 @@ class _Compiler:
             else:
                 after = Group(False, (*(after.of if after else ()), entry))
         shares, total = [], 0.0
-        for chance in step.outcomes.values():
-            total += chance.p
+        for outcome in _ends(step) if step.outcomes else ():
+            total += step.outcomes[outcome].p
             shares.append(total)
         return Node(
             index,
@@ -89,7 +89,7 @@ class _Compiler:
             "step",
             key_of("step", id),
             after,
-            outcomes=step.ends,
+            outcomes=_ends(step),
             effects=self._ends(step),
             slots=tuple(Slot(self.roles[role]) for role, n in step.by.items() for _ in range(n)),
             things=tuple((self.things[thing], n) for thing, n in step.needs.items()) if not step.each else (),
@@ -127,7 +127,7 @@ class _Compiler:
         )
 
     def _entry(self, entry: Entry) -> tuple[int, int]:
-        ends = self.s.steps[entry.node].ends if entry.node in self.s.steps else ()
+        ends = _ends(self.s.steps[entry.node]) if entry.node in self.s.steps else ()
         return self.node[entry.node, None], condition(entry.when, ends)
 
     def _group(self, entries: Entries | None) -> Group | None:
@@ -137,12 +137,13 @@ class _Compiler:
         """Effects by status: the step's own on every success, then those under `on`."""
         found: dict[int, tuple[Doing, ...]] = {}
         own = (self._doing(step),) if step.any else ()
-        for i, name in enumerate(step.ends):
+        for i, name in enumerate(_ends(step)):
             doings = own + ((self._doing(step.on[name]),) if name in step.on else ())
             if doings:
                 found[OUTCOME + i] = doings
-        if "failed" in step.on:
-            found[FAILED] = (self._doing(step.on["failed"]),)
+        for name, status in (("failed", FAILED), ("missing", MISSING)):
+            if name in step.on and name not in _ends(step):
+                found[status] = (self._doing(step.on[name]),)
         return found
 
     def _doing(self, e: Effects) -> Doing:
@@ -156,8 +157,14 @@ class _Compiler:
             brings_things=tuple((self.things[t], n) for t, n in brings.things.items()) if brings else (),
             to=self.places[brings.to] if brings and brings.to else -1,
             stops=tuple(self.node[id, None] for id in e.stops),
-            sets=tuple((self.node[i, None], OUTCOME + self.s.steps[i].ends.index(o)) for i, o in e.sets.items()),
+            sets=tuple((self.node[i, None], OUTCOME + _ends(self.s.steps[i]).index(o)) for i, o in e.sets.items()),
         )
+
+
+def _ends(step: Step) -> tuple[str, ...]:
+    """The outcomes of a success in the order in which chance sees them: by id, so that their order in the file moves no
+    draw (L12). Of an `each` only `complete` is one (L3)."""
+    return ("complete",) if step.each else tuple(sorted(step.outcomes)) or ("done",)
 
 
 def part_id(step: str, person: str) -> str:

@@ -27,7 +27,7 @@ def take_effect(course: "Course", node: Node, doing: Doing) -> None:
         take_thing(course, thing, n, cause)
     for person in doing.brings_people:
         if scene.out[person] or (scene.doing[person] is None and scene.team_of[person] < 0):
-            scene.out[person], scene.place[person] = False, doing.to
+            scene.out[person], scene.away[person], scene.place[person] = False, False, doing.to
             scene.mark(scene.free_person, person, now, cause)
     for thing, n in doing.brings_things:
         scene.give_back(thing, n, now, cause)

@@ -14,7 +14,19 @@ import simpy
 
 from simulation.consequences import take_effect
 from simulation.luck import Luck
-from simulation.plan import AVERTED, BLOCKED, CAME, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED, Node, Plan
+from simulation.plan import (
+    AVERTED,
+    BLOCKED,
+    CAME,
+    FAILED,
+    MISSING,
+    OUTCOME,
+    SKIPPED,
+    STOPPED,
+    UNSETTLED,
+    Node,
+    Plan,
+)
 from simulation.run import T0, Attempt, Cause, Post, Run, because
 from simulation.sampling import Purpose
 from simulation.state import ENTRY, MET, OPEN, RETRY, STUCK, UNMET, State
@@ -167,6 +179,8 @@ class Course(State):
             self.pass_milestone(node, cause)
         elif node.parts is not None:
             self.gather(node, cause)
+        elif node.whole >= 0 and self.scene.away[node.slots[0].person]:
+            self.settle(node, AVERTED, cause)  # not on site: not asked
         elif node.whole >= 0 and self.scene.out[node.slots[0].person]:
             self.settle(node, SKIPPED, cause)
         else:
@@ -188,7 +202,8 @@ class Course(State):
         self.settle(node, result, cause)
 
     def gather(self, whole: Node, cause: Cause) -> None:
-        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped.
+        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped, itself skipped if
+        nobody was asked.
 
         Its cause is the last part; `cause` is for a whole without parts.
         """
@@ -205,8 +220,10 @@ class Course(State):
         if bad:
             self.record.root[whole.index] = self.record.root[bad[0]] if self.status[bad[0]] == BLOCKED else bad[0]
             self.settle(whole, BLOCKED, cause)
+        elif SKIPPED in standings:
+            self.settle(whole, MISSING, cause)
         else:
-            self.settle(whole, OUTCOME + (1 if SKIPPED in standings else 0), cause)
+            self.settle(whole, OUTCOME if any(s != AVERTED for s in standings) else SKIPPED, cause)
 
     def relieve(self, node: Node, cause: Cause | None) -> None:
         """A lasting step at work ends once the entries of its `until` are settled: its cause, if none is given."""

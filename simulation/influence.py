@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.plan import Node
+from simulation.results import NEVER
 from simulation.sampling import Purpose, uniforms
 from simulation.study import Study
 from simulation.tally import NOT_COUNTED
@@ -96,8 +97,8 @@ def _counted(study: Study, d: int) -> npt.NDArray[np.bool_]:
 def _times(study: Study, d: int) -> npt.NDArray[np.int64]:
     """Y of the runs in which a deadline counts, less its rounded mean; whole numbers, so that sums are exact."""
     took = study.tally.took[_counted(study, d), d].astype(np.int64)
-    if (took < 0).any():
-        took = _ranks(np.where(took < 0, np.iinfo(np.int64).max, took))
+    if (took == NEVER).any():
+        took = _ranks(np.where(took == NEVER, np.iinfo(np.int64).max, took))
     centred: npt.NDArray[np.int64] = took - round(float(took.mean()))
     return centred
 

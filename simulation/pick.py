@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.engine import simulate_runs
+from simulation.results import NEVER
 from simulation.run import Run
 from simulation.study import Study
 from simulation.tally import NOT_COUNTED
@@ -57,7 +58,7 @@ def ranked(study: Study, deadline: str) -> list[int]:
         return [int(run) for run in np.argsort(last, kind="stable")]
     column = study.deadline_index[deadline]
     took = study.tally.took[:, column]
-    late = np.where(took < 0, np.iinfo(np.int64).max, took)
+    late = np.where(took == NEVER, np.iinfo(np.int64).max, took)
     counted = np.flatnonzero(study.tally.verdict[:, column] != NOT_COUNTED)
     if not len(counted):
         return ranked(study, "")

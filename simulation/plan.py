@@ -8,9 +8,10 @@ from functools import cached_property
 from simulation.distances import Walkways
 from simulation.sampling import Draw
 
-# How a node stands. From CAME upwards it has come or ended; OUTCOME + i is its i-th outcome.
-UNSETTLED, FAILED, STOPPED, SKIPPED, AVERTED, BLOCKED, CAME, OUTCOME = range(8)
-WORDS = ("unfinished", "failed", "stopped", "skipped", "averted", "blocked", "came")
+# How a node stands. From CAME upwards it has come or ended; OUTCOME + i is its i-th outcome. MISSING is the end of an
+# `each` of which somebody is missing; a part that is AVERTED was not asked, because its person was not on site (L3).
+UNSETTLED, FAILED, STOPPED, SKIPPED, AVERTED, BLOCKED, MISSING, CAME, OUTCOME = range(9)
+WORDS = ("unfinished", "failed", "stopped", "skipped", "averted", "blocked", "missing", "came")
 
 
 class Cond:
@@ -165,6 +166,8 @@ def entry_state(status: int, begun: bool, cond: int) -> Wait:
         return Wait.MET if cond <= 0 or cond == status else Wait.UNMET
     if status in (FAILED, STOPPED):
         return Wait.MET if cond in (Cond.ENDED, status) else Wait.BLOCKED
+    if status == MISSING:
+        return Wait.MET if cond in (Cond.ENDED, status) else Wait.UNMET if cond > 0 else Wait.BLOCKED
     if status == BLOCKED:
         return Wait.OFF if cond == Cond.ENDED else Wait.BLOCKED
     return Wait.OFF if cond in (Cond.PLAIN, Cond.ENDED) else Wait.UNMET
@@ -172,5 +175,8 @@ def entry_state(status: int, begun: bool, cond: int) -> Wait:
 
 def condition(when: str | None, outcomes: Sequence[str]) -> int:
     """What an entry asks for, as a number (`Cond`, or a status)."""
-    named = {None: Cond.PLAIN, "started": Cond.STARTED, "ended": Cond.ENDED, "failed": FAILED, "stopped": STOPPED}
-    return named[when] if when in named else OUTCOME + outcomes.index(str(when))
+    if when in outcomes:
+        return OUTCOME + outcomes.index(when)
+    named = {None: Cond.PLAIN, "started": Cond.STARTED, "ended": Cond.ENDED}
+    named |= {"failed": FAILED, "stopped": STOPPED, "missing": MISSING}
+    return named[when]

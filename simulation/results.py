@@ -3,8 +3,24 @@
 from dataclasses import dataclass
 
 from scenarios.model import Entries, Scenario
-from simulation.plan import BLOCKED, FAILED, STOPPED, UNSETTLED, Cond, Group, Plan, Wait, condition, entry_state
+from simulation.plan import (
+    BLOCKED,
+    FAILED,
+    MISSING,
+    OUTCOME,
+    STOPPED,
+    UNSETTLED,
+    Cond,
+    Group,
+    Plan,
+    Wait,
+    condition,
+    entry_state,
+)
 from simulation.run import Run
+
+#: The time of a deadline whose end was never met. Nothing that was done before its start is so old: see `time_taken`.
+NEVER = -(1 << 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Limit:
 def limits(scenario: Scenario, plan: Plan) -> tuple[Limit, ...]:
     """The deadlines of a scenario on its plan."""
     return tuple(
-        Limit(id, group(plan, d.from_) if d.from_ else None, group(plan, d.to), d.within)
+        Limit(id, group(plan, d.from_) if d.from_ else None, _goal(plan, d.to), d.within)
         for id, d in scenario.deadlines.items()
     )
 
@@ -30,6 +46,14 @@ def group(plan: Plan, entries: Entries) -> Group:
     nodes = [plan.nodes[plan.index[entry.node]] for entry in entries.of]
     of = tuple((n.index, condition(e.when, n.outcomes)) for n, e in zip(nodes, entries.of, strict=True))
     return Group(entries.mode == "any", of)
+
+
+def _goal(plan: Plan, entries: Entries) -> Group:
+    """The end of a deadline: `complete` of an `each` is its plain end, so that a limit is missed, and does not cease to
+    count, where somebody is missing (L3, L11)."""
+    found = group(plan, entries)
+    of = ((n, Cond.PLAIN if plan.nodes[n].parts is not None and cond == OUTCOME else cond) for n, cond in found.of)
+    return Group(found.any, tuple(of))
 
 
 def settle(run: Run, group: Group) -> tuple[Wait, int, int]:
@@ -56,12 +80,12 @@ def settle(run: Run, group: Group) -> tuple[Wait, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A deadline in one run: does it count, is it missed, how long did it take (-1: `to` never met), which node
-    decided its end (-1), and the root if it was blocked (-1)."""
+    """A deadline in one run: does it count, is it missed, how long did it take in ms (NEVER: `to` never met; below 0:
+    already done before `from` came), which node decided its end (-1), and the root if it was blocked (-1)."""
 
     counts: bool
     missed: bool = False
-    took: int = -1
+    took: int = NEVER
     begin: int = 0
     node: int = -1
     root: int = -1
@@ -79,15 +103,23 @@ def judge(run: Run, limit: Limit) -> Verdict:
     if state is Wait.UNMET:
         return Verdict(False)
     if state is Wait.MET:
-        return Verdict(True, end - begin > limit.within, end - begin, begin, node)
+        took = time_taken(begin, end)
+        return Verdict(True, took > limit.within, took, begin, node)
     root = -1
     if state is Wait.BLOCKED:
-        root = next((root_of(run, n) for n, _ in limit.end.of if run.status[n] in (FAILED, STOPPED, BLOCKED)), -1)
-    return Verdict(True, True, -1, begin, node, root)
+        root = next(
+            (root_of(run, n) for n, _ in limit.end.of if run.status[n] in (FAILED, STOPPED, MISSING, BLOCKED)), -1
+        )
+    return Verdict(True, True, NEVER, begin, node, root)
+
+
+def time_taken(begin: int, end: int) -> int:
+    """From the start of a deadline to its end, in ms; below 0 where the end came first (by 24 days at the most)."""
+    return max(end - begin, NEVER + 1)
 
 
 def root_of(run: Run, node: int) -> int:
-    """The failed or stopped node behind a blocked one; itself if it failed or was stopped."""
+    """The node behind a blocked one that failed, was stopped or is missing somebody; itself if it is not blocked."""
     return run.root[node] if run.status[node] == BLOCKED else node
 
 

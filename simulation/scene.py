@@ -52,6 +52,7 @@ class Scene:
         self.plan = plan
         self.place = list(plan.home)
         self.out = [not present for present in plan.present]
+        self.away = list(self.out)  # of those out of action, who is not on site at all: absent, or not yet brought
         self.doing: list[Attempt | None] = [None] * len(plan.people)
         self.team_of = [-1] * len(plan.people)
         self.stock = list(plan.stock)

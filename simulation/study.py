@@ -15,6 +15,7 @@ from scenarios.model import GRADES, Grade, Scenario, Spread
 from simulation.chain import Kind
 from simulation.ensemble import Ensemble
 from simulation.plan import AVERTED, CAME, Plan
+from simulation.results import NEVER
 from simulation.tally import MISSED, NOT_COUNTED, WINDOW, Ints, Tally
 
 #: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
@@ -146,10 +147,16 @@ class Study:
         return Share(int((verdicts == MISSED).sum()), int((verdicts != NOT_COUNTED).sum()))
 
     def took(self, id: str) -> Quantiles:
-        """How long it took where it counts; runs in which the end never came are later than any."""
+        """How long it took where it counts, below 0 where it was already done; runs in which the end never came are
+        later than any."""
         column = self.tally.took[:, self.deadline_index[id]]
-        counted = self._verdicts(id) != NOT_COUNTED
-        return Quantiles.of(column[counted & (column >= 0)], int((counted & (column < 0)).sum()))
+        counted, met = self._verdicts(id) != NOT_COUNTED, column != NEVER
+        return Quantiles.of(column[counted & met], int((counted & ~met).sum()))
+
+    def already(self, id: str) -> Share:
+        """Of the runs in which a deadline counts, those in which its end had come before its start: already done."""
+        column, counted = self.tally.took[:, self.deadline_index[id]], self._verdicts(id) != NOT_COUNTED
+        return Share(int((counted & (column < 0) & (column != NEVER)).sum()), int(counted.sum()))
 
     def lateness(self, id: str) -> int:
         """How late: 1 (P90 within the limit) to 5 (over twice), after HMCRP Report 5, table 19."""
@@ -159,8 +166,9 @@ class Study:
         return 1 + sum(p90 > bound * limit for bound in LATENESS)
 
     def met_runs(self, id: str) -> int:
-        """Runs in which the end was met: those whose time is broken down."""
-        return int((self.tally.took[:, self.deadline_index[id]] >= 0).sum())
+        """Runs in which the end was met: those over whose time the means are taken. Where it was already done there is
+        no time to break down: it counts as none."""
+        return int((self.tally.took[:, self.deadline_index[id]] != NEVER).sum())
 
     def spent(self, id: str) -> dict[Kind, int]:
         """Mean ms of work, walking, waiting and the clocks of triggers along the deciding chain."""

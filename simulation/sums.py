@@ -36,6 +36,8 @@ COUNTERS: dict[str, tuple[int, ...]] = {
     # by (node, where it is stuck) and (node, root)
     "unfinished": (0, 3),
     "blocked": (0, 3),
+    # by (deadline, node on the chain, node beside it): runs in which both let the same thing happen at the same moment
+    "together": (0, 2, 3),
 }
 #: Where the parts of a packed key begin.
 WHOSE, VIA, WHAT, WHOM = 4, 22, 25, 44

@@ -24,8 +24,8 @@ ARRAYS = ("status", "started", "settled", "due", "verdict", "took")
 @dataclass
 class Tally:
     """Marks and sums of runs. Arrays have a row a run: `status`, `started`, `settled` by node; `due` by trigger (node
-    `plan.clocks` first); by deadline the `verdict` (NOT_COUNTED, KEPT, MISSED) and `took` (ms, -1 where the end was
-    never met)."""
+    `plan.clocks` first); by deadline the `verdict` (NOT_COUNTED, KEPT, MISSED) and `took` (ms; NEVER where the end was
+    never met, below 0 where it was met before the deadline began)."""
 
     status: Ints
     started: Ints
@@ -94,7 +94,7 @@ def tally(plan: Plan, limits: tuple[Limit, ...], runs: Sequence[Run]) -> Tally:
         total.verdict[k], total.took[k] = _deadlines(plan, limits, run, total)
         total.status[k], total.started[k], total.settled[k] = run.status, run.started, run.settled
         total.due[k] = run.due[plan.clocks :]
-        _people(plan, run, total)
+        _people(run, Chains(plan, run), total)
         _endings(plan, run, total)
     return total
 
@@ -107,34 +107,36 @@ def _deadlines(plan: Plan, limits: tuple[Limit, ...], run: Run, total: Tally) ->
         took.append(verdict.took)
         if verdict.root >= 0:
             total.sums["roots"][d, verdict.root] += 1
-        if verdict.took < 0:
+        if verdict.took <= 0:
             continue
+        decided = chains.decided(verdict.node, verdict.begin + verdict.took, limit.end)
         seen = set()
-        for link in chains.of(verdict.node):
-            ms = link.end - max(link.start, verdict.begin)
-            if ms <= 0:
-                continue
-            total.sums["spent"][d, int(link.kind)] += ms
-            if link.kind is Kind.WAIT:
-                total.sums["waited"][d, int(link.via), link.what, link.thief] += ms
-            else:
-                total.sums["worked"][d, link.node] += ms
-            seen.add(link.node)
+        for on_chain, links in ((True, decided.chain), (False, decided.beside)):
+            for link in links:
+                ms = link.end - max(link.start, verdict.begin)
+                if ms <= 0:
+                    continue
+                seen.add(link.node)
+                if on_chain:
+                    total.sums["spent"][d, int(link.kind)] += ms
+                if link.kind is not Kind.WAIT:
+                    total.sums["worked"][d, link.node] += ms
+                elif on_chain:
+                    total.sums["waited"][d, int(link.via), link.what, link.thief] += ms
         for node in seen:
             total.sums["on_chain"][d, node] += 1
+        for pair in decided.together:
+            total.sums["together"][d, *pair] += 1
     return verdicts, took
 
 
-def _people(plan: Plan, run: Run, total: Tally) -> None:
+def _people(run: Run, chains: Chains, total: Tally) -> None:
     end = run.end
     for attempt in run.attempts:
         finish = min(attempt.ended if attempt.ended >= 0 else end, WINDOW)
         begin = min(attempt.started if attempt.started >= 0 else finish, WINDOW)
-        if attempt.granted > attempt.ready:
-            cause = attempt.cause
-            total.sums["queued"][attempt.node, int(cause.via), cause.what, cause.node] += (
-                attempt.granted - attempt.ready
-            )
+        for link in chains.waits(attempt):
+            total.sums["queued"][attempt.node, int(link.via), link.what, link.thief] += link.end - link.start
         if attempt.granted >= WINDOW:
             continue
         for post in attempt.posts:

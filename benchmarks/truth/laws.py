@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from simulation.plan import AVERTED, BLOCKED, CAME, OUTCOME, SKIPPED, UNSETTLED, Plan
+from simulation.plan import AVERTED, BLOCKED, CAME, MISSING, OUTCOME, SKIPPED, UNSETTLED, Plan
 from simulation.run import Run, Via
 
 #: Law → what has to be seen.
@@ -48,7 +48,7 @@ def _in_run(plan: Plan, run: Run) -> set[str]:
         status = run.status[node.index]
         if status in (SKIPPED, BLOCKED) and node.after is not None:
             found.add("L2")
-        if node.parts is not None and status >= OUTCOME:
+        if node.parts is not None and (status == MISSING or status >= OUTCOME):
             found.add("L3")
         if not node.is_step and (status == AVERTED or (status == CAME and node.effects)):
             found.add("L7")

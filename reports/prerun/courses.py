@@ -4,7 +4,7 @@ from reports.document import Block, Cell, Column, Heading, Paragraph, Picture, S
 from reports.prerun.figures import golden
 from reports.prerun.material import Material, flag
 from reports.story import groups, joined, tell
-from simulation.results import judge, limits
+from simulation.results import NEVER, judge, limits
 from simulation.run import Run
 
 TONES: dict[str, Tone] = {"hazard": "bad", "exposed": "bad", "deadline": "bad", "averted": "good", "never": "muted"}
@@ -40,7 +40,7 @@ def _deadlines(m: Material, ordinary: Run, bad: Run) -> Table:
             if not verdict.counts:
                 row.append(Cell(m.say("process.not_counted"), "muted"))
             else:
-                row.append(flag(m.time(verdict.took if verdict.took >= 0 else None), verdict.missed))
+                row.append(flag(m.time(None if verdict.took == NEVER else verdict.took), verdict.missed))
         rows.append(tuple(row))
     titles = (("process.deadline", 5.0), ("process.limit", 2.0), ("courses.ordinary", 2.5), ("courses.bad", 2.5))
     columns = tuple(Column(m.say(key), width) for key, width in titles)

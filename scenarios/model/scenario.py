@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -9,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from scenarios.model.base import Frozen, Id, Milliseconds, refuse
 from scenarios.model.duration import Pace
 from scenarios.model.references import faults
-from scenarios.model.response import Deadline, Escalation, Inject, Step
+from scenarios.model.response import Deadline, Effects, Escalation, Inject, Step
 from scenarios.model.site import NONE, Equipment, Organisation, Person, Place, Role, Titled, Walk, Walking
 from scenarios.text import Text
 
@@ -134,7 +135,8 @@ class Scenario(Frozen):
         raise KeyError(id)
 
     def members(self, step: Step) -> tuple[str, ...]:
-        """The people of an `each` (L3), in order of listing: all holders of the role, or everybody present at T0."""
+        """Whom an `each` may ask (L3), in order of listing: of the holders of the role, or of everybody, those who are
+        present at T0 and those who can be brought. Asked are those of them who are on site when the step is ready."""
         if step.each != "everybody":
             chosen = list(self.roles[str(step.each)].holders)
         else:
@@ -142,10 +144,20 @@ class Scenario(Frozen):
             chosen = [
                 id
                 for id, person in self.people.items()
-                if person.present and (person.organisation in wanted or not (person.organisation or step.of))
+                if person.organisation in wanted or not (person.organisation or step.of)
             ]
+        brought = {person for effects in self._effects() if effects.brings for person in effects.brings.people}
+        chosen = [id for id in chosen if self.people[id].present or id in brought]
         barred = set(step.except_).union(*(self.roles[name].holders for name in step.except_ if name in self.roles))
         return tuple(dict.fromkeys(person for person in chosen if person not in barred))
+
+    def _effects(self) -> Iterator[Effects]:
+        """What any node can do to the scene."""
+        for step in self.steps.values():
+            yield step
+            yield from step.on.values()
+        yield from self.escalations.values()
+        yield from self.injects.values()
 
     def level_of(self, person: str) -> str:
         """`unit`, `regulator` or `external`: the level of a person's organisation; `unit` where none is written."""

@@ -47,6 +47,7 @@ from simulation.kernel.layout import (
     N_SLOTS,
     N_WHOLE,
     O_PERSON,
+    P_AWAY,
     P_DOING,
     P_OUT,
     P_PLACE,
@@ -169,7 +170,7 @@ def take_effect(m: Ints, f: Floats, i: int, index: int) -> None:
         p = person_at(m, planned(m, pool(m, row, 0)))
         if m[p + P_OUT] == 1 or (m[p + P_DOING] < 0 and m[p + P_TEAM] < 0):
             m[C_OUT] -= m[p + P_OUT]
-            m[p + P_OUT], m[p + P_PLACE] = 0, planned(m, doing + D_TO)
+            m[p + P_OUT], m[p + P_AWAY], m[p + P_PLACE] = 0, 0, planned(m, doing + D_TO)
             note(m, p, cause, planned(m, pool(m, row, 0)), OTHER)
     for row in range(planned(m, doing + D_GIVEN), planned(m, doing + D_GIVEN_END)):
         give_back(m, planned(m, pool(m, row, 0)), planned(m, pool(m, row, 1)), cause)

@@ -19,7 +19,7 @@ from simulation.kernel.layout import (
     pool,
     stand_at,
 )
-from simulation.plan import BLOCKED, CAME, FAILED, STOPPED, UNSETTLED, Cond, Wait
+from simulation.plan import BLOCKED, CAME, FAILED, MISSING, STOPPED, UNSETTLED, Cond, Wait
 from simulation.run import Via
 
 OPEN, MET, UNMET, OFF, STUCK = (int(wait) for wait in Wait)
@@ -42,6 +42,10 @@ def entry_state(status: int, begun: bool, cond: int) -> int:
         return MET if cond <= 0 or cond == status else UNMET
     if status in (FAILED, STOPPED):
         return MET if cond in (_ENDED, status) else STUCK
+    if status == MISSING:
+        if cond in (_ENDED, MISSING):
+            return MET
+        return UNMET if cond > 0 else STUCK
     if status == BLOCKED:
         return OFF if cond == _ENDED else STUCK
     return OFF if cond in (_PLAIN, _ENDED) else UNMET

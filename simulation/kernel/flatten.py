@@ -165,6 +165,7 @@ class _Flattener:
             "pool": self.pool,
             "person_bits": self.asked.people,
             "thing_bits": self.asked.things,
+            "counts": plan.stock,
             "metres": self.metres(),
         }
         head = self.sizes(size) | {
@@ -203,6 +204,7 @@ class _Flattener:
             "doings": len(self.doings),
             "draws": len(self.draws),
             "slots": slots,
+            "most_needs": max((len(node.things) for node in plan.nodes), default=0),
             "horizon": plan.horizon,
             "most_attempts": attempts,
             "most_posts": attempts * max(slots, 2) + len(plan.people),
@@ -241,6 +243,12 @@ class _Flattener:
         yield "walks", head["most_tables"] * places * places
         yield "shut", places
         yield "seen", nodes
+        yield "holds", 2 * head["most_attempts"] * head["most_needs"]
+        yield "had", people
+        yield "held_thing", things
+        yield "visited", nodes
+        yield "pushed", nodes
+        yield "tied", 1 + 3 * nodes
 
     def reals(self, m: Ints) -> Floats:
         """The floats, and where they begin in the head."""

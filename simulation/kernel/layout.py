@@ -32,7 +32,8 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
  H_METRES, H_GIVEN, H_COPIES, H_COPIES_END, H_STAND, H_PERSON, H_THING, H_ELIGIBLE, H_OPENED, H_TEAM, H_STOCK, H_SLOWED,
  H_ATTEMPT, H_POST, H_EVENT, H_EXPOSED, H_CLOSING, H_TEAM_PEOPLE, H_TEAM_THINGS, H_NEWS, H_WAITING, H_THERE,
  H_OFFERS, H_SPANS, H_CHOSEN, H_USED, H_MATCH, H_MASKS, H_WALKS, H_SHUT, H_SEEN, H_PERSON_BITS,
- H_THING_BITS, H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES, H_F_TABLES) = range(18, 87)  # fmt: skip
+ H_THING_BITS, H_COUNTS, H_HOLDS, H_MOST_NEEDS, H_HAD, H_HELD_THING, H_VISITED, H_PUSHED, H_TIED,
+ H_F_ROWS, H_F_FAILS, H_F_DRAWS, H_F_SHAPES, H_F_TABLES) = range(18, 95)  # fmt: skip
 # The plan.
 (N_KIND, N_KEY_LOW, N_KEY_HIGH, N_WHOLE, N_PLACE, N_LASTS, N_DELAY, N_ATTEMPTS, N_FORMS, N_TEAM, N_FORMER,
  N_PRIORITY, N_MILESTONE, N_PEOPLED, N_STARTS, N_SLOTS, N_SLOTS_END, N_NEEDS, N_NEEDS_END, N_SHARES, N_SHARES_END,
@@ -51,15 +52,15 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (A_NODE, A_NUMBER, A_READY, A_GRANTED, A_CAUSE, A_STARTED, A_ENDED, A_RESULT, A_INTERRUPTED, A_TEAM, A_POSTS,
  A_POSTS_END, A_RELIEVED, A_BEFORE,
  A_LASTS) = range(15)  # fmt: skip
-(O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES) = range(5)  # fmt: skip
+(O_PERSON, O_ROLE, O_DEPUTY, O_ORIGIN, O_ARRIVES, O_BEFORE) = range(6)  # fmt: skip
 (F_ORDER, F_TIME, F_CAUSE, F_WHAT) = range(4)  # fmt: skip
-(P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM) = range(8)  # fmt: skip
+(P_ORDER, P_TIME, P_CAUSE, P_WHAT, P_PLACE, P_OUT, P_DOING, P_TEAM, P_AWAY) = range(9)  # fmt: skip
 (T_ALIVE, T_MEMBERS, T_ORDER, T_BUSY, T_LOST) = range(5)  # fmt: skip
 (E_KEY, E_ON) = range(2)  # fmt: skip
 (Q_NODE, Q_PRIORITY, Q_ASKS) = range(3)  # fmt: skip
 (X_TIME, X_PERSON, X_PLACE, X_NODE) = range(4)  # fmt: skip
 _N, _D, _R, _W, _S, _A, _L = 39, 17, 4, 4, 18, 15, 7
-_O, _F, _P, _T, _E, _Q, _X = 5, 4, 8, 5, 2, 3, 4
+_O, _F, _P, _T, _E, _Q, _X = 6, 4, 9, 5, 2, 3, 4
 
 #: The floats: the pace of the run, the speed of walking; then by the head.
 PACE, SPEED, FLOATS = 0, 1, 2
@@ -231,6 +232,20 @@ def masks(m: Ints, table: int, place: int) -> int:
 def walks(m: Ints, table: int, start: int, end: int) -> int:
     """The walking time between two places in a table."""
     return fixed(m, H_WALKS) + (table * fixed(m, H_PLACES) + start) * fixed(m, H_PLACES) + end
+
+
+@compiled
+def holds(m: Ints, attempt: int, need: int, column: int) -> int:
+    """Of the n-th thing that an attempt has: the attempt before that had some of it (-1: none), and when the last of
+    all these let go."""
+    return fixed(m, H_HOLDS) + 2 * (attempt * fixed(m, H_MOST_NEEDS) + need) + column
+
+
+@compiled
+def tied(m: Ints, k: int, column: int) -> int:
+    """The k-th of the nodes that decided together with one on a chain: that one, the node, when. The first number of
+    the table is how many there are."""
+    return fixed(m, H_TIED) + 1 + 3 * k + column
 
 
 @compiled

@@ -37,7 +37,7 @@ def starting(s: State, slow: Sequence[int], rows: int) -> dict[str, Any]:
         "stock": scene.stock,
         "slowed": slowed,
         "attempt": _attempts(s),
-        "post": [(p.person, p.role, int(p.deputy), p.origin, p.arrives) for p in posts],
+        "post": [(p.person, p.role, int(p.deputy), p.origin, p.arrives, -1) for p in posts],
         "exposed": [(e.time, e.person, e.place, e.node) for e in s.record.exposures],
         "closing": list(closings),
         "waiting": [(i, priority, ALL) for priority, _, i, _ in sorted(s.waiting.values())],
@@ -86,7 +86,7 @@ def _freed(freed: Freed) -> tuple[int, ...]:
 def _person(s: State, p: int) -> tuple[int, ...]:
     scene = s.scene
     doing = scene.doing[p]
-    rest = (scene.place[p], int(scene.out[p]), doing.order if doing else -1, scene.team_of[p])
+    rest = (scene.place[p], int(scene.out[p]), doing.order if doing else -1, scene.team_of[p], int(scene.away[p]))
     return _freed(scene.free_person[p]) + rest
 
 

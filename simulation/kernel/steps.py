@@ -28,6 +28,7 @@ from simulation.kernel.layout import (
     N_UNTIL_ANY,
     N_UNTIL_END,
     N_WHOLE,
+    P_AWAY,
     P_OUT,
     PACE,
     S_CAUSE,
@@ -60,7 +61,7 @@ from simulation.kernel.marks import (
 )
 from simulation.kernel.queue import END, at
 from simulation.kernel.scene import form, release
-from simulation.plan import BLOCKED, FAILED, OUTCOME, SKIPPED, STOPPED, UNSETTLED
+from simulation.plan import AVERTED, BLOCKED, FAILED, MISSING, OUTCOME, SKIPPED, STOPPED, UNSETTLED
 
 
 @compiled
@@ -159,9 +160,10 @@ def pass_milestone(m: Ints, f: Floats, i: int, cause: int) -> None:
 
 @compiled
 def gather(m: Ints, f: Floats, i: int, cause: int) -> None:
-    """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped."""
+    """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped, and skipped itself if
+    nobody was asked."""
     first, end = planned(m, node_at(m, i) + N_PARTS), planned(m, node_at(m, i) + N_PARTS_END)
-    opened = begun = skipped = False
+    opened = begun = skipped = asked = False
     last, bad = -1, -1
     for row in range(first, end):
         p = planned(m, pool(m, row, 0))
@@ -169,6 +171,7 @@ def gather(m: Ints, f: Floats, i: int, cause: int) -> None:
         opened = opened or m[stand + S_STATUS] == UNSETTLED
         begun = begun or m[stand + S_STARTED] >= 0
         skipped = skipped or m[stand + S_STATUS] == SKIPPED
+        asked = asked or m[stand + S_STATUS] != AVERTED
         if last < 0 or m[stand + S_SETTLED_AS] > m[stand_at(m, last) + S_SETTLED_AS]:
             last = p
         if bad < 0 and (
@@ -185,8 +188,10 @@ def gather(m: Ints, f: Floats, i: int, cause: int) -> None:
     if bad >= 0:
         m[stand_at(m, i) + S_ROOT] = m[stand_at(m, bad) + S_ROOT] if m[stand_at(m, bad) + S_STATUS] == BLOCKED else bad
         settle(m, f, i, BLOCKED, cause)
+    elif skipped:
+        settle(m, f, i, MISSING, cause)
     else:
-        settle(m, f, i, OUTCOME + (1 if skipped else 0), cause)
+        settle(m, f, i, OUTCOME if asked else SKIPPED, cause)
 
 
 @compiled
@@ -201,6 +206,7 @@ def make_ready(m: Ints, f: Floats, i: int, cause: int) -> None:
         planned(m, node + N_WHOLE) >= 0
         and m[person_at(m, planned(m, pool(m, planned(m, node + N_SLOTS), 1))) + P_OUT] == 1
     ):
-        settle(m, f, i, SKIPPED, cause)
+        away = m[person_at(m, planned(m, pool(m, planned(m, node + N_SLOTS), 1))) + P_AWAY] == 1
+        settle(m, f, i, AVERTED if away else SKIPPED, cause)  # who is not on site is not asked
     else:
         wait_for_people(m, i, cause)

@@ -24,7 +24,8 @@ from simulation.sums import VIA, WHAT, WHOM, WHOSE
     SUM_HOLDING,
     SUM_UNFINISHED,
     SUM_BLOCKED,
-) = range(13)
+    SUM_TOGETHER,
+) = range(14)
 T_MASK, T_USED, T_FULL, T_ROWS = range(4)
 #: 2**30 divided by the golden ratio (Fibonacci hashing: Knuth, TAOCP 3, 6.4); times 32 bits it stays within 62.
 _SPREAD = 663608941

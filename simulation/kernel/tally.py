@@ -1,9 +1,9 @@
 """What is kept of a run of the kernel (see `simulation.tally`): the marks of every node as a row, and sums."""
 
 from simulation.kernel.deadlines import judge
+from simulation.kernel.holdings import note_holdings, wait_part
 from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
-    A_CAUSE,
     A_ENDED,
     A_GRANTED,
     A_NODE,
@@ -16,7 +16,9 @@ from simulation.kernel.layout import (
     H_CLOCKS,
     H_LIMITS,
     H_NODES,
+    H_PUSHED,
     H_SEEN,
+    H_VISITED,
     N_AFTER,
     N_AFTER_END,
     N_FORMER,
@@ -36,9 +38,6 @@ from simulation.kernel.layout import (
     Floats,
     Ints,
     attempt_at,
-    cause_node,
-    cause_via,
-    cause_what,
     exposed_at,
     node_at,
     pool,
@@ -84,10 +83,11 @@ def _people(m: Ints, sums: Ints) -> None:
             last = _end(m)
         finish = min(m[a + A_ENDED] if m[a + A_ENDED] >= 0 else last, WINDOW)
         begin = min(m[a + A_STARTED] if m[a + A_STARTED] >= 0 else finish, WINDOW)
-        if granted > m[a + A_READY]:
-            cause = m[a + A_CAUSE]
-            waited = granted - m[a + A_READY]
-            add(sums, SUM_QUEUED, node, cause_via(cause), cause_what(cause), cause_node(cause), waited)
+        time = granted
+        while time > m[a + A_READY]:
+            via, what, thief, since = wait_part(m, k, time)
+            add(sums, SUM_QUEUED, node, via, what, thief, time - since)
+            time = since
         if granted >= WINDOW:
             continue
         for post in range(m[a + A_POSTS], m[a + A_POSTS_END]):
@@ -158,7 +158,8 @@ def keep(m: Ints, f: Floats, row: int, out: Ints, sums: Ints) -> None:
         out[row + 2 * n + i] = m[stand + S_SETTLED]
         if i >= clocks:
             out[row + 3 * n + i - clocks] = m[stand + S_DUE]
-        m[fixed(m, H_SEEN) + i] = 0
+        m[fixed(m, H_SEEN) + i] = m[fixed(m, H_VISITED) + i] = m[fixed(m, H_PUSHED) + i] = 0
+    note_holdings(m)
     for d in range(fixed(m, H_LIMITS)):
         judge(m, f, d, row + 4 * n - clocks, out, sums)
     _people(m, sums)

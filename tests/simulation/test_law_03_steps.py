@@ -257,3 +257,89 @@ def test_law_03_work_without_a_duration_is_refused(play: Play) -> None:
     """A step with people, things or a place lasts some time: else it would be no work."""
     with pytest.raises(ValidationError, match="work-without-duration"):
         play("people: {a: {}}\nroles: {r: {holders: [a]}}\nsteps: {x: {by: r}}")
+
+
+def test_law_03_a_crew_that_was_brought_is_asked(play: Play) -> None:
+    """Asked are those on site when the whole is ready: a crew that has come by then withdraws in its own time, and its
+    withdrawal is not over before it has begun."""
+    course = play("""
+        organisations: {station: {level: unit}, brigade: {level: external}}
+        places: {gate: {}}
+        people:
+          a: {organisation: station, at: gate}
+          f1: {organisation: brigade, present: false}
+          f2: {organisation: brigade, present: false}
+        steps:
+          journey: {lasts: 60s, brings: {people: [f1, f2], to: gate}}
+          out: {each: everybody, of: brigade, after: journey, lasts: 20s}
+          over: {after: out}
+        deadlines: {d: {from: journey, to: out, within: 10s}}
+    """)
+    assert course.ended("out") == ("complete", 80)
+    assert [course.who(f"out[{person}]") for person in ("f1", "f2")] == [["f1"], ["f2"]]
+    assert course.ended("over") == ("done", 80)
+
+
+def test_law_03_who_is_not_on_site_is_not_asked(play: Play) -> None:
+    """Who comes only later is not waited for, and is not missing either."""
+    course = play("""
+        places: {gate: {}}
+        people: {a: {at: gate}, late: {present: false}}
+        steps:
+          out: {each: everybody, lasts: 20s}
+          journey: {lasts: 60s, brings: {people: [late], to: gate}}
+    """)
+    assert course.ended("out[late]") == ("averted", 0)
+    assert course.ended("out") == ("complete", 20)
+
+
+@pytest.mark.parametrize("entry", ["out", "[out]", "{any: [out]}"])
+def test_law_03_somebody_missing_is_no_success(play: Play, entry: str) -> None:
+    """Only `complete` meets a plain entry: where somebody fell, what waits for everybody is blocked, with the whole at
+    its root; who wants to go on all the same names `missing` or `ended`."""
+    course = play(f"""
+        people: {{a: {{}}, b: {{}}}}
+        steps:
+          out: {{each: everybody, lasts: 10s}}
+          all_clear: {{after: {entry}}}
+          count: {{after: {{out: ended}}}}
+          search: {{after: {{out: missing}}}}
+          home: {{after: {{out: complete}}}}
+        injects: {{falls: {{delay: 4s, takes: {{people: [b]}}}}}}
+    """)
+    assert course.ended("out") == ("missing", 10)
+    assert (course.stands("all_clear"), course.root("all_clear")) == ("blocked", "out")
+    assert [course.stands(id) for id in ("count", "search", "home")] == ["done", "done", "skipped"]
+
+
+def test_law_03_effects_of_the_whole_follow_complete_alone(play: Play) -> None:
+    """What is written on an `each` itself happens when all are there; under `on: missing` what happens otherwise."""
+    text = """
+        places: {p: {}, q: {}, r: {}}
+        people: {a: {at: r}, b: {at: r}}
+        steps:
+          out: {each: everybody, lasts: 10s, closes: p, on: {missing: {closes: q}}}
+          at_p: {at: p, after: {out: ended}, lasts: 1s}
+          at_q: {at: q, after: {out: ended}, lasts: 1s}
+        injects: {falls: {delay: WHEN, takes: {people: [b]}}}
+    """
+    there, missing = play(text.replace("WHEN", "20s")), play(text.replace("WHEN", "4s"))
+    assert (there.stands("at_p"), there.stands("at_q")) == ("unfinished", "done")
+    assert (missing.stands("at_p"), missing.stands("at_q")) == ("done", "unfinished")
+
+
+@pytest.mark.parametrize("who", ["each: guest", "each: everybody, of: visitors"])
+def test_law_03_a_whole_that_asks_nobody_is_skipped(play: Play, who: str) -> None:
+    """Nobody there to be asked is no success in no time: the whole falls away, and what else is waited for decides."""
+    course = play(f"""
+        organisations: {{station: {{level: unit}}, visitors: {{level: external}}}}
+        people: {{a: {{organisation: station}}, v: {{organisation: visitors, present: false}}}}
+        roles: {{guest: {{holders: [v]}}}}
+        steps:
+          alarm: {{lasts: 5s}}
+          visitors_out: {{{who}, after: alarm, lasts: 10s}}
+          only: {{after: visitors_out}}
+          both: {{after: [visitors_out, alarm]}}
+    """)
+    assert course.ended("visitors_out") == ("skipped", 5)
+    assert (course.stands("only"), course.ended("both")) == ("skipped", ("done", 5))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulation.compiler import compile_plan
-from simulation.results import judge, limits
+from simulation.results import NEVER, judge, limits
 
 if TYPE_CHECKING:
     from tests.simulation.conftest import Play
@@ -37,20 +37,21 @@ PLAN = """
         ("from: halt, to: x, within: 3s", (True, False, 3_000)),
         ("from: halt, to: x, within: 2s", (True, True, 3_000)),
         ("to: {x: started}, within: 1s", (True, False, 0)),
-        ("to: f, within: 60s", (True, True, -1)),
+        ("to: f, within: 60s", (True, True, NEVER)),
         ("to: {f: ended}, within: 60s", (True, False, 5_000)),
-        ("to: s, within: 60s", (True, True, -1)),
-        ("to: b, within: 60s", (True, True, -1)),
-        ("to: u, within: 60s", (True, True, -1)),
-        ("to: off, within: 1s", (False, False, -1)),
-        ("to: e, within: 1s", (False, False, -1)),
-        ("from: off, to: x, within: 1s", (False, False, -1)),
-        ("from: e, to: x, within: 1s", (False, False, -1)),
-        ("from: f, to: x, within: 1s", (False, False, -1)),
-        ("from: u, to: x, within: 1s", (False, False, -1)),
+        ("to: s, within: 60s", (True, True, NEVER)),
+        ("to: b, within: 60s", (True, True, NEVER)),
+        ("to: u, within: 60s", (True, True, NEVER)),
+        ("to: off, within: 1s", (False, False, NEVER)),
+        ("to: e, within: 1s", (False, False, NEVER)),
+        ("from: off, to: x, within: 1s", (False, False, NEVER)),
+        ("from: e, to: x, within: 1s", (False, False, NEVER)),
+        ("from: f, to: x, within: 1s", (False, False, NEVER)),
+        ("from: u, to: x, within: 1s", (False, False, NEVER)),
         ("to: {any: [u, x]}, within: 10s", (True, False, 10_000)),
         ("to: {all: [now, halt, x, off]}, within: 10s", (True, False, 10_000)),
         ("from: {any: [halt, x]}, to: x, within: 3s", (True, False, 3_000)),
+        ("from: x, to: halt, within: 3s", (True, False, -3_000)),  # already done
     ],
 )
 def test_law_11_what_counts_and_what_is_missed(play: Play, deadline: str, verdict: tuple[bool, bool, int]) -> None:

@@ -21,6 +21,7 @@ from simulation.plan import (
     BLOCKED,
     CAME,
     FAILED,
+    MISSING,
     OUTCOME,
     SKIPPED,
     STOPPED,
@@ -155,7 +156,7 @@ def _marks(data: dict[str, Any], seed: int) -> dict[tuple[int, str], tuple[int, 
 def test_random_plans_use_every_law(samples: list[Sample]) -> None:
     """What the properties above are worth: everything that the laws speak of happens in the samples."""
     seen = {sign for sample in samples for run in sample.runs for sign in _signs(sample.plan, run)}
-    statuses = {f"status {status}" for status in (FAILED, STOPPED, SKIPPED, AVERTED, BLOCKED, CAME, UNSETTLED)}
+    statuses = {f"status {status}" for status in (FAILED, STOPPED, SKIPPED, AVERTED, BLOCKED, MISSING, CAME, UNSETTLED)}
     assert {*statuses, *(f"via {via.name}" for via in Via)} <= seen
     assert seen >= {
         "retry after failure",
@@ -166,7 +167,9 @@ def test_random_plans_use_every_law(samples: list[Sample]) -> None:
         "work by a team",
         "team with people on top",
         "part skipped",
+        "part not asked",
         "whole missing",
+        "whole skipped",
         "whole complete",
         "lasting step done",
         "outcome set by others",
@@ -192,13 +195,16 @@ def _signs(plan: Plan, run: Run) -> Iterator[str]:
         yield f"status {status}"
         if node.milestone and status == FAILED:
             yield "milestone failed"
-        if node.parts is not None and status >= OUTCOME:
+        if node.parts is not None and status in (MISSING, SKIPPED, OUTCOME) and run.ready[i] >= 0:
             yield f"whole {node.status_name(status)}"
         if node.whole >= 0 and status == SKIPPED and run.ready[i] >= 0:
             yield "part skipped"
+        if node.whole >= 0 and status == AVERTED:
+            yield "part not asked"
         if node.until is not None and status == OUTCOME:
             yield "lasting step done"
-        if status == OUTCOME and node.shares and node.shares[0] == 0:
+        k = status - OUTCOME
+        if k >= 0 and node.shares and node.shares[k] == (node.shares[k - 1] if k else 0.0):
             yield "outcome set by others"
         if status == AVERTED and run.ready[i] < 0:
             yield "averted before its clock"
