@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
-from simulation.plan import AVERTED, Cond, Group, Plan, Wait, entry_state
+from simulation.plan import AVERTED, OUTCOME, Cond, Group, Plan, Wait, entry_state
 from simulation.run import Attempt, Cause, Run, Via
 
 
@@ -18,6 +18,9 @@ class Kind(IntEnum):
     WAIT = 2
     CLOCK = 3  # a trigger's delay
 
+
+#: When somebody is let go who is not let go in the run.
+_FOR_EVER = 1 << 62
 
 #: Beside the ways of `Via`, by which a step waited: somebody (something) that it needs was given to a step of lower
 #: rank (L9) while it waited, because it needs several at once and nothing is reserved.
@@ -205,11 +208,11 @@ class Chains:
             return
         if cause.via in (Via.PERSON, Via.THING):
             before = self._holdings(a, cause.via, cause.what)
-            holder = next((h for h in before if h.granted < time <= _end(h)), None)
+            holder = next((h for h in before if h.granted < time <= self._let_go(h)), None)
             if holder is not None:
                 yield self._way(a, holder, cause.via), cause.what, holder.node, holder.granted
-            else:  # kept by a team until it parted, or brought just then
-                since = max((_end(h) for h in before if _end(h) < time), default=-1)
+            else:  # brought just then
+                since = max((self._let_go(h) for h in before if self._let_go(h) < time), default=-1)
                 yield cause.via, cause.what, cause.node, since
         elif cause.via is Via.PLACE:
             node, since = self._closer(cause.what, time)
@@ -230,7 +233,7 @@ class Chains:
         Of several the one held longest; a thing only where too few were left."""
         best: tuple[Attempt | None, int, int] = (None, Via.ENTRY, -1)
         for via, what, needed in self._asked(a):
-            holders = [h for h in self._holdings(a, via, what) if h.granted < time <= _end(h)]
+            holders = [h for h in self._holdings(a, via, what) if h.granted < time <= self._let_go(h)]
             if via == Via.THING:
                 held = sum(n for h in holders for thing, n in h.things if thing == what)
                 if self.plan.stock[what] - held >= needed:
@@ -242,7 +245,7 @@ class Chains:
 
     def _last_end(self, a: Attempt, time: int) -> int:
         """When any of all that a grant takes was last let go before a time; -1 for never."""
-        ends = (_end(h) for via, what, _ in self._asked(a) for h in self._holdings(a, via, what))
+        ends = (self._let_go(h) for via, what, _ in self._asked(a) for h in self._holdings(a, via, what))
         return max((end for end in ends if end < time), default=-1)
 
     @staticmethod
@@ -256,6 +259,16 @@ class Chains:
     def _holdings(self, a: Attempt, via: int, what: int) -> list[Attempt]:
         """The attempts before this one that had somebody or something, from the latest grant to the first."""
         return [h for h in self._held_by.get((int(via), what), ()) if h.order < a.order][::-1]
+
+    def _let_go(self, a: Attempt) -> int:
+        """When the people and things of an attempt were free again: those who formed a team when it parted (L5)."""
+        if a.ended < 0:
+            return _FOR_EVER
+        team = self.plan.nodes[a.node].forms
+        if team < 0 or a.result < OUTCOME:
+            return a.ended
+        ends = [self.run.settled[step] for step in self.plan.team_steps[team]]
+        return _FOR_EVER if -1 in ends else max([a.ended, *ends])
 
     @cached_property
     def _held_by(self) -> dict[tuple[int, int], list[Attempt]]:
@@ -277,11 +290,3 @@ class Chains:
             if closes and found[1] <= at < time:
                 found = (node.index, at)
         return found
-
-
-#: The end of a holding that lasts.
-_FOR_EVER = 1 << 62
-
-
-def _end(holder: Attempt) -> int:
-    return holder.ended if holder.ended >= 0 else _FOR_EVER

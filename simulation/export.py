@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.model import Deadline, Escalation
-from simulation.study import Study
+from simulation.study import Study, Waiting
 from simulation.tally import WINDOW
 from simulation.version import PROGRAM
 
@@ -45,10 +45,12 @@ def _node_json(study: Study, index: int) -> dict[str, Any]:
     row: dict[str, Any] = {"id": node.id, "kind": node.kind, "reached": study.reached(node.id).json()}
     row |= {"outcomes": counts, "start": study.start(node.id).json(), "end": study.end(node.id).json()}
     if node.is_step:
-        row["waiting"] = [
-            {"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in study.queued(node.id)
-        ]
+        row["waiting"] = _waitings_json(study.queued(node.id))
     return row
+
+
+def _waitings_json(found: list[Waiting]) -> list[dict[str, Any]]:
+    return [{"kind": w.kind, "whom": w.whom, "thief": w.thief, "passed": w.passed, "mean_ms": w.mean} for w in found]
 
 
 def _deadline_json(study: Study, id: str, deadline: Deadline) -> dict[str, Any]:
@@ -64,8 +66,10 @@ def _deadline_json(study: Study, id: str, deadline: Deadline) -> dict[str, Any]:
         "p90_over_limit": None if took.p90 is None else took.p90 / deadline.within,
         "lateness": study.lateness(id),
         "spent_ms": {kind.name.lower(): ms for kind, ms in study.spent(id).items()},
-        "waited": [{"kind": w.kind, "whom": w.whom, "thief": w.thief, "mean_ms": w.mean} for w in study.waited(id)],
+        "waited": _waitings_json(study.waited(id)),
         "chain": [{"node": n, "mean_ms": ms, "on": s.json()} for n, ms, s in study.deciding(id)],
+        "together": [{"on_chain": a, "beside": b, "share": s.json()} for a, b, s in study.together(id)],
+        "already": study.already(id).json(),
         "evidence": study.grade(id),
     }
 

@@ -25,7 +25,8 @@ _QUANTILES = {
 }
 _ID: dict[str, Any] = {"type": "string"}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
-_WAITED: dict[str, Any] = {"kind": _ID, "whom": _ID, "thief": _ID, "mean_ms": {"type": "integer"}}
+_WAITED: dict[str, Any] = {"kind": _ID, "whom": _ID, "thief": _ID, "passed": {"type": "boolean"}}
+_WAITED |= {"mean_ms": {"type": "integer"}}
 
 
 def study_schema() -> dict[str, Any]:
@@ -47,6 +48,8 @@ def study_schema() -> dict[str, Any]:
         "spent_ms": {"type": "object", "additionalProperties": {"type": "integer"}},
         "waited": _rows(_WAITED),
         "chain": _rows({"node": _ID, "mean_ms": {"type": "integer"}, "on": share}),
+        "together": _rows({"on_chain": _ID, "beside": _ID, "share": share}),
+        "already": share,
         "evidence": {"enum": ["assumed", "expert", "published", "drill"]},
     }
     exposed = _object({"any": share, "people": _rows(by_id | {"share": share})})

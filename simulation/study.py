@@ -12,10 +12,12 @@ import numpy.typing as npt
 
 from scenarios.gap import Share
 from scenarios.model import GRADES, Grade, Scenario, Spread
+from simulation import chain
 from simulation.chain import Kind
 from simulation.ensemble import Ensemble
 from simulation.plan import AVERTED, CAME, Plan
 from simulation.results import NEVER
+from simulation.run import Via
 from simulation.tally import MISSED, NOT_COUNTED, WINDOW, Ints, Tally
 
 #: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
@@ -58,12 +60,14 @@ class Quantiles:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Time waited for something: `kind` person, thing, place, deputy or other; whom by id; who had it (a node id)."""
+    """Time waited for something: `kind` person, thing, place, deputy or other; whom by id; who had it (a node id).
+    `passed`: it was given to that step, which ranks lower (L9), while this one waited for several at once."""
 
     kind: str
     whom: str
     thief: str
     mean: int
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,27 +186,39 @@ class Study:
 
     def _waitings(self, rows: list[tuple[tuple[int, int, int], int]], n: int) -> list[Waiting]:
         found = [self._waiting(*key, round(ms / n)) for key, ms in rows]
-        return sorted(found, key=lambda w: (-w.mean, w.kind, w.whom, w.thief))
+        return sorted(found, key=lambda w: (-w.mean, w.kind, w.whom, w.thief, w.passed))
 
     def _waiting(self, via: int, what: int, thief: int, mean: int) -> Waiting:
         by = self.plan.nodes[thief].id if thief >= 0 else ""
         match via:
-            case 2 | 5:
-                return Waiting("person" if via == 2 else "deputy", self.plan.people[what], by, mean)
-            case 3:
-                return Waiting("thing", self.plan.things[what], by, mean)
-            case 4:
+            case Via.PERSON | chain.PASSED:
+                return Waiting("person", self.plan.people[what], by, mean, via == chain.PASSED)
+            case Via.DEPUTY:
+                return Waiting("deputy", self.plan.people[what], by, mean)
+            case Via.THING | chain.PASSED_THING:
+                return Waiting("thing", self.plan.things[what], by, mean, via == chain.PASSED_THING)
+            case Via.PLACE:
                 return Waiting("place", self.plan.places[what], by, mean)
         return Waiting("other", "", by, mean)
 
     def deciding(self, id: str) -> list[tuple[str, int, Share]]:
-        """The nodes on the deciding chain of a deadline: mean ms of work and walk, and how often they are on it."""
+        """The nodes on the deciding chain of a deadline, or on one that ended at the same moment: mean ms of work and
+        walk, and how often they are on it."""
         d, n = self.deadline_index[id], self.met_runs(id)
         rows = [
             (self.plan.nodes[node].id, round(self.tally.sums["worked"][d, node] / max(n, 1)), Share(k, n))
             for node, k in self.tally.sums.of("on_chain", d)
         ]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def together(self, id: str) -> list[tuple[str, str, Share]]:
+        """Pairs of nodes that let the same thing happen at the same moment on the way to the end of a deadline, the one
+        on its chain first: to shorten one of them alone changes nothing there. How often, of the runs in which the end
+        was met; the most frequent first."""
+        n, name = self.met_runs(id), [node.id for node in self.plan.nodes]
+        rows = self.tally.sums.of("together", self.deadline_index[id])
+        found = [(name[a], name[b], Share(k, n)) for (a, b), k in rows]
+        return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
 
     def grade(self, id: str) -> Grade:
         """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (DESIGN 5)."""

@@ -11,6 +11,8 @@ from simulation.kernel.layout import (
     A_POSTS,
     A_POSTS_END,
     A_READY,
+    A_RESULT,
+    A_TEAM,
     C_ATTEMPTS,
     D_CLOSES,
     D_CLOSES_END,
@@ -22,6 +24,7 @@ from simulation.kernel.layout import (
     H_THINGS,
     N_EFFECTS,
     N_EFFECTS_END,
+    N_FORMS,
     N_NEEDS,
     N_NEEDS_END,
     N_PRIORITY,
@@ -40,7 +43,9 @@ from simulation.kernel.layout import (
     pool,
     post_at,
     stand_at,
+    team_steps,
 )
+from simulation.plan import OUTCOME
 from simulation.run import Via
 
 _PERSON, _THING, _PLACE = int(Via.PERSON), int(Via.THING), int(Via.PLACE)
@@ -49,9 +54,19 @@ _FOR_EVER = 1 << 62
 
 @compiled
 def _end(m: Ints, k: int) -> int:
-    """When an attempt let go; for ever where it did not."""
-    ended = m[attempt_at(m, k) + A_ENDED]
-    return ended if ended >= 0 else _FOR_EVER
+    """When the people and things of an attempt were free again: those who formed a team when it parted (L5)."""
+    a = attempt_at(m, k)
+    end, team = m[a + A_ENDED], planned(m, node_at(m, m[a + A_NODE]) + N_FORMS)
+    if end < 0:
+        return _FOR_EVER
+    if team < 0 or m[a + A_RESULT] < OUTCOME:
+        return end
+    for row in range(planned(m, team_steps(m, team, 0)), planned(m, team_steps(m, team, 1))):
+        settled = m[stand_at(m, planned(m, pool(m, row, 0))) + S_SETTLED]
+        if settled < 0:
+            return _FOR_EVER
+        end = max(end, settled)
+    return end
 
 
 @compiled
@@ -108,8 +123,11 @@ def _before(m: Ints, k: int, via: int, what: int) -> int:
 
 @compiled
 def _over(m: Ints, k: int, via: int, what: int, time: int) -> bool:
-    """Whether the k-th attempt, and all before it that had somebody or something, had let go by a time."""
-    return (m[holds(m, k, _need(m, k, what), 1)] if via == _THING else _end(m, k)) <= time
+    """Whether the k-th attempt, and all before it that had somebody or something, had let go by a time. (Somebody at a
+    step of his team is held by the step that formed it, too, and longer.)"""
+    if via == _THING:
+        return m[holds(m, k, _need(m, k, what), 1)] <= time
+    return m[attempt_at(m, k) + A_TEAM] < 0 and _end(m, k) <= time
 
 
 @compiled
