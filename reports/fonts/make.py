@@ -18,8 +18,8 @@ The three faces of papers hold about 11,800 hanzi:
 The fallback face, in one weight, holds what those lack of GBK and of the whole first block of CJK ideographs
 (U+4E00–9FFF), about 9,500 hanzi; with it, all of 通用规范汉字表 and of GBK can be shown.
 
-Besides, in the three: the symbols of GB 2312 and GBK, Latin, Greek, punctuation, arrows, numbers in circles, boxes and ticks.
-Noto lacks the ticked box and most small figures: they are put together from its own outlines (``COMPOSED``).
+Besides, in the three: the symbols of GB 2312 and GBK, Latin, Greek, punctuation, arrows, numbers in circles, boxes and
+ticks. Noto lacks the ticked box and most small figures: they are put together from its own outlines (``COMPOSED``).
 Sans and serif have the same characters, so that a text can change its font and lose nothing. Quotation marks and the
 ellipsis are wide, as Chinese wants them; the feature ``pwid`` gives the narrow ones that English wants.
 The families are renamed, so that no font of the desk with the same name is ever taken for one of them.
