@@ -41,10 +41,9 @@ def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[
 
 @pytest.fixture
 def odd(tmp_path: Path) -> Path:
-    """A scenario whose every title holds markup, a name of an emoji, and marks that would steer a terminal."""
-    written = "".join(f"\\u{ord(c):04x}" for c in STEERING)
+    """A scenario whose every title holds markup and a name of an emoji."""
     path = tmp_path / "odd.yaml"
-    path.write_text(SCENARIO.replace("ODD", ODD + written), encoding="utf-8")
+    path.write_text(SCENARIO.replace("ODD", ODD), encoding="utf-8")
     return path
 
 
@@ -58,7 +57,7 @@ def odd(tmp_path: Path) -> Path:
         ("walk", "F", "--median", "-n", "50"),
         ("compare", "F", "slow", "-n", "50"),
         ("remedies", "F", "-n", "50"),
-        ("simulate", "F", "--without", ODD),
+        ("simulate", "F", "--without", ODD + STEERING),
         ("simulate", "F", "--set", f"steps.{ODD}.lasts=3s"),
         ("check", f"{ODD.replace('/', '')}\u202e.yaml"),
         ("explain", ODD),
@@ -78,6 +77,18 @@ def test_text_of_users_is_inert_on_the_terminal(odd: Path, words: tuple[str, ...
     letters = "".join(text.split()).replace("│", "")
     if words[0] not in ("walk", "remedies", "adopt"):  # these need not name what is odd
         assert "[v12]" in letters and ":x:" in letters, text
+
+
+@pytest.mark.parametrize("mark", STEERING)
+def test_a_mark_that_steers_never_leaves_a_file_for_the_terminal(tmp_path: Path, mark: str) -> None:
+    """Whether the reader refuses, tells or keeps it: it is written out, on both streams, as text and as JSON."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(SCENARIO.replace("ODD", f"\\u{ord(mark):04x}甲"), encoding="utf-8")
+    for words in (("check", str(path)), ("simulate", str(path), "-n", "20", "--json")):
+        done = run(*words)
+        text = done.stdout.decode() + done.stderr.decode()
+        assert done.returncode in (0, 3) and "Traceback" not in text
+        assert mark not in text
 
 
 def test_a_progress_bar_shows_its_title_as_it_is() -> None:
