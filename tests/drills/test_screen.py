@@ -126,3 +126,41 @@ def test_json_holds_the_same_text_without_controls(capsys: pytest.CaptureFixture
     out = capsys.readouterr().out
     assert json.loads(out) == data
     assert not set(STEERING) & set(out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "F", "-q"),
+        ("simulate", "F", "-n", "30", "-q", "--sensitivity"),
+        ("gaps", "F", "-n", "30", "-q"),
+        ("walk", "F", "--worst", "d", "-n", "30", "-q"),
+        ("compare", "F", "slow", "-n", "30", "-q"),
+        ("remedies", "F", "-n", "30", "-q"),
+        ("report", "F", "-n", "30", "-q", "-o", "out"),
+        ("papers", "F", "-n", "30", "-q", "-o", "out", "--only", "2"),
+        ("export", "F", "-q", "-o", "out.xlsx"),
+        ("schema", "-q", "-o", "schema.json"),
+        ("new", "smallest", "-q"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_quiet_commands_say_nothing_on_stderr(odd: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """With --quiet there is no progress and no message: stderr stays empty where nothing is wrong."""
+    done = run(*(str(odd) if word == "F" else word for word in words), folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_compare_does_not_say_of_a_plan_that_it_has_no_gaps(odd: Path) -> None:
+    """Where no gap was closed, the number says so; "no gaps were found" is said of a whole plan only."""
+    out = run("compare", str(odd), str(odd), "-n", "30", "-q").stdout.decode()
+    assert "新出现的缺口：0 条" in out
+    assert "没有发现预案缺口" not in out
+
+
+def test_people_beyond_the_fourth_are_counted() -> None:
+    """The table of escalations names four of those who were there, and says how many there are in all."""
+    out = run("simulate", "station_jia", "-n", "50", "-q").stdout.decode()
+    rows = [line for line in out.splitlines() if "(100%)" in line or "人 │" in line]
+    assert any(" 人 " in row and "等" in row for row in rows), out

@@ -38,6 +38,8 @@ def wrong(path, command):
         yield "unknown command", [*path, "bogus"]
         yield "nearly a command", [*path, next(iter(command.commands)) + "x"]
         yield "no command", [*path]
+        if not path:
+            yield "no command", ["--lang", "zh"]
         return
     needed = [p for p in command.params if p.required and p.param_type_name == "argument"]
     words = ["x" for _ in needed]
