@@ -22,7 +22,7 @@ from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from reports.charts import palette
-from reports.fonts import FAMILY, lending, register
+from reports.fonts import BOLD, FAMILY, REGULAR, lending, register
 
 CM_PER_INCH = 2.54
 CM_PER_POINT = CM_PER_INCH / 72
@@ -205,8 +205,8 @@ def _advance(character: str, bold: bool) -> float:
     shown = lending.shown(character).strip("\n")
     if not shown:
         return 0.0
-    path = lending.drawn_by(lending.face(shown), bold)
-    glyph = _font(path).load_char(ord(shown), LoadFlags.NO_HINTING)
+    path = lending.face(shown)
+    glyph = _font(BOLD if bold and path == REGULAR else path).load_char(ord(shown), LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 from unicodedata import category, normalize
 
-from reports.fonts import BOLD, FALLBACK, FALLBACK_FAMILY, FAMILY, REGULAR, bundled, covered, register
+from reports.fonts import FALLBACK, FALLBACK_FAMILY, FAMILY, REGULAR, bundled, covered, register
 from scenarios.problem import Path as Place
 from scenarios.problem import Problem
 from scenarios.reading import Document
@@ -98,23 +98,14 @@ def families(text: str) -> list[str]:
 
 
 @cache
-def drawn_by(path: Path, bold: bool) -> Path:
-    """The font file that matplotlib draws with where this one shows a character: of a family that lends, the bold face
-    for bold text if there is one."""
-    if path in (REGULAR, FALLBACK):
-        return BOLD if bold and path == REGULAR else path
-    from matplotlib.font_manager import FontProperties, fontManager
-
-    wanted = FontProperties(family=_family(path), weight="bold" if bold else "normal")
-    return Path(str(fontManager.findfont(wanted)))
-
-
-@cache
 def _family(path: Path) -> str:
-    from matplotlib.font_manager import FontProperties, fontManager
+    """The name under which matplotlib knows a font file that lends: one of its own, so that in bold text too this very
+    file is drawn with, and no other face of its family that lacks the character."""
+    from matplotlib.font_manager import FontEntry, fontManager
 
-    fontManager.addfont(path)
-    return FontProperties(fname=path).get_name()
+    name = f"lent by {path}"
+    fontManager.ttflist.append(FontEntry(fname=str(path), name=name, size="scalable"))
+    return name
 
 
 def lenders(characters: Iterable[str], paths: Iterable[Path]) -> tuple[tuple[Path, ...], frozenset[str]]:

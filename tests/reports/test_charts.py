@@ -289,7 +289,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "odd", ["龘靐", "ą č ł", "😀", "한글", "𠀀", "\ue000", "甲\u200b\ufeff\u202e\x9b乙", "\ud800", ""]
+    "odd", ["龘靐", "ą č ł", "😀", "한글", "𠀀", "\ue000", "ࠀ", "甲\u200b\ufeff\u202e\x9b乙", "\ud800", ""]
 )
 def test_no_character_keeps_a_figure_from_being_made(odd: str, bare: None) -> None:
     """Whatever a title holds, its width is known and the figure is drawn, without a box for a missing glyph."""
@@ -303,6 +303,14 @@ def test_no_character_keeps_a_figure_from_being_made(odd: str, bare: None) -> No
     assert "".join(lending.shown(odd).split()) in "".join(drawn.split())
     assert fonts.missing(drawn) <= set("ąčł😀")
     assert text_width(odd, 9) == pytest.approx(text_width(lending.shown(odd), 9))
+
+
+def test_bold_text_borrows_the_very_font_that_has_the_character(bare: None) -> None:
+    """A character that only the ordinary face of a lending family has is drawn with it in bold text too."""
+    page = sheet.Sheet(10, 2)
+    page.text(1, 1, "关阀龘č𝖠", bold=True)
+    assert to_png(page.figure, 60).startswith(b"\x89PNG")
+    assert text_width("𝖠", 9, bold=True) == text_width("𝖠", 9) > 0
 
 
 @pytest.mark.parametrize("name", FIGURES)

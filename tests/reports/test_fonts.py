@@ -68,7 +68,7 @@ def test_what_no_font_has_is_a_geta_mark_and_what_has_no_shape_is_nothing() -> N
     """Letters of other languages and simple emoji are lent by matplotlib's font; the rest is 〓, never a box."""
     assert lending.shown("关阀ą č ł😀ა") == "关阀ą č ł😀ა"
     assert lending.families("关阀") == [fonts.FAMILY]
-    assert lending.families("关龘č") == [fonts.FAMILY, fonts.FALLBACK_FAMILY, "DejaVu Sans"]
+    assert lending.families("关龘č") == [fonts.FAMILY, fonts.FALLBACK_FAMILY, f"lent by {DEJAVU}"]
     assert lending.shown("甲한𠀀\ue000\ud800乙") == "甲〓〓〓〓乙"
     assert lending.shown("甲\u200b\ufeff\u202e\x9b\x01乙\ufe0f") == "甲乙"
 
