@@ -69,7 +69,7 @@ def _kernel() -> tuple[bool, str]:
 def _fonts() -> tuple[bool, str]:
     from reports.fonts import missing, register
 
-    lacking = missing("推演缺口时限喆堃℃≥①")
+    lacking = missing("推演缺口时限喆堃℃≥①龘靐")
     return not lacking, ", ".join(register()) + ("" if not lacking else " " + "".join(sorted(lacking)))
 
 

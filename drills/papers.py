@@ -8,6 +8,8 @@ from drills.files import write_bytes
 from drills.screen import Screen, say
 from drills.work import all_gaps, fragile_runs, races, sensitive, study
 from reports.document import Report
+from reports.fonts.lending import desk
+from reports.formats.texts import printable_paper
 from reports.prerun import Material, Mended, build
 from scenarios.gap import Gap
 from simulation.compare import compare
@@ -113,6 +115,7 @@ def save(
 
 def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead | None" = None) -> bytes:
     """A paper in one of the `FORMATS`; the letterhead is for Word alone."""
+    report = printable_paper(report)
     if name == "docx":
         from reports.formats import docx
 
@@ -124,7 +127,7 @@ def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead |
     if name == "pdf":
         from reports.formats import pdf
 
-        made = pdf.render(report)
+        made = pdf.render(report, desk())
         if made.missing:
             screen.error(say("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA))
         return made.content

@@ -1,7 +1,12 @@
-"""What the program shows on a terminal: data on stdout, progress and messages on stderr."""
+"""What the program shows on a terminal: data on stdout, progress and messages on stderr.
+
+Whatever a file says is shown as it is written: square brackets are no markup, `:x:` is no emoji, and what has no shape
+(controls, marks of direction and joining) is written out, so that no text steers the terminal or hides in it.
+"""
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from reports.words.catalogue import Words
 from reports.words.problem import sentence
@@ -26,6 +32,27 @@ LANG: "Lang" = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
 WORDS = Words(LANG)
 say = WORDS.say
 COLOURS = {"must": "bold red", "should": "yellow", "could": "cyan"}
+#: Controls but for line breaks and tabs, soft hyphens, marks of direction and joining, blanks without width, odd line
+#: ends, halves of pairs, language tags: what a terminal obeys, or does not show.
+SHAPELESS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def inert(text: str) -> str:
+    """The text with everything that has no shape written out: `\\x1b`, `\\u202e`; a Windows line end is a line end."""
+    return SHAPELESS.sub(_written_out, text.replace("\r\n", "\n"))
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _in_json(found: re.Match[str]) -> str:
+    """The same within a JSON string, which is the same text to whoever reads it."""
+    return json.dumps(found[0])[1:-1]
 
 
 class Screen:
@@ -34,25 +61,30 @@ class Screen:
     def __init__(self, quiet: bool = False) -> None:
         self.quiet, self.lang = quiet, LANG
         width = None if sys.stdout.isatty() else 120
-        self.out = Console(soft_wrap=False, highlight=False, width=width)
-        self.err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 120)
+        plain: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False}
+        self.out = Console(soft_wrap=False, width=width, **plain)
+        self.err = Console(stderr=True, width=None if sys.stderr.isatty() else 120, **plain)
 
     def tell(self, text: str) -> None:
         """A message, to stderr."""
         if not self.quiet:
-            self.err.print(text, markup=False, soft_wrap=True)
+            self.note(text)
+
+    def note(self, text: str) -> None:
+        """What belongs to an error, to stderr, even when quiet."""
+        self.err.print(inert(text), soft_wrap=True)
 
     def error(self, text: str) -> None:
         """What went wrong, to stderr, even when quiet."""
-        self.err.print(text, markup=False, soft_wrap=True, style="red")
+        self.err.print(inert(text), soft_wrap=True, style="red")
 
     def line(self, text: str = "", style: str | None = None) -> None:
         """A line of data, to stdout."""
-        self.out.print(text, markup=False, soft_wrap=True, style=style)
+        self.out.print(inert(text), soft_wrap=True, style=style)
 
     def json(self, data: Any) -> None:
         """Data for machines, to stdout, in UTF-8."""
-        text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        text = SHAPELESS.sub(_in_json, json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
         sys.stdout.flush()
         if hasattr(sys.stdout, "buffer"):
             sys.stdout.buffer.write(text.encode("utf-8"))
@@ -64,7 +96,7 @@ class Screen:
     def progress(self, title: str, total: int) -> "Iterator[Listener]":
         """A bar with the time left, on stderr; the listener is told how many more are done."""
         bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -72,16 +104,22 @@ class Screen:
             disable=self.quiet,
         )
         with bar:
-            task = bar.add_task(title, total=total)
+            task = bar.add_task(inert(title), total=total)
             yield lambda done: bar.advance(task, done)
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
-        """A table of data, to stdout."""
-        table = Table(title=title, title_justify="left", show_lines=False)
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str | Text]],
+        title: str | None = None,
+        lines: bool = False,
+    ) -> None:
+        """A table of data, to stdout; `lines` between the rows. Only a `Text` has a style."""
+        table = Table(title=_cell(title) if title else None, title_justify="left", show_lines=lines)
         for column in columns:
-            table.add_column(column, overflow="fold")
+            table.add_column(_cell(column), overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*(_cell(cell) for cell in row))
         self.out.print(table)
 
     def sheet(self, table: "Sheet") -> None:
@@ -93,7 +131,7 @@ class Screen:
         """All that is wrong with a file, each with its place, the rule and the mend."""
         for problem in problems:
             style = "red" if problem.severity == "error" else "yellow"
-            self.err.print(sentence(problem, WORDS), markup=False, soft_wrap=True, style=style)
+            self.err.print(inert(sentence(problem, WORDS)), soft_wrap=True, style=style)
 
     def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario") -> None:
         """The gaps as a table."""
@@ -108,13 +146,9 @@ class Screen:
         for gap in gaps:
             words = describe(gap, WORDS, names)
             weight = say("screen.accepted") if gap.accepted else plain.weight(WORDS, gap.weight)
-            rows.append((f"[{COLOURS[gap.weight]}]{weight}[/]", gap.code, _escape(words.what), _escape(words.mend)))
-        table = Table(title=say("screen.gaps-title", n=len(gaps)), title_justify="left", show_lines=True)
-        for name in ("weight", "code", "what", "mend"):
-            table.add_column(say(f"screen.column-{name}"), overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        self.out.print(table)
+            rows.append((Text(weight, COLOURS[gap.weight]), gap.code, words.what, words.mend))
+        columns = [say(f"screen.column-{name}") for name in ("weight", "code", "what", "mend")]
+        self.table(columns, rows, say("screen.gaps-title", n=len(gaps)), lines=True)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -132,7 +166,5 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return data | {"path": list(problem.path), "message": sentence(problem, WORDS)}
 
 
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+def _cell(text: str | Text) -> str | Text:
+    return text if isinstance(text, Text) else inert(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from drills.files import write_bytes
 from drills.papers import content
 from drills.screen import Screen, say
+from reports.formats.texts import printable_paper
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 from scenarios.contacts import Contacts, beside, read_contacts
 
@@ -49,5 +50,5 @@ def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path)
                 head = wanted.letterhead if report.look == "official" else None
                 write(f"{paper.name(m)}.{name}", content(report, name, screen, head))
         for deck in wanted.decks:
-            write(f"{deck.name(m)}.pptx", pptx.render(deck.build(m)))
+            write(f"{deck.name(m)}.pptx", pptx.render(printable_paper(deck.build(m))))
     return tuple(paths)

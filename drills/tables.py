@@ -36,6 +36,7 @@ def escalations(study: Study, words: Words) -> Rows:
     for id, escalation in study.scenario.escalations.items():
         there, people = study.exposed(id)
         names = " ".join(f"{p}({round(share.p * 100)}%)" for p, share in people[:4])
+        names += words.say("screen.and-others", n=len(people)) if len(people) > 4 else ""
         came = study.reached(id)
         name = escalation.title.say(words.lang) or id
         when = time(words, study.end(id).p50) if came.k else "-"

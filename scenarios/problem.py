@@ -72,6 +72,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "bad-speed": ("value",),
     "bad-distance": ("value",),
     "bad-id": ("id",),
+    "no-glyph": ("characters", "places", "mark"),
     # a change asked for from outside (--set, a variant)
     "bad-setting": ("text",),
     "unknown-path": ("path", "key", "parent"),

@@ -1,16 +1,16 @@
 """The commands: parse, call, say. A rule that grows here belongs below."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from drills.commands.options import Exit, Lang
+from drills.commands.usage import App, show
 from drills.screen import Screen, say
 from scenarios.problem import Invalid
 
-app = typer.Typer(
+app = App(
     name="gasdrill",
     help=say("help.gasdrill"),
     pretty_exceptions_enable=False,
@@ -27,8 +27,6 @@ WrongUse: Any = typer.BadParameter.__mro__[2]
 def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command; turn what can go wrong outside the program into one message and an exit code."""
     screen = Screen()
-    if "--help" in arguments or not arguments:
-        _translate_help()
     try:
         code = app(list(arguments), prog_name="gasdrill", standalone_mode=False)
         return int(code or 0)
@@ -37,7 +35,7 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     except typer.Exit as exit:
         return exit.exit_code
     except WrongUse as error:
-        error.show(sys.stderr)
+        show(error, screen)
         return Exit.USAGE
     except Invalid as invalid:
         if invalid.label:
@@ -54,6 +52,7 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 @app.callback()
 def common(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help=say("help.version"), is_eager=True)] = False,
     lang: Lang = None,
 ) -> None:
@@ -62,14 +61,8 @@ def common(
 
         Screen().line(PROGRAM)
         raise Exit(0)
-
-
-def _translate_help() -> None:
-    """The headings of help pages, which the library writes in English."""
-    from typer import rich_utils
-
-    for name in ("arguments", "options", "commands"):
-        setattr(rich_utils, f"{name.upper()}_PANEL_TITLE", say(f"help.{name}"))
+    if context.invoked_subcommand is None:  # `gasdrill --lang en` alone
+        context.get_help()
 
 
 from drills.commands import (  # noqa: E402

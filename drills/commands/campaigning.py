@@ -129,17 +129,15 @@ def _name(one: "LeftOut") -> str:
 
 def _overview(plan: "Design", found: "list[Row]", screen: Screen) -> None:
     """The cases with the most gaps that must be mended, in the order of the campaign, and the sum."""
-    from rich.markup import escape
-
     from reports.workbooks.campaign import often
 
     worst = sorted(range(len(found)), key=lambda i: (-found[i].must, -found[i].should, i))[:SHOWN]
     names = ("scenario", "station", "variant", "must", "should", "could", "deadline", "missed")
     lines = [
         [
-            *(escape(text) for text in (row.name, row.station, row.variant)),
+            *(row.name, row.station, row.variant),
             *(str(n) for n in (row.must, row.should, row.could)),
-            escape(row.deadline),
+            row.deadline,
             often(row.missed, WORDS),
         ]
         for row in (found[i] for i in sorted(worst))

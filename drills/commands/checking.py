@@ -53,7 +53,8 @@ def check(
             continue
         gaps = check_plan(source.scenario)
         open_gaps += sum(1 for gap in gaps if not gap.accepted)
-        results.append({"file": path, "problems": [], "gaps": [gap.json() for gap in gaps]})
+        warnings = [problem_json(p) for p in source.warnings]
+        results.append({"file": path, "problems": warnings, "gaps": [gap.json() for gap in gaps]})
         if not json:
             screen.line(f"{path}  {source.scenario.scenario.title.say(screen.lang)}  {source.label}", "bold")
             screen.gaps(gaps, source.scenario)

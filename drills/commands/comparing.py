@@ -1,13 +1,18 @@
 """`gasdrill compare`: two plans, or a plan and one of its variants, with the same luck."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drills.commands import app
 from drills.commands.options import Engine, Exit, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, library, open_with
 from drills.screen import WORDS, Screen, say
+
+if TYPE_CHECKING:
+    from scenarios.gap import Gap
+    from scenarios.model import Scenario
 
 
 @app.command(help=say("help.compare"))
@@ -48,10 +53,16 @@ def compare(
         if result.escalations:
             screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
         screen.line(say("screen.closed", n=len(result.closed)), "bold green")
-        screen.gaps(result.closed, before.scenario)
+        _listed(result.closed, before.scenario, screen)
         screen.line(say("screen.opened", n=len(result.opened)), "bold red")
-        screen.gaps(result.opened, after.scenario)
+        _listed(result.opened, after.scenario, screen)
         screen.line(say("screen.kept", n=len(result.kept)), "bold")
-        screen.gaps([new for _, new in result.kept], after.scenario)
+        _listed([new for _, new in result.kept], after.scenario, screen)
     if any(s.ensemble.partial for s in studies):
         raise Exit(Exit.INTERRUPTED)
+
+
+def _listed(gaps: "Sequence[Gap]", scenario: "Scenario", screen: Screen) -> None:
+    """The gaps as a table; nothing where there are none, for "no gaps were found" would be said of the plan."""
+    if gaps:
+        screen.gaps(gaps, scenario)

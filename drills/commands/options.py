@@ -1,5 +1,6 @@
 """Options that several commands share, exit codes, and the opening of a scenario with its variants."""
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -53,9 +54,11 @@ def open_with(
     settings: list[str] | None = None,
 ) -> "Source":
     """The scenario of a file (or of the library, by name) under variants, absences and settings, in that order."""
+    from reports.fonts.lending import unshown
     from simulation.variants import open_source
 
     source = open_source(find(path))
+    source = replace(source, warnings=(*source.warnings, *unshown(source.document)))
     screen.problems(source.warnings)
     for name in variant or ():
         if name not in source.scenario.variants:

@@ -93,7 +93,7 @@ def show(found: "Sensitivity", scenario: "Scenario", screen: Screen) -> None:
 @app.command(help=say("help.walk"))
 def walk(
     file: File,
-    run: Annotated[int | None, typer.Option("--run", min=0, help=say("help.run"))] = None,
+    run: Annotated[int | None, typer.Option("--run", min=0, max=2**63 - 1, help=say("help.run"))] = None,
     worst: Annotated[str | None, typer.Option("--worst", metavar="DEADLINE", help=say("help.worst"))] = None,
     median: Annotated[bool, typer.Option("--median", help=say("help.median"))] = False,
     runs: Runs = 1000,

@@ -7,12 +7,13 @@ import typer
 
 from drills.commands import app
 from drills.commands.options import Exit, Lang, Quiet, find, library
+from drills.commands.usage import App
 from drills.screen import WORDS, Screen, listed, say
 
 if TYPE_CHECKING:
     from scenarios.fitting import Assumption, Fitted
 
-station = typer.Typer(help=say("help.station"), no_args_is_help=True)
+station = App(help=say("help.station"), no_args_is_help=True)
 app.add_typer(station, name="station")
 
 Base = Annotated[str, typer.Option("--scenario", "-s", metavar="NAME", help=say("help.station-scenario"))]
@@ -112,8 +113,6 @@ def _tell(fitted: "Fitted", screen: Screen) -> None:
 
 def said_assumptions(assumptions: "tuple[Assumption, ...]") -> list[tuple[str, str]]:
     """Each assumption with its cell; many of one kind in one line."""
-    from rich.markup import escape
-
     from reports.workbooks.station import said
 
     groups: dict[str, list[Assumption]] = {}
@@ -128,7 +127,7 @@ def said_assumptions(assumptions: "tuple[Assumption, ...]") -> list[tuple[str, s
                 rest = found[1:]
                 cells = say("screen.comma").join(_cell(a) or _thing(a) for a in rest)
                 text = say("station.screen.more", first=text, n=len(rest), cells=cells)
-            lines.append((escape(_cell(assumption)), escape(text)))
+            lines.append((_cell(assumption), text))
     return lines
 
 

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from functools import cache
 from math import cos, pi, sin
+from pathlib import Path as FilePath
 from typing import Any
 
 import matplotlib
@@ -21,7 +22,7 @@ from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from reports.charts import palette
-from reports.fonts import BOLD, REGULAR, register
+from reports.fonts import BOLD, FAMILY, REGULAR, lending, register
 
 CM_PER_INCH = 2.54
 CM_PER_POINT = CM_PER_INCH / 72
@@ -30,8 +31,9 @@ MIDDLE = 0.37
 
 
 def _style() -> dict[Any, Any]:
+    register()
     return {
-        "font.family": list(register()),
+        "font.family": [FAMILY],
         "svg.fonttype": "path",
         "svg.hashsalt": "gasdrill",
         "hatch.linewidth": 0.6,
@@ -68,7 +70,8 @@ class Sheet:
         bold: bool = False,
         halo: str = "",
     ) -> None:
-        """One line of text whose middle is at ``y``; ``halo`` is a colour to put behind it."""
+        """One line of text whose middle is at ``y``; ``halo`` is a colour to put behind it. What no font has is 〓."""
+        text = lending.shown(text)
         if not text:
             return
         if halo:
@@ -81,6 +84,7 @@ class Sheet:
                 x,
                 y + MIDDLE * size * CM_PER_POINT,
                 text,
+                fontfamily=lending.families(text),
                 fontsize=size,
                 color=color,
                 ha=align,
@@ -189,15 +193,20 @@ def _circle(x: float, y: float, radius: float, corners: int = 24) -> list[tuple[
 
 
 @cache
-def _font(bold: bool) -> FT2Font:
-    font = FT2Font(str(BOLD if bold else REGULAR))
+def _font(path: FilePath) -> FT2Font:
+    font = FT2Font(str(path))
     font.set_size(100, 72)
     return font
 
 
 @cache
 def _advance(character: str, bold: bool) -> float:
-    glyph = _font(bold).load_char(ord(character), LoadFlags.NO_HINTING)
+    """How far a character moves the pen, in ems; not at all where it has no shape."""
+    shown = lending.shown(character).strip("\n")
+    if not shown:
+        return 0.0
+    path = lending.face(shown)
+    glyph = _font(BOLD if bold and path == REGULAR else path).load_char(ord(shown), LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 

@@ -7,7 +7,7 @@ Source: Debian package ``fonts-noto-cjk`` 1:20220127+repack1-1 (Noto Sans CJK 2.
 face 2 (SC) of each collection; other source files are refused. With fontTools 4.68 the same source gives the same
 bytes.
 
-Hanzi, about 11,800:
+The three faces of papers hold about 11,800 hanzi:
 
 * GB 2312-80, both levels (6,763), by the codec of the standard library;
 * 通用规范汉字表 2013 (8,105, ``tgh2013.txt`` in the order of the table; taken from the field kTGH of Unihan 14.0).
@@ -15,8 +15,11 @@ Hanzi, about 11,800:
 * of the traditional and variant forms of GBK those in ordinary use elsewhere: the ones that are also in Big5 level 1,
   JIS X 0208 or KS X 1001.
 
-Besides: the symbols of GB 2312 and GBK, Latin, Greek, punctuation, arrows, numbers in circles, boxes and ticks.
-Noto lacks the ticked box and most small figures: they are put together from its own outlines (``COMPOSED``).
+The fallback face, in one weight, holds what those lack of GBK and of the whole first block of CJK ideographs
+(U+4E00–9FFF), about 9,500 hanzi; with it, all of 通用规范汉字表 and of GBK can be shown.
+
+Besides, in the three: the symbols of GB 2312 and GBK, Latin, Greek, punctuation, arrows, numbers in circles, boxes and
+ticks. Noto lacks the ticked box and most small figures: they are put together from its own outlines (``COMPOSED``).
 Sans and serif have the same characters, so that a text can change its font and lose nothing. Quotation marks and the
 ellipsis are wide, as Chinese wants them; the feature ``pwid`` gives the narrow ones that English wants.
 The families are renamed, so that no font of the desk with the same name is ever taken for one of them.
@@ -48,6 +51,7 @@ class Face:
     version: str
     source: str
     sha256: str
+    rest: bool = False  # only what the faces of papers lack
 
     @property
     def postscript(self) -> str:
@@ -67,6 +71,10 @@ FACES = (
     Face(
         "Gasdrill Serif SC", "Regular", "2.001", "NotoSerifCJK-Regular.ttc",
         "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+    ),
+    Face(
+        "Gasdrill Fallback SC", "Regular", "2.004", "NotoSansCJK-Regular.ttc",
+        "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a", rest=True,
     ),
 )  # fmt: skip
 RANGES = (
@@ -120,6 +128,12 @@ def wanted() -> set[int]:
     }
 
 
+def rest() -> set[int]:
+    """The code points of the fallback face: the hanzi of GBK and of the first block that ``wanted`` leaves out."""
+    gbk = {ord(c) for c in of_codec("gbk") if not "\ue000" <= c <= "\uf8ff"}
+    return (gbk | set(range(0x4E00, 0xA000))) - wanted()
+
+
 def cut(folder: Path, face: Face) -> TTFont:
     """The subset of one face: no hinting, no vertical metrics, of layout features kerning and narrow marks."""
     source = folder / face.source
@@ -135,7 +149,7 @@ def cut(folder: Path, face: Face) -> TTFont:
         name_languages=[0x409], drop_tables=["BASE", "GDEF", "VORG", "vhea", "vmtx"], recalc_timestamp=False,
     )  # fmt: skip
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=wanted())
+    subsetter.populate(unicodes=rest() if face.rest else wanted())
     subsetter.subset(font)
     rename(font, face)
     return font

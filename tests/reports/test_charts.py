@@ -7,13 +7,16 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import combinations, cycle
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import matplotlib
 import pytest
 from matplotlib.figure import Figure
 
 from reports import fonts
+from reports.charts import sheet
 from reports.charts.breakdown import Breakdown, BreakdownLabels, BreakdownRow, breakdown
 from reports.charts.deadlines import DeadlineLabels, DeadlineRow, Deadlines, deadlines
 from reports.charts.fragility import Change, Fragility, FragilityLabels, FragilityRow, fragility
@@ -31,8 +34,11 @@ from reports.charts.response_graph import (
 )
 from reports.charts.sheet import text_width, to_png, to_svg
 from reports.charts.wrap import clock, percent, wrap
+from reports.fonts import lending
 
 pytestmark = pytest.mark.filterwarnings("error")
+
+DEJAVU = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
 STEPS = {
     "S01": ("发现泄漏", 0, ""), "S02": ("停秤、关瓶阀及支管阀", 0, "S01"),
@@ -269,12 +275,42 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     assert dict(matplotlib.rcParams) == before
 
 
-def test_a_missing_glyph_is_an_error_here() -> None:
-    """A character that the font lacks is warned of, so no tofu passes these tests unseen."""
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without fonts of its own, and nothing remembered of this one."""
+    monkeypatch.setattr(lending, "desk", lambda: (DEJAVU,))
+    monkeypatch.setattr(lending, "_lent", {})
+    remembered = (sheet._advance, wrap)
+    for one in remembered:
+        one.cache_clear()
+    yield
+    for one in remembered:
+        one.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "odd", ["龘靐", "ą č ł", "😀", "한글", "𠀀", "\ue000", "ࠀ", "甲\u200b\ufeff\u202e\x9b乙", "\ud800", ""]
+)
+def test_no_character_keeps_a_figure_from_being_made(odd: str, bare: None) -> None:
+    """Whatever a title holds, its width is known and the figure is drawn, without a box for a missing glyph."""
     data = the_race()
-    with warnings.catch_warnings(), pytest.raises(UserWarning, match="missing from font"):
+    with warnings.catch_warnings():
         warnings.simplefilter("error")
-        to_png(race(replace(data, labels=replace(data.labels, required="한글"))))
+        figure = race(replace(data, labels=replace(data.labels, required=odd)))
+        assert to_png(figure, 60).startswith(b"\x89PNG")
+        assert to_svg(figure)
+    drawn = "".join(text.get_text() for text in figure.axes[0].texts)
+    assert "".join(lending.shown(odd).split()) in "".join(drawn.split())
+    assert fonts.missing(drawn) <= set("ąčł😀")
+    assert text_width(odd, 9) == pytest.approx(text_width(lending.shown(odd), 9))
+
+
+def test_bold_text_borrows_the_very_font_that_has_the_character(bare: None) -> None:
+    """A character that only the ordinary face of a lending family has is drawn with it in bold text too."""
+    page = sheet.Sheet(10, 2)
+    page.text(1, 1, "关阀龘č𝖠", bold=True)
+    assert to_png(page.figure, 60).startswith(b"\x89PNG")
+    assert text_width("𝖠", 9, bold=True) == text_width("𝖠", 9) > 0
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -49,8 +49,8 @@ def render(report: Report, font_dirs: Sequence[Path] = ()) -> Pdf:
     """The report as PDF/A; the same report and fonts give the same bytes.
 
     Characters that the bundled fonts lack are taken from the fonts in `font_dirs`, searched with their subfolders in
-    order of name; those that are nowhere become `GETA` and are named in the result. PdfError if typst refuses the paper
-    even so. A font that typst cannot put into a PDF/A is done without.
+    order of name (a font file may stand for a folder); those that are nowhere become `GETA` and are named in the
+    result. PdfError if typst refuses the paper even so. A font that typst cannot put into a PDF/A is done without.
     """
     found = glyphs.find(report.texts(), font_dirs)
     if found.borrowed:
@@ -95,8 +95,8 @@ def _lay_out(report: Report, found: glyphs.Glyphs, folder: Path) -> None:
 
 def _inputs(families: Sequence[str]) -> dict[str, str]:
     return {
-        "serif": json.dumps([fonts.SERIF_FAMILY, *families]),
-        "sans": json.dumps([fonts.FAMILY, *families]),
+        "serif": json.dumps([fonts.SERIF_FAMILY, fonts.FALLBACK_FAMILY, *families]),
+        "sans": json.dumps([fonts.FAMILY, fonts.FALLBACK_FAMILY, *families]),
         "date": json.dumps([DATE.year, DATE.month, DATE.day]),
     }
 

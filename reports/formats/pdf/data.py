@@ -23,7 +23,7 @@ from reports.document import (
     Signatures,
     Table,
 )
-from reports.fonts import covered
+from reports.fonts import bundled
 from reports.formats.pdf.glyphs import GETA, Glyphs
 from reports.formats.pdf.looks import INSET, MM_PER_POINT, SHEETS, STYLES, Style, body_size, margins
 from reports.formats.sheets import sheets
@@ -249,7 +249,7 @@ def _kind(block: Block, **data: Any) -> dict[str, Any]:
 
 def _wide(text: str, size: float, bold: bool = False) -> float:
     """Width in mm of a line of text; the serif is nowhere wider than the bold sans."""
-    known = "".join(c if ord(c) in covered() else GETA for c in text)
+    known = "".join(c if ord(c) in bundled() else GETA for c in text)
     return 10 * text_width(known, size, bold)
 
 

@@ -34,6 +34,7 @@ from reports.document import (
     Table,
     cells,
 )
+from reports.fonts import lending
 from reports.formats.pdf import GETA, PdfError, glyphs, render
 from reports.formats.pdf.data import BREAK, Composer
 from scenarios.text import Lang
@@ -369,7 +370,7 @@ def test_a_font_that_cannot_be_set_loses_no_report(monkeypatch: pytest.MonkeyPat
     """Where typst refuses the paper with a borrowed font, it is set without that font."""
     bogus = tmp_path / "bogus.ttf"
     bogus.write_bytes(b"no font")
-    monkeypatch.setattr(glyphs, "_offered", lambda path: frozenset({ord(RARE)}))
+    monkeypatch.setattr(lending, "offered", lambda path, wanted: frozenset({RARE}))
     pdf = render(paper_of((Paragraph(f"甲{RARE}"),)), [tmp_path])
     assert (pdf.borrowed, pdf.missing) == ((), (RARE,))
 
