@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reports.document import Cell, Column, Table, cells
 from reports.words import Words
-from reports.words.gap import describe
+from reports.words.gap import concerned, describe
 from reports.words.names import Names
 from reports.words.plain import exact, grade, tenths
 from scenarios.gap import Share
@@ -62,10 +62,10 @@ def flips_table(found: Sensitivity, names: Names) -> Table | None:
     columns = tuple(Column(say(f"sensitivity.{key}"), width) for key, width in keys)
     rows = []
     for gap, under, appears in flips:
-        concerned = names.words.join(list(dict.fromkeys(names.any(id) for id in gap.nodes)))
+        about = names.words.join(concerned(gap, names))
         said = readings(names.words, under)
         told = (said, "") if appears else ("", said)
-        rows.append(cells(gap.code, describe(gap, names.words, names).title, concerned, *told))
+        rows.append(cells(gap.code, describe(gap, names.words, names).title, about, *told))
     return Table(say("sensitivity.flips"), columns, tuple(rows))
 
 

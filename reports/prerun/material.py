@@ -5,6 +5,7 @@ from functools import cached_property
 
 from reports.document import Cell
 from reports.words import Words
+from reports.words.gap import concerned
 from reports.words.names import Names
 from reports.words.plain import lateness, time
 from scenarios.gap import Gap
@@ -82,8 +83,7 @@ class Material:
 
     def concerned(self, gap: Gap, names: Names | None = None) -> str:
         """The posts, steps and things that a gap concerns, each once."""
-        said = (names or self.names).any
-        return self.words.join(list(dict.fromkeys(said(id) for id in gap.nodes)))
+        return self.words.join(concerned(gap, names or self.names))
 
     def open_gaps(self) -> list[Gap]:
         """The gaps that were not accepted."""

@@ -149,3 +149,43 @@ def test_a_gap_can_be_accepted() -> None:
     assert [gap.nodes for gap in marked] == [("b",), ("a",)]
     assert marked[1].accepted is not None
     assert marked[1].accepted.zh == "只是草稿"
+
+
+FIGHT = """
+places: {{room: {{}}, gate: {{}}}}
+walks: {{room: {{gate: 12}}}}
+people: {{A: {{at: room}}}}
+equipment: {{mask: {{protects: true}}}}
+roles: {{a: {{holders: [A]}}}}
+steps:
+  first: {{by: a, at: room, lasts: 1s}}
+  fight: {{by: a, at: room, after: first, lasts: 10 min{needs}}}
+  call: {{by: a, after: "{after}", lasts: 1 min}}
+escalations:
+  smoke: {{delay: {delay}, closes: {closes}{more}}}
+"""
+
+
+def fight(**other: str) -> list[tuple[str, ...]]:
+    """The STR07 of the plan in which he fights the fire, and when that is over calls 119."""
+    plain = {"needs": "", "after": "fight: ended", "delay": "3 min", "closes": "room", "more": ""}
+    return found("STR07", FIGHT.format(**{**plain, **other}))
+
+
+def test_waiting_for_the_end_of_what_can_never_be_over() -> None:
+    """STR07: the room fills with smoke before the fight is over; the call that waits for its end never comes."""
+    assert fight() == [("fight", "call")]
+    (gap,) = gaps("STR07", FIGHT.format(needs="", after="fight: ended", delay="3 min", closes="room", more=""))
+    assert gap.data == {"step": "fight", "place": "room", "trigger": "smoke", "waits": ["call"]}
+
+
+def test_a_fight_that_can_be_over() -> None:
+    """No STR07: over before the smoke, entered with a mask, opened again, called off, averted before, or not waited for
+    by its end."""
+    assert fight(delay="11 min") == []
+    assert fight(needs=", needs: mask", closes="{room: {against: mask}}") == []
+    assert fight(needs="", closes="{room: {against: mask}}") != []
+    assert fight(more=", stops: [fight]") == []
+    assert fight(more=", averted_by: first") == []
+    assert fight(after="fight") == []
+    assert fight(more="}\ninjects: {air: {delay: 1 h, opens: room}") == []
