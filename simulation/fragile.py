@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, accept, make_gap
-from scenarios.hazards import blamable
 from scenarios.model import Scenario
 from simulation.compare import Difference, differences
 from simulation.ensemble import Progress, Workers, run_many

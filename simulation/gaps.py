@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, Share, Weight, accept, make_gap
-from scenarios.hazards import blamable
 from scenarios.model import Basis, Escalation, Inject
 from scenarios.rules import rule_base
 from simulation.chain import Kind
@@ -41,11 +41,9 @@ def late(study: Study) -> Iterator[Gap]:
         if standing(study, id) != "late":
             continue
         took, spent, share = study.took(id), study.spent(id), study.missed(id)
-        never = {} if study.met_runs(id) else {"kind": "never"}  # then no time was spent that could be broken down
         yield make_gap(
             "LAT01",
             id,
-            **never,
             weight=weigh(share, deadline.tolerance, deadline.basis),
             share=share,
             rule=deadline.basis.rule,

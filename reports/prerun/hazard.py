@@ -4,7 +4,7 @@ from reports.document import Block, Cell, Column, Heading, Note, Paragraph, Pict
 from reports.prerun.figures import WINDOW, fragility, load, race, waiting
 from reports.prerun.material import Material, flag
 from reports.words.plain import counted, exact, number
-from scenarios.hazards import blamable
+from scenarios.check.hazards import blamable
 from scenarios.model import Escalation, Inject
 from simulation.compare import Difference
 from simulation.fragile import Effect

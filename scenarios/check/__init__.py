@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scenarios.check import capacity, drill, duties, plan_text, structure
+from scenarios.check import afterwards, capacity, drill, duties, plan_text, structure
 from scenarios.check.earliest import Scheduler, lower_bound
 from scenarios.check.parallel import Parallel
 from scenarios.check.possible import Possible
@@ -42,6 +42,7 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     posts = Posts(s, graph, possible, ways)
     scheduler = Scheduler(s, graph, possible, ways)
     yield from structure.never_over(s, graph, possible, scheduler)
+    yield from afterwards.only_afterwards(s, graph, possible)
     yield from capacity.nobody(s, possible, posts)
     yield from capacity.too_many(s, graph, possible, posts)
     yield from capacity.taken(s, graph, possible)

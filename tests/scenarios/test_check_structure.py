@@ -189,3 +189,47 @@ def test_a_fight_that_can_be_over() -> None:
     assert fight(more=", averted_by: first") == []
     assert fight(after="fight") == []
     assert fight(more="}\ninjects: {air: {delay: 1 h, opens: room}") == []
+
+
+AFTER = """
+organisations: {{s: {{}}}}
+places: {{hall: {{}}, door: {{}}}}
+people: {{A: {{organisation: s, at: door}}, F: {{organisation: s, {there}}}}}
+roles: {{f: {{holders: [A]}}, g: {{holders: [F]}}}}
+steps:
+  detect: {{by: f, lasts: 10s, does: detect{seen}}}
+  call: {{by: {by}, after: {after}, lasts: 1 min, does: {does}}}
+  other: {{by: f, after: {other}, lasts: 1 min, does: call_119}}
+escalations:
+  boom: {{delay: 2 min, {harm}}}
+  next: {{after: boom, delay: 1 min, takes: {{people: [A]}}}}
+"""
+
+
+def afterwards(**other: str) -> list[tuple[str, ...]]:
+    """The STR10 of the plan in which the brigade is called after the explosion."""
+    plain = {"there": "at: door", "seen": "", "by": "f", "after": "boom", "does": "call_119"}
+    plain |= {"other": "next", "harm": "closes: hall"}
+    return found("STR10", AFTER.format(**{**plain, **other}))
+
+
+def test_a_call_that_comes_only_after_the_explosion() -> None:
+    """STR10: the call waits for the explosion, at first or second hand, although nothing hinders it before."""
+    assert afterwards() == [("call",), ("other",)]
+    assert afterwards(after="[detect, boom]") == [("call",), ("other",)]
+    assert afterwards(after="{any: [boom, next]}") == [("call",), ("other",)]
+    (gap, _) = gaps("STR10", AFTER.format(there="at: door", seen="", by="f", after="next", does="call_119",
+        other="next", harm="closes: hall"))  # fmt: skip
+    assert gap.data == {"step": "call", "triggers": ["boom", "next"]}
+
+
+def test_what_may_come_after_it() -> None:
+    """No STR10: somebody calls sooner, another way leads to it, the act answers the escalation, the explosion is what
+    is detected or does no harm, or those who call only come later."""
+    assert afterwards(other="detect") == []
+    assert afterwards(after="{any: [boom, detect]}", other="detect") == []
+    assert afterwards(does="withdraw", other="detect") == []
+    assert afterwards(seen=", after: boom", other="boom") == []
+    assert afterwards(harm="opens: hall", other="boom") == []
+    assert afterwards(there="present: false", by="g", other="detect") == []
+    assert ("call",) not in afterwards(there="present: false", by="g")

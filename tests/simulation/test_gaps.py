@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from scenarios.check.hazards import avertable, blamable
 from scenarios.gap import Gap
-from scenarios.hazards import avertable, blamable
 from scenarios.model import Scenario
 from simulation.ensemble import run_many
 from simulation.gaps import find_gaps, starved
@@ -196,18 +196,6 @@ def test_what_was_called_off_before_it_began() -> None:
 def test_an_inject_that_does_not_come_is_not_stuck() -> None:
     """Only steps wait in vain: an inject behind a failed step is simply not fed in."""
     assert not gaps("STR06", "steps: {valve: {lasts: 9s, fails: 1}}\ninjects: {ask: {after: valve}}")
-
-
-# ---- LAT01
-
-
-def test_a_deadline_never_met_is_not_told_as_work() -> None:
-    """Where the end never comes, no time was spent that could be broken down, and the gap says so."""
-    plan = "steps: {valve: {lasts: 9s, fails: 1}, clear: {after: valve}}\ndeadlines: {d: {to: clear, within: 1 min}}"
-    (gap,) = gaps("LAT01", plan)
-    assert gap.data["kind"] == "never"
-    (gap,) = gaps("LAT01", "steps: {a: {lasts: 9s}}\ndeadlines: {d: {to: a, within: 1s}}")
-    assert "kind" not in gap.data
 
 
 # ---- WAI02
