@@ -40,7 +40,6 @@ def _escalations(m: Material) -> Table:
     for id, trigger in _triggers(m).items():
         came, (there, people) = m.study.reached(id), m.study.exposed(id)
         tolerance = trigger.tolerance if isinstance(trigger, Escalation) else TOLERANCE
-        averted = trigger.averted_by if isinstance(trigger, Escalation) else trigger.unless
         when = m.study.end(id)
         who = m.names.people([person for person, share in people if share.p > 0.05])
         exposed = exact(there) if came.k else ""
@@ -50,7 +49,7 @@ def _escalations(m: Material) -> Table:
                 flag(exact(came), id in able and came.low > tolerance),
                 Cell(m.time(when.p10) if came.k else m.say("hazard.not_come")),
                 Cell(m.time(when.p50) if came.k else ""),
-                Cell(m.entries(averted) or m.say("conditions.nothing_averts")),
+                Cell(m.averted_by(id)),
                 flag(exposed, there.low > tolerance),
                 Cell(who or (m.say("hazard.nobody") if came.k else "")),
             )

@@ -8,8 +8,9 @@ from reports.words import Words
 from reports.words.gap import concerned
 from reports.words.names import Names
 from reports.words.plain import lateness, time
+from scenarios.check.hazards import avertable
 from scenarios.gap import Gap
-from scenarios.model import Duration, Entries, Grade, Scenario, Step
+from scenarios.model import Duration, Entries, Escalation, Grade, Scenario, Step
 from scenarios.text import Lang
 from simulation.compare import Comparison
 from simulation.fragile import Effect
@@ -96,6 +97,14 @@ class Material:
         parts = [self.names.entry(str(entry)) for entry in entries.of]
         listed = self.words.join(parts)
         return self.say("process.any", list=listed) if entries.mode == "any" and len(parts) > 1 else listed
+
+    def averted_by(self, id: str) -> str:
+        """What averts an escalation or inject, in words: entries of its own, what it follows, or nothing."""
+        node = self.scenario.node(id)
+        entries = node.averted_by if isinstance(node, Escalation) else getattr(node, "unless", None)
+        if entries is None and id in avertable(self.scenario):
+            return self.say("conditions.averted_with", list=self.entries(node.after))
+        return self.entries(entries) or self.say("conditions.nothing_averts")
 
     def span(self, id: str) -> str:
         """From when to when a deadline runs."""
