@@ -1,9 +1,9 @@
 """Gaps that the simulation shows: late, hazard, waiting, evidence, and what blocks or starves (DESIGN 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from scenarios.check.hazards import blamable
+from scenarios.check.hazards import blamable, led_out
 from scenarios.gap import Gap, Share, Weight, accept, make_gap
 from scenarios.model import Basis, Escalation, Inject
 from scenarios.rules import rule_base
@@ -61,7 +61,8 @@ def late(study: Study) -> Iterator[Gap]:
 
 def hazard(study: Study) -> Iterator[Gap]:
     """Escalations that come too often although steps can avert them (HAZ01), and people who are there when something
-    comes that closes a place to them (HAZ02), whether an escalation or an inject.
+    comes that closes a place to them (HAZ02), whether an escalation or an inject. An inject is news: those whom a step
+    then leads elsewhere have been thought of.
 
     No plan is blamed for what no step can avert, nor for good news: of these it only counts whether somebody is there.
     """
@@ -73,13 +74,19 @@ def hazard(study: Study) -> Iterator[Gap]:
             yield make_gap("HAZ01", id, weight=weight, share=came, grade=grade, escalation=id, tolerance=tolerance)
         yield from _exposed(study, id, tolerance, escalation)
     for id, inject in study.scenario.injects.items():
-        yield from _exposed(study, id, TOLERANCE, inject)
+        if inject.closes:
+            yield from _exposed(study, id, TOLERANCE, inject, led_out(study.scenario, id))
 
 
-def _exposed(study: Study, id: str, tolerance: float, trigger: Escalation | Inject) -> Iterator[Gap]:
+def _exposed(
+    study: Study, id: str, tolerance: float, trigger: Escalation | Inject, answered: Collection[str] = ()
+) -> Iterator[Gap]:
     came, (there, people) = study.reached(id), study.exposed(id)
+    left = [(person, share) for person, share in people if person not in answered]
+    if len(left) < len(people):
+        there = left[0][1] if left else Share(0, there.n)  # at least so often one of those left is there
     if came.k >= ENOUGH and there.low > tolerance:
-        exposed = tuple(person for person, share in people if share.p > tolerance) or (people[0][0],)
+        exposed = tuple(person for person, share in left if share.p > tolerance) or (left[0][0],)
         weight, grade = weigh(there, tolerance), trigger.delay.evidence.grade
         yield make_gap("HAZ02", id, weight=weight, share=there, grade=grade, escalation=id, exposed=exposed)
 

@@ -1,6 +1,7 @@
 """What an escalation or inject does to people, and whether the plan could have kept it away."""
 
 from scenarios.check.possible import Possible
+from scenarios.check.staff import candidates
 from scenarios.graph import ResponseGraph
 from scenarios.model import Effects, Entries, Escalation, Scenario
 
@@ -19,6 +20,14 @@ def blamable(scenario: Scenario) -> frozenset[str]:
     """The escalations of which a plan can be blamed that they come: some step can avert them, and they are no good
     news."""
     return frozenset(id for id in avertable(scenario) if not welcome(scenario.escalations[id]))
+
+
+def led_out(scenario: Scenario, inject: str) -> frozenset[str]:
+    """The people whom a step that follows from an inject takes to a place that it does not close."""
+    graph, closes = ResponseGraph(scenario), scenario.injects[inject].closes
+    steps = [scenario.steps[id] for id in graph.descendants(inject) if id in scenario.steps]
+    away = [step for step in steps if step.at is not None and step.at not in closes]
+    return frozenset(person for step in away for person in candidates(scenario, graph, step))
 
 
 def avertable(scenario: Scenario) -> frozenset[str]:

@@ -52,6 +52,19 @@ def test_who_is_there_counts_whatever_it_is(collection: str) -> None:
     assert [(gap.code, gap.weight, gap.data["exposed"]) for gap in found] == [("HAZ02", "must", ("A",))]
 
 
+def test_news_that_somebody_answers() -> None:
+    """The wind turns and closes the yard: A, whom a step then leads to the gate, has been thought of; B has not. Of an
+    escalation, which strikes at once, both are told."""
+    plan = YARD.replace("A: {at: yard}", "A: {at: yard}, B: {at: yard}").replace(
+        "gate, lasts", "gate, after: wind, lasts"
+    )
+    for collection, exposed in (("injects", [("B",)]), ("escalations", [("A", "B")])):
+        found = gaps("HAZ02", plan + f"{collection}: {{wind: {{delay: 1 min, closes: yard}}}}")
+        assert [gap.data["exposed"] for gap in found] == exposed
+    alone = YARD.replace("gate, lasts", "gate, after: wind, lasts")
+    assert not gaps("HAZ02", alone + "injects: {wind: {delay: 1 min, closes: yard}}")
+
+
 def test_good_news_is_no_hazard() -> None:
     """Help that comes, a place that opens: no HAZ01 although a step averts it; the same with harm is one."""
     plan = "people: {{A: {{}}, F: {{present: false}}}}\nplaces: {{gate: {{}}}}\nsteps: {{stop: {{lasts: 1 h}}}}\n"
