@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from reports.document import Cell, Column, Table, cells
 from reports.words import Words
-from reports.words.gap import describe
+from reports.words.gap import concerned, describe
 from reports.words.names import Names
 from reports.words.plain import exact, grade, tenths
+from scenarios.check.hazards import blamable
 from scenarios.gap import Share
 from simulation.sensitivity import Sensitivity, Variation
 
@@ -33,7 +34,7 @@ def readings(words: Words, variations: Iterable[Variation]) -> str:
 def varied_table(found: Sensitivity, names: Names) -> Table:
     """How often each deadline is missed and each escalation comes, a column a variation; over the tolerance, marked."""
     say, scenario = names.words.say, names.scenario
-    rows = []
+    able, rows = blamable(scenario), []
     for id, deadline in scenario.deadlines.items():
         title = say("sensitivity.missed", title=_deadline(names, id))
         shares = [v.deadlines[id] for v in found.varied]
@@ -41,7 +42,8 @@ def varied_table(found: Sensitivity, names: Names) -> Table:
     for id, escalation in scenario.escalations.items():
         title = say("sensitivity.came", title=names.numbered(id))
         came = [v.escalations[id] for v in found.varied]
-        rows.append((Cell(title), *(_often(names, share, escalation.tolerance) for share in came)))
+        tolerance = escalation.tolerance if id in able else 1.0  # what no step can avert is no fault of the plan
+        rows.append((Cell(title), *(_often(names, share, tolerance) for share in came)))
     heads = [Column(reading(names.words, v.variation), 2.2, right=True) for v in found.varied]
     return Table(say("sensitivity.varied"), (Column(say("sensitivity.item"), 5.6), *heads), tuple(rows))
 
@@ -62,10 +64,10 @@ def flips_table(found: Sensitivity, names: Names) -> Table | None:
     columns = tuple(Column(say(f"sensitivity.{key}"), width) for key, width in keys)
     rows = []
     for gap, under, appears in flips:
-        concerned = names.words.join(list(dict.fromkeys(names.any(id) for id in gap.nodes)))
+        about = names.words.join(concerned(gap, names))
         said = readings(names.words, under)
         told = (said, "") if appears else ("", said)
-        rows.append(cells(gap.code, describe(gap, names.words, names).title, concerned, *told))
+        rows.append(cells(gap.code, describe(gap, names.words, names).title, about, *told))
     return Table(say("sensitivity.flips"), columns, tuple(rows))
 
 

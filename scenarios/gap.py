@@ -56,12 +56,18 @@ class Share:
 
 @dataclass(frozen=True)
 class GapCode:
-    """A kind of gap: its family, the weight it has where nothing raises it, what mends it at what cost."""
+    """A kind of gap: its family, the weight it has where nothing raises it, what mends it at what cost.
+
+    `nodes` says what the ids of its gaps are: all of one kind, or those of the data named, in that order. `data` says
+    what each datum is (scenarios/gap_codes.yaml).
+    """
 
     code: str
     family: Family
     weight: Weight
     cost: str
+    nodes: str | list[str]
+    data: dict[str, str | list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,26 @@ class Gap:
     def family(self) -> Family:
         """The family of its code."""
         return gap_codes()[self.code].family
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What each of `nodes` is: node, person, role, thing, place, deadline, duty, question or objective; a step and
+        a deadline may bear the same id."""
+        table = gap_codes()[self.code]
+        if isinstance(table.nodes, str):
+            return (table.nodes,) * len(self.nodes)
+        found: list[str] = []
+        for name in table.nodes:
+            if name in self.data:
+                many = self.data[name] if isinstance(self.data[name], list | tuple) else (self.data[name],)
+                found += [self.kind_of(name)] * len(many)
+        return tuple(found)
+
+    def kind_of(self, datum: str) -> str:
+        """What that datum is."""
+        kind = gap_codes()[self.code].data[datum]
+        assert isinstance(kind, str)  # a list of data is no datum
+        return str(self.data["kind"]) if kind == "whom" else kind
 
     @property
     def identity(self) -> tuple[str, tuple[str, ...]]:
@@ -123,8 +149,13 @@ def gap_codes() -> dict[str, GapCode]:
 
 
 def make_gap(code: str, *nodes: str, weight: Weight | None = None, **fields: Any) -> Gap:
-    """A gap of that code; its weight is the code's unless one is given; other keywords are fields or go into `data`."""
+    """A gap of that code; its weight is the code's unless one is given; other keywords are fields or go into `data`.
+
+    KeyError for a datum that the table of codes does not know: nobody could say what it is.
+    """
     known = {name: fields.pop(name) for name in ("share", "rule", "plan", "grade") if name in fields}
+    if unknown := fields.keys() - gap_codes()[code].data.keys():
+        raise KeyError(f"{code} has no data {sorted(unknown)} (scenarios/gap_codes.yaml)")
     return Gap(code, nodes, weight or gap_codes()[code].weight, data=fields, **known)
 
 

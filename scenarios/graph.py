@@ -1,7 +1,8 @@
 """The response graph of a scenario: who waits for whom, circles, and what can run at the same time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 import networkx as nx
@@ -34,7 +35,7 @@ class ResponseGraph:
     `net` has the ids of steps, escalations and injects as nodes (attribute `kind`: step, escalation, inject) and an
     edge (attributes `kind`, `when`) from what is waited for to who waits. `times` has the start and the end of each
     node as vertices and an edge wherever one cannot come before the other; averting and delaying are in it too,
-    marked `loose`, because the circle test counts them although they put nothing in order.
+    marked `loose`, because nobody waits for them.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -95,25 +96,84 @@ class ResponseGraph:
         """Which moment of its node an entry waits for; a trigger comes in one moment, its `end`."""
         return "start" if entry.when == "started" and entry.node in self.scenario.steps else "end"
 
-    @cached_property
+    @property
     def circles(self) -> tuple[tuple[str, ...], ...]:
-        """One shortest circle for each knot of nodes that wait for one another (L3), from its first one in the file."""
-        found = []
-        for knot in nx.strongly_connected_components(self.times):
-            if len(knot) > 1:
-                first = min(knot, key=lambda v: (self.index[v[0]], v[1]))
-                tangle = self.times.subgraph(knot)
-                ways = (nx.shortest_path(tangle, after, first) for after in tangle.successors(first))
-                path = [first, *min(ways, key=lambda way: (len(way), [self.index[v[0]] for v in way]))]
-                found.append(tuple(dict.fromkeys(vertex[0] for vertex in path)))
-        return tuple(sorted(found, key=lambda ids: self.index[ids[0]]))
+        """One shortest circle for each knot of nodes of which none can ever settle, because each waits for another
+        (L3), from its first one in the file. A list of `any` is settled by one of its nodes."""
+        return self._settling[1]
 
-    @cached_property
+    @property
     def order(self) -> tuple[Vertex, ...]:
-        """All vertices, each after what it waits for; ValueError where there is a circle."""
+        """All vertices, each after what it waits for (at least one of an `any`); ValueError where there is a circle."""
         if self.circles:
             raise ValueError(f"a circle has no order: {self.circles[0]}")
-        return tuple(nx.lexicographical_topological_sort(self.times, key=lambda v: (self.index[v[0]], v[1] == "end")))
+        return self._settling[0]
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether something is looked at that `order` puts later: one of an `any`, or what averts or delays."""
+        place = {vertex: i for i, vertex in enumerate(self.order)}
+        return any(place[source] >= place[vertex] for source, vertex in self.times.edges)
+
+    @cached_property
+    def _settling(self) -> tuple[tuple[Vertex, ...], tuple[tuple[str, ...], ...]]:
+        """The vertices in an order in which they can settle, and the circles that keep some from it.
+
+        A vertex is taken when all that it looks at has been. Where none is left, one is taken of a knot of vertices
+        that look at each other and at nothing else that is left: one that only averting and delaying kept, else one of
+        which an `any` has a node already, else the whole knot is a circle.
+        """
+        left = {vertex: self.times.in_degree(vertex) for vertex in self.times}
+        free = [(*self._place(vertex), vertex) for vertex, n in left.items() if not n]
+        heapify(free)
+        order: dict[Vertex, None] = {}
+        found: list[tuple[str, ...]] = []
+        while len(order) < len(left):
+            if not free:
+                for vertex in self._knot(order, found):
+                    heappush(free, (*self._place(vertex), vertex))
+            vertex = heappop(free)[-1]
+            if vertex in order:
+                continue
+            order[vertex] = None
+            for other in self.times.successors(vertex):
+                left[other] -= 1
+                if not left[other] and other not in order:
+                    heappush(free, (*self._place(other), other))
+        return tuple(order), tuple(sorted(found, key=lambda ids: self.index[ids[0]]))
+
+    def _place(self, vertex: Vertex) -> tuple[int, bool]:
+        return self.index[vertex[0]], vertex[1] == "end"
+
+    def _knot(self, taken: Collection[Vertex], found: list[tuple[str, ...]]) -> list[Vertex]:
+        """The vertices to take next where all that is left waits for something left; a circle is added to `found`."""
+        left = self.times.subgraph(vertex for vertex in self.times if vertex not in taken)
+        knots = nx.condensation(left)
+        sources = (knots.nodes[n]["members"] for n in knots if not knots.in_degree(n))
+        knot = sorted(min(sources, key=lambda members: min(map(self._place, members))), key=self._place)
+        for loose in (True, False):
+            able = [vertex for vertex in knot if self._can_settle(vertex, taken, loose=loose)]
+            if able:
+                return able[:1]
+        tangle = left.subgraph(knot)
+        ways = (nx.shortest_path(tangle, after, knot[0]) for after in tangle.successors(knot[0]))
+        path = [knot[0], *min(ways, key=lambda way: (len(way), [self.index[v[0]] for v in way]))]
+        found.append(tuple(dict.fromkeys(vertex[0] for vertex in path)))
+        return knot
+
+    def _can_settle(self, vertex: Vertex, taken: Collection[Vertex], *, loose: bool) -> bool:
+        """Whether a vertex can settle after those taken, averting and delaying apart: with `loose` for all else that it
+        looks at, otherwise for one of each `any`."""
+        sources = (
+            source for source in self.times.predecessors(vertex) if not self.times.edges[source, vertex]["loose"]
+        )
+        open_ = {source for source in sources if source not in taken}
+        if loose or not open_:
+            return loose and not open_
+        node = self.scenario.node(vertex[0])
+        entries = node.after if vertex[1] == "start" else node.until if isinstance(node, Step) else None
+        asked = [(entry.node, self.side(entry)) for entry in entries.of] if entries and entries.mode == "any" else []
+        return open_ <= set(asked) and any(source in taken for source in asked)
 
     @cached_property
     def _later(self) -> dict[str, int]:
@@ -122,7 +182,7 @@ class ResponseGraph:
         for vertex in reversed(self.order):
             bits = 0
             for other in self.times.successors(vertex):
-                if not self.times.edges[vertex, other]["loose"]:
+                if other in found and not self.times.edges[vertex, other]["loose"]:
                     bits |= found[other] | (1 << self.index[other[0]] if other[1] == "start" else 0)
             found[vertex] = bits
         return {id: found[id, "end"] for id in self.net}

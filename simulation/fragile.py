@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, accept, make_gap
 from scenarios.model import Scenario
 from simulation.compare import Difference, differences
@@ -75,13 +76,15 @@ def fragile_gaps(base: Study, effects: list[Effect]) -> list[Gap]:
     """A loss is a gap where it alone drives a deadline or an escalation clearly over its tolerance."""
     codes = {"person": "FRA01", "thing": "FRA02", "attempt": "FRA03"}
     names = {"person": "person", "thing": "thing", "attempt": "step"}
+    escalations, able = base.scenario.escalations, blamable(base.scenario)
     found = []
     for effect in effects:
-        worse = [d for d in effect.deadlines if _breaks(d, base.scenario.deadlines[d.id].tolerance)]
-        worse += [d for d in effect.escalations if _breaks(d, base.scenario.escalations[d.id].tolerance)]
-        if worse:
-            worst = max(worse, key=lambda d: d.change)
-            data: dict[str, Any] = {names[effect.loss.kind]: effect.loss.id, "worse": tuple(d.id for d in worse)}
+        late = [d for d in effect.deadlines if _breaks(d, base.scenario.deadlines[d.id].tolerance)]
+        come = [d for d in effect.escalations if d.id in able and _breaks(d, escalations[d.id].tolerance)]
+        if late or come:
+            worst = max((*late, *come), key=lambda d: d.change)
+            data: dict[str, Any] = {names[effect.loss.kind]: effect.loss.id}
+            data |= {"deadlines": tuple(d.id for d in late), "escalations": tuple(d.id for d in come)}
             found.append(make_gap(codes[effect.loss.kind], effect.loss.id, share=worst.after, **data))
     return accept(found, base.scenario.accepted)
 

@@ -1,25 +1,30 @@
 """Gaps that the simulation shows: late, hazard, waiting, evidence, and what blocks or starves (DESIGN 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from scenarios.check.hazards import blamable, led_out
 from scenarios.gap import Gap, Share, Weight, accept, make_gap
-from scenarios.model import Basis
+from scenarios.model import Basis, Escalation, Inject
 from scenarios.rules import rule_base
 from simulation.chain import Kind
+from simulation.plan import Node
+from simulation.stuck import never_ending
 from simulation.study import Study, standing
 
 #: An escalation must have come in so many runs before one speaks of the people who were there.
 ENOUGH = 30
 #: Waiting for one person or thing is a gap of its own when it takes this share of a late deadline's limit.
 LONG_WAIT = 0.2
-#: Blocked or starved steps are a gap when it happens in more than this share of the runs.
-RARELY = 0.1
+#: A step that several are needed for starves if it waits so much longer (ms) because one of them went elsewhere.
+PASSED = 60_000
+#: How often people may be there when an inject closes a place: what the format gives an escalation that names nothing.
+TOLERANCE = 0.1
 
 
 def find_gaps(study: Study) -> list[Gap]:
     """The gaps of a study, those accepted in the file marked, in order of rank."""
-    found = [*late(study), *hazard(study), *waiting(study), *never_ending(study), *evidence(study)]
+    found = [*late(study), *hazard(study), *waiting(study), *starved(study), *never_ending(study), *evidence(study)]
     return accept(found, study.scenario.accepted)
 
 
@@ -55,24 +60,35 @@ def late(study: Study) -> Iterator[Gap]:
 
 
 def hazard(study: Study) -> Iterator[Gap]:
-    """Escalations that come too often, and people who are there when they come."""
+    """Escalations that come too often although steps can avert them (HAZ01), and people who are there when something
+    comes that closes a place to them (HAZ02), whether an escalation or an inject. An inject is news: those whom a step
+    then leads elsewhere have been thought of.
+
+    No plan is blamed for what no step can avert, nor for good news: of these it only counts whether somebody is there.
+    """
+    able = blamable(study.scenario)
     for id, escalation in study.scenario.escalations.items():
-        came, (there, people) = study.reached(id), study.exposed(id)
-        grade = escalation.delay.evidence.grade
-        tolerance = escalation.tolerance
-        if came.low > tolerance:
-            weight = weigh(came, tolerance)
+        came, tolerance = study.reached(id), escalation.tolerance
+        if id in able and came.low > tolerance:
+            weight, grade = weigh(came, tolerance), escalation.delay.evidence.grade
             yield make_gap("HAZ01", id, weight=weight, share=came, grade=grade, escalation=id, tolerance=tolerance)
-        if came.k >= ENOUGH and there.low > tolerance:
-            yield make_gap(
-                "HAZ02",
-                id,
-                weight=weigh(there, tolerance),
-                share=there,
-                grade=grade,
-                escalation=id,
-                exposed=tuple(person for person, share in people if share.p > tolerance) or (people[0][0],),
-            )
+        yield from _exposed(study, id, tolerance, escalation)
+    for id, inject in study.scenario.injects.items():
+        if inject.closes:
+            yield from _exposed(study, id, TOLERANCE, inject, led_out(study.scenario, id))
+
+
+def _exposed(
+    study: Study, id: str, tolerance: float, trigger: Escalation | Inject, answered: Collection[str] = ()
+) -> Iterator[Gap]:
+    came, (there, people) = study.reached(id), study.exposed(id)
+    left = [(person, share) for person, share in people if person not in answered]
+    if len(left) < len(people):
+        there = left[0][1] if left else Share(0, there.n)  # at least so often one of those left is there
+    if came.k >= ENOUGH and there.low > tolerance:
+        exposed = tuple(person for person, share in left if share.p > tolerance) or (left[0][0],)
+        weight, grade = weigh(there, tolerance), trigger.delay.evidence.grade
+        yield make_gap("HAZ02", id, weight=weight, share=there, grade=grade, escalation=id, exposed=exposed)
 
 
 def waiting(study: Study) -> Iterator[Gap]:
@@ -94,24 +110,44 @@ def waiting(study: Study) -> Iterator[Gap]:
                 yield make_gap("WAI01", id, name, grade=study.grade(id), share_of_time=ms / whole, **data)
 
 
-def never_ending(study: Study) -> Iterator[Gap]:
-    """Steps blocked behind a failed one, and steps for which people or things never come together."""
-    roots: dict[str, list[tuple[str, Share]]] = {}
-    for node, root, share in study.blocked():
-        if share.low > RARELY:
-            roots.setdefault(root, []).append((node, share))
-    for root, behind in roots.items():
-        share = max((s for _, s in behind), key=lambda s: s.k)
-        yield make_gap("STR06", root, share=share, node=tuple(node for node, _ in behind), root=root)
-    stuck: dict[str, list[tuple[str, Share]]] = {}
-    for node, at, share in study.unfinished():
-        if share.low > RARELY:
-            stuck.setdefault(at, []).append((node, share))
-    for at, behind in stuck.items():
-        share = max((s for _, s in behind), key=lambda s: s.k)
-        weight: Weight = "must" if share.k == share.n else "should"
-        data: dict[str, Any] = {"node": at, "behind": tuple(node for node, _ in behind if node != at)}
-        yield make_gap("CAP08", at, weight=weight, share=share, **data)
+def starved(study: Study) -> Iterator[Gap]:
+    """WAI02: steps that need several people or things at once and see one of these go to other steps meanwhile, for
+    want of a reservation (L9). `whom` costs the step most; `thieves`: who got him, the longest first; `wait`: the mean
+    of what the step waits longer for it.
+
+    A gap above a minute, or above a fifth of the limit of a late deadline whose time the step decides.
+    """
+    limits = _limits_that_decide(study)
+    for node in study.plan.nodes:
+        if not node.is_step or node.parts is not None or _asked(node) < 2:
+            continue
+        lost: dict[str, dict[str, int]] = {}
+        for row in study.queued(node.id):
+            if row.kind == "passed":
+                kept = lost.setdefault(row.whom, {})
+                kept[row.thief] = kept.get(row.thief, 0) + row.mean
+        whom = max(lost, key=lambda one: sum(lost[one].values()), default="")
+        ms = sum(lost.get(whom, {}).values())
+        if ms > min([PASSED, *(LONG_WAIT * limit for limit in limits.get(node.id, ()))]):
+            thieves = tuple(sorted(lost[whom], key=lambda thief: -lost[whom][thief]))
+            kind = "person" if whom in study.plan.people else "thing"
+            data: dict[str, Any] = {"step": node.id, "whom": whom, "kind": kind, "wait": ms, "thieves": thieves}
+            yield make_gap("WAI02", node.id, whom, **data)
+
+
+def _limits_that_decide(study: Study) -> dict[str, list[int]]:
+    """By node on the deciding chain of late deadlines, their limits (ms)."""
+    found: dict[str, list[int]] = {}
+    for id, deadline in study.scenario.deadlines.items():
+        if standing(study, id) == "late":
+            for node, _, _ in study.deciding(id):
+                found.setdefault(node, []).append(deadline.within)
+    return found
+
+
+def _asked(node: Node) -> int:
+    """How many people and things a step takes at once; a team counts as one, as it is granted whole."""
+    return len(node.slots) + (node.team >= 0) + sum(n for _, n in node.things)
 
 
 def evidence(study: Study) -> Iterator[Gap]:

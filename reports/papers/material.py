@@ -127,7 +127,7 @@ class PaperMaterial(Material):
         if id is None:
             return self.tell("papers.anybody")
         who = self.holders(id) if id in self.scenario.roles else ""
-        return self.tell("papers.held_by", post=self.names.role(id), who=who) if who else self.names.any(id)
+        return self.tell("papers.held_by", post=self.names.role(id), who=who) if who else self.names.addressee(id)
 
     @cached_property
     def invited(self) -> tuple[str, ...]:

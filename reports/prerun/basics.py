@@ -140,7 +140,7 @@ def _durations(m: Material) -> Table:
 def _delays(m: Material) -> Table:
     rows = []
     for id, escalation in m.scenario.escalations.items():
-        averted = m.entries(escalation.averted_by) or m.say("conditions.nothing_averts")
+        averted = m.averted_by(id)
         delay = m.spread(escalation.delay)
         after = m.entries(escalation.after)
         rows.append(

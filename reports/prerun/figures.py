@@ -169,7 +169,8 @@ def load(m: Material) -> Draw:
             lane = _lane(m, id)
             rows.append(busy.LoadRow(lane.code, lane.title, work, walk))
     waits = tuple(
-        busy.WaitRow(m.names.numbered(step), m.names.any(w.whom), w.mean / 1000) for step, w in waiting(m)[:WAITS]
+        busy.WaitRow(m.names.numbered(step), m.names.of(w.kind, w.whom), w.mean / 1000)
+        for step, w in waiting(m)[:WAITS]
     )
     keys = {"busy": "loadchart.busy", "waiting": "loadchart.waiting", "work": "chart.work", "walk": "chart.walk"}
     labels = busy.LoadLabels(nothing=m.say("chart.nothing"), **{key: m.say(path) for key, path in keys.items()})
@@ -182,7 +183,7 @@ def fragility(m: Material) -> Draw:
     for effect in m.effects:
         changes = [frail.Change(m.names.deadline_codes[d.id], d.change, d.low, d.high) for d in effect.deadlines]
         if any(change.certain and change.change > 0 for change in changes):
-            title = m.say(f"load.lost_{effect.loss.kind}", name=m.names.any(effect.loss.id))
+            title = m.say(f"load.lost_{effect.loss.kind}", name=m.names.of(effect.loss.kind, effect.loss.id))
             rows.append(frail.FragilityRow("", title, tuple(changes)))
     touched = {c.deadline for row in rows for c in row.changes if c.certain}
     columns = [(m.names.deadline_codes[id], m.names.deadline(id)) for id in m.scenario.deadlines]

@@ -4,8 +4,11 @@ from reports.document import Block, Cell, Column, Heading, Note, Paragraph, Pict
 from reports.prerun.figures import WINDOW, fragility, load, race, waiting
 from reports.prerun.material import Material, flag
 from reports.words.plain import counted, exact, number
+from scenarios.check.hazards import blamable
+from scenarios.model import Escalation, Inject
 from simulation.compare import Difference
 from simulation.fragile import Effect
+from simulation.gaps import TOLERANCE
 from simulation.study import Race
 
 #: How many rows the table of waits has.
@@ -15,7 +18,7 @@ WAITS = 15
 def hazard(m: Material) -> Section:
     """How often each escalation comes, who is there, and the race against it."""
     title = m.say("hazard.number"), m.say("hazard.title")
-    if not m.scenario.escalations:
+    if not _triggers(m):
         return Section("hazard", *title, (Paragraph(m.say("hazard.none")),))
     blocks: list[Block] = [Paragraph(m.say("hazard.intro")), _escalations(m)]
     if m.study.races:
@@ -25,21 +28,29 @@ def hazard(m: Material) -> Section:
     return Section("hazard", *title, tuple(blocks))
 
 
+def _triggers(m: Material) -> dict[str, Escalation | Inject]:
+    """The escalations, and the injects that close a place as an escalation does."""
+    closing = {id: inject for id, inject in m.scenario.injects.items() if inject.closes}
+    return {**m.scenario.escalations, **closing}
+
+
 def _escalations(m: Material) -> Table:
     rows = []
-    for id, escalation in m.scenario.escalations.items():
+    able = blamable(m.scenario)
+    for id, trigger in _triggers(m).items():
         came, (there, people) = m.study.reached(id), m.study.exposed(id)
+        tolerance = trigger.tolerance if isinstance(trigger, Escalation) else TOLERANCE
         when = m.study.end(id)
         who = m.names.people([person for person, share in people if share.p > 0.05])
         exposed = exact(there) if came.k else ""
         rows.append(
             (
                 Cell(m.names.numbered(id)),
-                flag(exact(came), came.low > escalation.tolerance),
+                flag(exact(came), id in able and came.low > tolerance),
                 Cell(m.time(when.p10) if came.k else m.say("hazard.not_come")),
                 Cell(m.time(when.p50) if came.k else ""),
-                Cell(m.entries(escalation.averted_by) or m.say("conditions.nothing_averts")),
-                flag(exposed, there.low > escalation.tolerance),
+                Cell(m.averted_by(id)),
+                flag(exposed, there.low > tolerance),
                 Cell(who or (m.say("hazard.nobody") if came.k else "")),
             )
         )
@@ -80,7 +91,7 @@ def burden(m: Material) -> Section:
         rows = tuple(
             (
                 Cell(m.names.numbered(step)),
-                Cell(m.names.any(w.whom)),
+                Cell(m.names.of(w.kind, w.whom)),
                 Cell(m.names.numbered(w.thief) if w.thief else ""),
                 Cell(m.time(w.mean)),
             )
@@ -115,8 +126,9 @@ def _fragile(m: Material) -> list[Block]:
     for effect in m.effects:
         worst = _worst(m, effect)
         if worst is not None:
-            name = m.say(f"load.lost_{effect.loss.kind}", name=m.names.any(effect.loss.id))
-            texts = (m.names.any(worst.id), exact(worst.before), exact(worst.after))
+            name = m.say(f"load.lost_{effect.loss.kind}", name=m.names.of(effect.loss.kind, effect.loss.id))
+            named = m.names.deadline if worst in effect.deadlines else m.names.node
+            texts = (named(worst.id), exact(worst.before), exact(worst.after))
             rows.append((worst.change, (Cell(name), *(Cell(text) for text in texts))))
     if not rows:
         return [*blocks, Paragraph(m.say("load.fragile_none"))]

@@ -5,10 +5,12 @@ from functools import cached_property
 
 from reports.document import Cell
 from reports.words import Words
+from reports.words.gap import concerned
 from reports.words.names import Names
 from reports.words.plain import lateness, time
+from scenarios.check.hazards import avertable
 from scenarios.gap import Gap
-from scenarios.model import Duration, Entries, Grade, Scenario, Step
+from scenarios.model import Duration, Entries, Escalation, Grade, Scenario, Step
 from scenarios.text import Lang
 from simulation.compare import Comparison
 from simulation.fragile import Effect
@@ -82,8 +84,7 @@ class Material:
 
     def concerned(self, gap: Gap, names: Names | None = None) -> str:
         """The posts, steps and things that a gap concerns, each once."""
-        said = (names or self.names).any
-        return self.words.join(list(dict.fromkeys(said(id) for id in gap.nodes)))
+        return self.words.join(concerned(gap, names or self.names))
 
     def open_gaps(self) -> list[Gap]:
         """The gaps that were not accepted."""
@@ -96,6 +97,14 @@ class Material:
         parts = [self.names.entry(str(entry)) for entry in entries.of]
         listed = self.words.join(parts)
         return self.say("process.any", list=listed) if entries.mode == "any" and len(parts) > 1 else listed
+
+    def averted_by(self, id: str) -> str:
+        """What averts an escalation or inject, in words: entries of its own, what it follows, or nothing."""
+        node = self.scenario.node(id)
+        entries = node.averted_by if isinstance(node, Escalation) else getattr(node, "unless", None)
+        if entries is None and id in avertable(self.scenario):
+            return self.say("conditions.averted_with", list=self.entries(node.after))
+        return self.entries(entries) or self.say("conditions.nothing_averts")
 
     def span(self, id: str) -> str:
         """From when to when a deadline runs."""

@@ -3,7 +3,7 @@
 from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, Tone, cells
 from reports.prerun.material import Material, Mended
 from reports.prerun.summary import cost_of
-from reports.words.gap import describe
+from reports.words.gap import concerned, describe
 from reports.words.names import Names
 from reports.words.plain import cost, count, exact, few, weight
 from scenarios.gap import COSTS, WEIGHTS, Gap
@@ -40,8 +40,8 @@ def _items(m: Material, gaps: list[Gap]) -> list[str]:
     for mend, members in merged.items():
         data = {"weight": weight(m.words, min((g.weight for g in members), key=WEIGHTS.index)), "mend": mend}
         data["numbers"] = m.words.join([str(number[gap.identity]) for gap in members])
-        nodes = list(dict.fromkeys(node for gap in members for node in gap.nodes[:1]))
-        data["nodes"] = m.words.join(list(dict.fromkeys(m.names.any(node) for node in nodes)))
+        nodes = list(dict.fromkeys(name for gap in members for name in concerned(gap, m.names)[:1]))
+        data["nodes"] = m.words.join(nodes)
         items.append(m.say("mending.item" if nodes else "mending.item_plain", **data))
     return items
 

@@ -41,7 +41,7 @@ def _inject(m: Material, id: str) -> list[str]:
     inject = m.scenario.injects[id]
     data: dict[str, object] = {
         "inject": m.names.numbered(id),
-        "to": m.names.any(inject.to) if inject.to else tell(m, "notes.nobody"),
+        "to": m.names.addressee(inject.to) if inject.to else tell(m, "notes.nobody"),
         "expected": m.words.text(inject.expected) or tell(m, "notes.unsaid"),
     }
     if inject.within is None:

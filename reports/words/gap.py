@@ -1,19 +1,12 @@
 """A gap in words: the sentences of its code, filled with its figures and titles."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reports.words import plain
 from reports.words.catalogue import Words
 from reports.words.names import Names
-from scenarios.gap import Gap
-from scenarios.model import GRADES
-
-#: Data of gaps that are times in ms.
-TIMES = frozenset({"limit", "p50", "p90", "work", "walk", "wait", "clock", "least", "best", "earliest", "walking"})
-#: Data that choose between sentences (`why.KIND`) or words (`report.kind.VALUE`).
-KINDS = frozenset({"kind", "main", "level"})
+from scenarios.gap import Gap, gap_codes
 
 
 @dataclass(frozen=True)
@@ -29,8 +22,9 @@ class GapWords:
 def describe(gap: Gap, words: Words, names: Names) -> GapWords:
     """The gap in the words of its code.
 
-    Placeholders are the keys of `gap.data` (ids turned to titles, times and counts said plainly) and `nodes`, `node`,
-    `share`, `tenths`, `n`, `k`, `basis`, `grade`. Where a code has several kinds, `what.KIND` is taken before `what`.
+    Placeholders are the keys of `gap.data` (ids turned to titles by their kind, times and counts said plainly) and
+    `nodes`, `node`, `share`, `tenths`, `n`, `k`, `basis`, `grade`. Where a code has several kinds, `what_KIND` is taken
+    before `what`, and so with the other parts.
     """
     data = filled(gap, words, names)
     kind = str(gap.data.get("kind", ""))
@@ -47,8 +41,11 @@ def describe(gap: Gap, words: Words, names: Names) -> GapWords:
 
 def filled(gap: Gap, words: Words, names: Names) -> dict[str, str]:
     """The placeholders of a gap's sentences."""
-    data = {key: value(words, names, key, raw) for key, raw in gap.data.items()}
-    data["nodes"] = words.join([names.any(id) for id in gap.nodes])
+    data = {key: listed(gap.kind_of(key), raw, words, names) for key, raw in gap.data.items()}
+    for key, parts in gap_codes()[gap.code].data.items():
+        if isinstance(parts, list):
+            data[key] = words.join(_said(gap, parts, words, names))
+    data["nodes"] = words.join(concerned(gap, names))
     data.setdefault("node", data["nodes"])
     data["basis"] = names.basis(gap.rule, gap.plan)
     data["grade"] = plain.grade(words, gap.grade)
@@ -59,23 +56,32 @@ def filled(gap: Gap, words: Words, names: Names) -> dict[str, str]:
     return data
 
 
-def value(words: Words, names: Names, key: str, raw: Any) -> str:
-    """One datum as words: ids as titles, times as times, shares as 成, lists as lists."""
-    if isinstance(raw, list | tuple | set | frozenset):
-        return words.join([value(words, names, key, one) for one in raw]) or words.say("report.list.nothing")
-    if isinstance(raw, Mapping):
-        return words.join([f"{names.any(str(id))} {value(words, names, key, one)}" for id, one in raw.items()])
-    if key in TIMES or key.endswith("_ms"):
-        return plain.time(words, raw)
-    if key == "lateness":
-        return plain.lateness(words, raw)
-    if isinstance(raw, bool):
-        return words.say("report.yes" if raw else "report.no")
-    if isinstance(raw, float):
-        return f"{raw * 100:.0f}%" if 0 <= raw <= 1 else f"{raw:g}"
-    if raw in GRADES and key == "grade":
-        return plain.grade(words, raw)
-    text = "" if raw is None else str(raw)
-    if key in KINDS and f"report.kind.{text}" in words:
-        return words.say(f"report.kind.{text}")
-    return names.entry(text) if isinstance(raw, str) and text else text
+def concerned(gap: Gap, names: Names) -> list[str]:
+    """What a gap concerns, each named by its kind and once."""
+    return list(dict.fromkeys(names.of(kind, id) for kind, id in zip(gap.kinds, gap.nodes, strict=True)))
+
+
+def listed(kind: str, raw: Any, words: Words, names: Names) -> str:
+    """A datum as words, or a list of such: ids by their names, times as times, shares as percentages."""
+    many = raw if isinstance(raw, list | tuple) else (raw,)
+    return words.join([_one(kind, one, words, names) for one in many]) or words.say("report.list.nothing")
+
+
+def _said(gap: Gap, parts: list[str], words: Words, names: Names) -> list[str]:
+    """All that is in several data."""
+    return [_one(gap.kind_of(part), one, words, names) for part in parts for one in gap.data.get(part, ())]
+
+
+def _one(kind: str, raw: Any, words: Words, names: Names) -> str:
+    match kind:
+        case "ms":
+            return plain.time(words, raw)
+        case "ratio":
+            return f"{raw * 100:.0f}%"
+        case "count" | "word":
+            return str(raw)
+        case "lateness":
+            return plain.lateness(words, raw)
+        case "level" | "phase":
+            return words.say(f"report.kind.{raw}")
+    return names.of(kind, raw)

@@ -8,7 +8,7 @@ from reports.words.catalogue import Words
 from reports.words.clauses import english_clause
 from scenarios.model import Basis, Scenario
 from scenarios.model.site import Titled
-from scenarios.rules import Rule, RuleBase, rule_base
+from scenarios.rules import Act, Duty, Question, Rule, RuleBase, rule_base
 from scenarios.text import Text
 
 
@@ -93,8 +93,61 @@ class Names:
         """An entry of the grammar (`x`, `x: OUTCOME`) in words."""
         node, colon, when = (part.strip() for part in text.partition(":"))
         if not colon:
-            return self.any(node)
-        return self.words.say("report.name.entry", node=self.any(node), outcome=self.outcome(when))
+            return self.node(node)
+        return self.words.say("report.name.entry", node=self.node(node), outcome=self.outcome(when))
+
+    def addressee(self, id: str) -> str:
+        """Whom an inject is addressed to: a post or a person."""
+        return self.role(id) if id in self.scenario.roles else self.person(id)
+
+    def objective(self, id: str) -> str:
+        """An objective of the drill."""
+        return self._own(self.scenario.objectives, id)
+
+    def of(self, kind: str, id: str) -> str:
+        """What bears that id among those of its kind: a step and a role, a thing or a deadline may share one.
+
+        `kind` is node (or step), entry, person (or deputy), role, thing, place, organisation, deadline, objective,
+        duty, act, question, passed (a person or thing that a step let pass), or any where nobody says which; nothing is
+        said of no id, and of what has no kind (`other`) only its id.
+        """
+        if not id:
+            return ""
+        match kind:
+            case "node" | "step" | "attempt":
+                return self.node(id)
+            case "entry":
+                return self.entry(id)
+            case "person" | "deputy":
+                return self.person(id)
+            case "role":
+                return self.role(id)
+            case "thing":
+                return self.thing(id)
+            case "place":
+                return self.place(id)
+            case "organisation":
+                return self.organisation(id)
+            case "deadline":
+                return self.deadline(id)
+            case "objective":
+                return self.objective(id)
+            case "duty" | "act" | "question":
+                return self._ruled(kind, id)
+            case "passed":
+                return self.person(id) if id in self.scenario.people else self.thing(id)
+            case "any":
+                return self.any(id)
+        return id
+
+    def _ruled(self, kind: str, id: str) -> str:
+        titles: dict[str, Mapping[str, Duty | Act | Question]] = {
+            "duty": self.rules.duties,
+            "act": self.rules.acts,
+            "question": self.rules.questions,
+        }
+        found = titles[kind].get(id)
+        return (self.words.text(found.title) if found else "") or id
 
     def any(self, id: str) -> str:
         """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty, act or question."""
@@ -112,14 +165,8 @@ class Names:
         ):
             if id in collection:
                 return say(id)
-        titled: Text | None = None
-        if id in self.rules.duties:
-            titled = self.rules.duties[id].title
-        elif id in self.rules.acts:
-            titled = self.rules.acts[id].title
-        elif id in self.rules.questions:
-            titled = self.rules.questions[id].title
-        return self.words.text(titled) or id
+        said = (self._ruled(kind, id) for kind in ("duty", "act", "question"))
+        return next((title for title in said if title != id), id)
 
     def knows(self, id: str) -> bool:
         """Whether `any` would say more than the id itself."""

@@ -2,16 +2,30 @@
 
 from reports.words import plain
 from reports.words.catalogue import Words
-from reports.words.gap import describe, value
+from reports.words.gap import describe, listed
 from reports.words.names import Names
 from scenarios.gap import Gap
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.search import Proposal
 
+#: What each datum of a remedy is (see `reports.words.gap`).
+KINDS = {
+    "step": "node",
+    "steps": "node",
+    "passed": "node",
+    "thief": "node",
+    "entries": "entry",
+    "act": "act",
+    "role": "role",
+    "person": "person",
+    "thing": "thing",
+    "factor": "ratio",
+}
+
 
 def sentence(remedy: Remedy, words: Words, names: Names) -> str:
     """The act itself: 写明“拨打119”不必等……"""
-    data = {key: value(words, names, key, raw) for key, raw in remedy.data.items()}
+    data = {key: listed(KINDS.get(key, "any"), raw, words, names) for key, raw in remedy.data.items()}
     return words.say(f"remedies.kind.{remedy.kind}", **data)
 
 
@@ -32,7 +46,7 @@ def row(proposal: Proposal, words: Words, names: Names, number: int) -> tuple[st
 
 
 def _about(gap: Gap, words: Words, names: Names) -> str:
-    first = names.any(gap.nodes[0]) if gap.nodes else ""
+    first = names.of(gap.kinds[0], gap.nodes[0]) if gap.nodes else ""
     return f"{first}: {describe(gap, words, names).title}" if first else describe(gap, words, names).title
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scenarios.check import capacity, duties, plan_text, structure
+from scenarios.check import afterwards, capacity, drill, duties, plan_text, structure
 from scenarios.check.earliest import Scheduler, lower_bound
 from scenarios.check.parallel import Parallel
 from scenarios.check.possible import Possible
@@ -31,7 +31,9 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     yield from structure.unhandled(s, graph, possible)
     yield from structure.dead_ends(s, graph)
     yield from structure.no_end(s)
-    yield from duties.without_deputy(s)
+    yield from drill.unanswered(s, graph)
+    yield from drill.without_measure(s)
+    yield from duties.without_deputy(s, possible)
     yield from duties.missing(s, graph)
     yield from plan_text.answered_no(s)
     if graph.circles:
@@ -39,6 +41,8 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     ways = Ways(s, graph, possible)
     posts = Posts(s, graph, possible, ways)
     scheduler = Scheduler(s, graph, possible, ways)
+    yield from structure.never_over(s, graph, possible, scheduler)
+    yield from afterwards.only_afterwards(s, graph, possible)
     yield from capacity.nobody(s, possible, posts)
     yield from capacity.too_many(s, graph, possible, posts)
     yield from capacity.taken(s, graph, possible)

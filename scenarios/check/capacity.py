@@ -1,22 +1,15 @@
 """Gaps of family capacity that no timing can mend (CAP01, CAP02, CAP05, CAP06)."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from scenarios.check.earliest import Scheduler
 from scenarios.check.possible import Possible
 from scenarios.check.posts import Posts, fill
-from scenarios.check.staff import distinct, slots
+from scenarios.check.staff import distinct, slots, things_of
 from scenarios.gap import Gap, make_gap
 from scenarios.graph import ResponseGraph, effects_of
 from scenarios.model import Scenario, Step
-
-
-def things_of(s: Scenario, graph: ResponseGraph, step: Step) -> Counter[str]:
-    """What a step holds while it is done: what it asks for on top of what its team brought along (L5)."""
-    former = s.steps[graph.formers[step.team]] if step.team else None
-    return Counter(step.needs) + (Counter(former.needs) if former else Counter())
 
 
 def nobody(s: Scenario, possible: Possible, posts: Posts) -> Iterator[Gap]:

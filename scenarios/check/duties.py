@@ -1,18 +1,21 @@
 """Gaps of family duty: what the rules ask of a plan (DUT01), and key posts without a deputy (DUT02)."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from scenarios.check.possible import Possible
 from scenarios.check.staff import candidates, distinct
 from scenarios.gap import Gap, Weight, make_gap
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario, Step
-from scenarios.rules import RuleBase, missing_duties, rule_base
+from scenarios.rules import Duty, RuleBase, missing_duties, rule_base
 
 
 def missing(s: Scenario, graph: ResponseGraph, rules: RuleBase | None = None) -> Iterator[Gap]:
-    """DUT01, one per duty; its node is the id of the duty. `level`: unit or regulator.
+    """DUT01, one per duty; its node is the id of the duty. `level`: unit or regulator, whoever owes it.
 
-    Duties of a level are asked for only where the scenario declares an organisation of that level.
+    `kind`: others, where there are `steps` that do it, but only by `people` of another level. Duties of a level are
+    asked for only where the scenario declares an organisation of that level.
     """
     base = rules or rule_base()
     declared = {organisation.level for organisation in s.organisations.values()} & {"unit", "regulator"}
@@ -24,7 +27,14 @@ def missing(s: Scenario, graph: ResponseGraph, rules: RuleBase | None = None) ->
     planned = {level: frozenset(done) for level, done in acts.items() if level in declared or level == "external"}
     for duty in missing_duties(planned, base.duties.values()):
         weight: Weight = "must" if duty.verified else "should"
-        yield make_gap("DUT01", duty.id, weight=weight, rule=duty.basis.id, duty=duty.id, level=duty.level)
+        data = {"duty": duty.id, "level": duty.level, **_done_by_others(s, graph, duty)}
+        yield make_gap("DUT01", duty.id, weight=weight, rule=duty.basis.id, **data)
+
+
+def _done_by_others(s: Scenario, graph: ResponseGraph, duty: Duty) -> dict[str, Any]:
+    steps = [id for id, step in s.steps.items() if duty.any_of & set(step.does)]
+    people = distinct(person for id in steps for person in candidates(s, graph, s.steps[id]))
+    return {"kind": "others", "steps": steps, "people": list(people)} if steps else {}
 
 
 def _levels(s: Scenario, graph: ResponseGraph, step: Step) -> set[str]:
@@ -32,17 +42,37 @@ def _levels(s: Scenario, graph: ResponseGraph, step: Step) -> set[str]:
     return {s.level_of(person) for person in candidates(s, graph, step)}
 
 
-def without_deputy(s: Scenario) -> Iterator[Gap]:
+def without_deputy(s: Scenario, possible: Possible) -> Iterator[Gap]:
     """DUT02: a key role that only one person can hold, or only one of those who are there.
 
-    `kind`: none (nobody else than `holder` is named) or absent (`absent`: the others, who are not there on this shift).
+    `kind`: none (nobody else than `holder` is named), absent (`absent`: the others, who are not there on this shift) or
+    later (they come, but only with `bringers`). People who are brought by one node come together; where nobody is there
+    and nobody comes, CAP02 says so.
     """
     for id, role in s.roles.items():
         named = distinct((*role.holders, *role.deputies))
         if not role.key or not named:
             continue
-        absent = [person for person in named[1:] if not s.people[person].present]
         if len(named) == 1:
             yield make_gap("DUT02", id, kind="none", role=id, holder=named[0], absent=[])
-        elif len(absent) == len(named) - 1:
-            yield make_gap("DUT02", id, kind="absent", role=id, holder=named[0], absent=absent)
+            continue
+        there, later = _company(s, possible, named)
+        if len(there) == 1:
+            rest = [person for person in named if person not in there and (not later or person in later)]
+            data: dict[str, Any] = {"kind": "absent", "role": id, "holder": there[0], "absent": rest}
+            if later:
+                data |= {"kind": "later", "bringers": list(distinct(later.values()))}
+            yield make_gap("DUT02", id, **data)
+
+
+def _company(s: Scenario, possible: Possible, named: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
+    """Those of the named who are there first, from T0 or brought together; and who brings which of the others."""
+    brought: dict[str, list[str]] = {}
+    for node, effects in possible.brought():
+        crew = [person for person in named if effects.brings and person in effects.brings.people]
+        brought[node] = list(distinct([*brought.get(node, ()), *crew]))
+    there = [person for person in named if s.people[person].present]
+    if not there:
+        there = max(brought.values(), key=len, default=[])
+    others = {person: node for node, crew in brought.items() for person in crew if person not in there}
+    return there, others

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from scenarios.check.possible import Possible
@@ -108,6 +109,18 @@ class _Walk:
         self.c = Course()
 
     def run(self) -> Course:
+        graph = self.m.graph
+        if not graph.looks_back:
+            return self._pass()
+        never = dict.fromkeys(graph.net, NEVER)
+        self.c = Course(never, never.copy(), never.copy(), never.copy())
+        for _ in graph.order:  # what is looked at before its time is known gets it in the next pass
+            before = deepcopy(self.c)
+            if self._pass() == before:
+                break
+        return self.c
+
+    def _pass(self) -> Course:
         for id, side in self.m.graph.order:
             node = self.s.node(id)
             if side == "start":

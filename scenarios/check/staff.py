@@ -1,5 +1,6 @@
 """Whom a step asks for, read off the plan."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from scenarios.graph import ResponseGraph
@@ -33,3 +34,18 @@ def candidates(s: Scenario, graph: ResponseGraph, step: Step) -> tuple[str, ...]
         return s.members(step)
     roles = [s.roles[role] for role in distinct(slots(s, graph, step))]
     return distinct(person for role in roles for person in (*role.holders, *role.deputies))
+
+
+def things_of(s: Scenario, graph: ResponseGraph, step: Step) -> Counter[str]:
+    """What a step holds while it is done: what it asks for on top of what its team brought along (L5)."""
+    former = s.steps[graph.formers[step.team]] if step.team else None
+    return Counter(step.needs) + (Counter(former.needs) if former else Counter())
+
+
+def may_work(s: Scenario, graph: ResponseGraph, step: Step, against: str | None) -> bool:
+    """Whether those who do the step may be in a place closed against this (None: to all): one each of it in their
+    hands; a step without people may, unless it is closed to all (L6)."""
+    if against is None:
+        return False
+    heads = 1 if step.each else len(slots(s, graph, step))
+    return things_of(s, graph, step)[against] >= heads

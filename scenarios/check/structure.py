@@ -1,9 +1,11 @@
-"""Gaps of family structure: what the graph itself cannot do (STR01 to STR05)."""
+"""Gaps of family structure: what the graph itself cannot do (STR01 to STR05, STR07)."""
 
 from collections.abc import Iterator
 
+from scenarios.check.earliest import Scheduler
 from scenarios.check.possible import Possible
-from scenarios.check.staff import users
+from scenarios.check.staff import may_work, users
+from scenarios.check.ways import NEVER
 from scenarios.gap import Gap, make_gap
 from scenarios.graph import ResponseGraph
 from scenarios.model import Entries, Entry, Scenario, Step
@@ -126,3 +128,35 @@ def no_end(s: Scenario) -> Iterator[Gap]:
     units = [organisation for organisation in s.organisations.values() if organisation.level == "unit"]
     if units and s.places and acts and not acts & ENDINGS:
         yield make_gap("STR05")
+
+
+def never_over(s: Scenario, graph: ResponseGraph, possible: Possible, scheduler: Scheduler) -> Iterator[Gap]:
+    """STR07: a step whose place a `trigger` closes to it for good, ordinarily before it is done, with what `waits` for
+    its `ended`. Not where something opens the place, calls the step off, or before the step averts the trigger."""
+    course = scheduler.usual()
+    opened = {place for _, effects in possible.effects() for place in effects.opens}
+    for id, step in s.steps.items():
+        waits = [other for other in graph.net if id in _ended(s.node(other).after)]
+        if not waits or step.at is None or step.at in opened or possible.can_be_stopped(id):
+            continue
+        for trigger in (*s.escalations, *s.injects):
+            node = s.node(trigger)
+            closing = node.closes.get(step.at)
+            if closing is None or trigger not in possible.nodes or _averted_before(s, graph, trigger, id):
+                continue
+            if not may_work(s, graph, step, closing.against) and course.done[trigger] < course.done[id] < NEVER:
+                yield make_gap("STR07", id, *waits, step=id, place=step.at, trigger=trigger, waits=waits)
+                break
+
+
+def _ended(after: Entries | None) -> set[str]:
+    """The nodes whose end a list cannot do without."""
+    if after is None or (after.mode == "any" and len(after.of) > 1):
+        return set()
+    return {entry.node for entry in after.of if entry.when == "ended"}
+
+
+def _averted_before(s: Scenario, graph: ResponseGraph, trigger: str, step: str) -> bool:
+    """Whether what averts the trigger comes before the step."""
+    averted = s.escalations[trigger].averted_by if trigger in s.escalations else s.injects[trigger].unless
+    return averted is not None and any(graph.before(node, step) for node in averted.nodes)

@@ -66,7 +66,7 @@ def test_every_code_has_its_sentences(words: dict[str, dict[str, str]]) -> None:
     assert list(words) == list(gap_codes())
     for code, entry in words.items():
         assert entry.keys() >= PARTS, code
-        assert all(key in PARTS or key.startswith(("what_", "mend_")) for key in entry), code
+        assert all(key in PARTS or key.startswith(("title_", "what_", "why_", "mend_")) for key in entry), code
         assert all(sentence.strip() for sentence in entry.values()), code
 
 

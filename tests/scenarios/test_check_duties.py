@@ -69,3 +69,57 @@ def test_key_role_without_deputy() -> None:
     assert gap.data == {"kind": "absent", "role": "r", "holder": "A", "absent": ["B"]}
     assert not gaps("DUT02", plan.format("true", "[B]", "true"))
     assert not gaps("DUT02", plan.format("true", "[]", "false"))
+
+
+def test_a_duty_that_others_do_is_told_with_who_does_it() -> None:
+    """DUT01: the fire brigade declares the end: not "no step does it", but by whom it is done instead."""
+    plan = """
+organisations: {station: {level: unit}, brigade: {level: external}}
+people: {A: {organisation: station}, F: {organisation: brigade}}
+roles: {a: {holders: [A]}, f: {holders: [F]}}
+steps:
+  see: {by: a, lasts: 10s, does: detect}
+  end: {by: f, after: see, lasts: 1 min, does: all_clear}
+"""
+    found = {gap.nodes[0]: gap for gap in gaps("DUT01", plan)}
+    assert found["all-clear"].data == {
+        "duty": "all-clear",
+        "level": "unit",
+        "kind": "others",
+        "steps": ["end"],
+        "people": ["F"],
+    }
+    assert "kind" not in found["report-head"].data
+
+
+CREW = """
+places: {{gate: {{}}}}
+people: {{A: {{present: false}}, B: {{present: {b}}}, C: {{present: false}}}}
+roles: {{r: {{holders: [A, B], deputies: [C], key: true}}}}
+steps: {{go: {{lasts: 5 min, brings: {{people: {first}, to: gate}}}}, more: {{lasts: 9 min{second}}}}}
+"""
+
+
+def crew(first: str, second: str = "", b: str = "false") -> list[dict[str, object]]:
+    """The data of DUT02 where `go` brings the first, `more` the second, and B is there or not."""
+    more = f", brings: {{people: {second}, to: gate}}" if second else ""
+    text = CREW.format(first=first, second=more, b=b).replace("present: true", "at: gate")
+    return [dict(gap.data) for gap in gaps("DUT02", text)]
+
+
+def test_a_crew_that_comes_together_has_its_deputies() -> None:
+    """DUT02: of those brought by one step each counts, be they two or three."""
+    assert crew("[A, B]") == []
+    assert crew("[A, B, C]") == []
+    assert crew("[C]", "[A, B]") == []
+
+
+def test_who_comes_alone_has_none() -> None:
+    """DUT02: one who is there, or comes, while the others never do, or only later, with whom brings them."""
+    alone = {"role": "r", "kind": "absent"}
+    assert crew("[A]") == [{**alone, "holder": "A", "absent": ["B", "C"]}]
+    assert crew("[]", b="true") == [{**alone, "holder": "B", "absent": ["A", "C"]}]
+    later = {"role": "r", "kind": "later", "bringers": ["go"]}
+    assert crew("[C]", b="true") == [{**later, "holder": "B", "absent": ["C"]}]
+    assert crew("[A]", "[B]") == [{**later, "holder": "A", "absent": ["B"], "bringers": ["more"]}]
+    assert crew("[]") == []  # nobody at all: CAP02 where a step asks for the role

@@ -149,3 +149,87 @@ def test_a_gap_can_be_accepted() -> None:
     assert [gap.nodes for gap in marked] == [("b",), ("a",)]
     assert marked[1].accepted is not None
     assert marked[1].accepted.zh == "只是草稿"
+
+
+FIGHT = """
+places: {{room: {{}}, gate: {{}}}}
+walks: {{room: {{gate: 12}}}}
+people: {{A: {{at: room}}}}
+equipment: {{mask: {{protects: true}}}}
+roles: {{a: {{holders: [A]}}}}
+steps:
+  first: {{by: a, at: room, lasts: 1s}}
+  fight: {{by: a, at: room, after: first, lasts: 10 min{needs}}}
+  call: {{by: a, after: "{after}", lasts: 1 min}}
+escalations:
+  smoke: {{delay: {delay}, closes: {closes}{more}}}
+"""
+
+
+def fight(**other: str) -> list[tuple[str, ...]]:
+    """The STR07 of the plan in which he fights the fire, and when that is over calls 119."""
+    plain = {"needs": "", "after": "fight: ended", "delay": "3 min", "closes": "room", "more": ""}
+    return found("STR07", FIGHT.format(**{**plain, **other}))
+
+
+def test_waiting_for_the_end_of_what_can_never_be_over() -> None:
+    """STR07: the room fills with smoke before the fight is over; the call that waits for its end never comes."""
+    assert fight() == [("fight", "call")]
+    (gap,) = gaps("STR07", FIGHT.format(needs="", after="fight: ended", delay="3 min", closes="room", more=""))
+    assert gap.data == {"step": "fight", "place": "room", "trigger": "smoke", "waits": ["call"]}
+
+
+def test_a_fight_that_can_be_over() -> None:
+    """No STR07: over before the smoke, entered with a mask, opened again, called off, averted before, or not waited for
+    by its end."""
+    assert fight(delay="11 min") == []
+    assert fight(needs=", needs: mask", closes="{room: {against: mask}}") == []
+    assert fight(needs="", closes="{room: {against: mask}}") != []
+    assert fight(more=", stops: [fight]") == []
+    assert fight(more=", averted_by: first") == []
+    assert fight(after="fight") == []
+    assert fight(more="}\ninjects: {air: {delay: 1 h, opens: room}") == []
+
+
+AFTER = """
+organisations: {{s: {{}}}}
+places: {{hall: {{}}, door: {{}}}}
+people: {{A: {{organisation: s, at: door}}, F: {{organisation: s, {there}}}}}
+roles: {{f: {{holders: [A]}}, g: {{holders: [F]}}}}
+steps:
+  detect: {{by: f, lasts: 10s, does: detect{seen}}}
+  call: {{by: {by}, after: {after}, lasts: 1 min, does: {does}}}
+  other: {{by: f, after: {other}, lasts: 1 min, does: call_119}}
+escalations:
+  boom: {{delay: 2 min, {harm}}}
+  next: {{after: boom, delay: 1 min, takes: {{people: [A]}}}}
+"""
+
+
+def afterwards(**other: str) -> list[tuple[str, ...]]:
+    """The STR10 of the plan in which the brigade is called after the explosion."""
+    plain = {"there": "at: door", "seen": "", "by": "f", "after": "boom", "does": "call_119"}
+    plain |= {"other": "next", "harm": "closes: hall"}
+    return found("STR10", AFTER.format(**{**plain, **other}))
+
+
+def test_a_call_that_comes_only_after_the_explosion() -> None:
+    """STR10: the call waits for the explosion, at first or second hand, although nothing hinders it before."""
+    assert afterwards() == [("call",), ("other",)]
+    assert afterwards(after="[detect, boom]") == [("call",), ("other",)]
+    assert afterwards(after="{any: [boom, next]}") == [("call",), ("other",)]
+    (gap, _) = gaps("STR10", AFTER.format(there="at: door", seen="", by="f", after="next", does="call_119",
+        other="next", harm="closes: hall"))  # fmt: skip
+    assert gap.data == {"step": "call", "triggers": ["boom", "next"]}
+
+
+def test_what_may_come_after_it() -> None:
+    """No STR10: somebody calls sooner, another way leads to it, the act answers the escalation, the explosion is what
+    is detected or does no harm, or those who call only come later."""
+    assert afterwards(other="detect") == []
+    assert afterwards(after="{any: [boom, detect]}", other="detect") == []
+    assert afterwards(does="withdraw", other="detect") == []
+    assert afterwards(seen=", after: boom", other="boom") == []
+    assert afterwards(harm="opens: hall", other="boom") == []
+    assert afterwards(there="present: false", by="g", other="detect") == []
+    assert ("call",) not in afterwards(there="present: false", by="g")

@@ -127,7 +127,7 @@ def test_fragility_finds_the_one_who_cannot_be_missed() -> None:
     base, effects = fragility(s.scenario, s.scenario_under, 300, 1)
     gaps = {gap.nodes: gap for gap in fragile_gaps(base, effects)}
     assert gaps["A",].code == "FRA01"
-    assert "d" in gaps["A",].data["worse"]
+    assert "d" in gaps["A",].data["deadlines"]
     assert ("B",) not in gaps  # A can find as well
     assert {gap.weight for gap in gaps.values()} == {"should"}
 

@@ -75,7 +75,7 @@ def _row(m: PaperMaterial, id: str) -> tuple[Cell, ...]:
         inject = s.injects[id]
         told = m.words.text(inject.title) or m.words.text(inject.content) or id
         text = say("evaluate.sheet.inject", title=told, expected=m.words.text(inject.expected))
-        who = m.names.any(inject.to) if inject.to else ""
+        who = m.names.addressee(inject.to) if inject.to else ""
         limit = say("evaluate.sheet.within", within=m.time(inject.within)) if inject.within is not None else ""
         cells = (Cell(text if inject.expected else told), Cell(who), Cell(limit))
         return (code, *cells, *m.blank(2), boxes, *m.blank(1), Cell(_marks(m, spot(m, id))), *m.blank(1))
@@ -97,7 +97,7 @@ def limits(m: PaperMaterial, id: str) -> str:
     for key in m.deadlines_to(id):
         deadline = m.scenario.deadlines[key]
         starts = [str(entry).partition(":")[0].strip() for entry in deadline.from_.of] if deadline.from_ else []
-        start = m.words.join([m.names.codes.get(start, m.names.any(start)) for start in starts]) or "T0"
+        start = m.words.join([m.names.codes.get(start, start) for start in starts]) or "T0"
         found.append(m.tell("evaluate.limit", start=start, within=m.time(deadline.within)))
     return m.tell("evaluate.semicolon").join(found)
 

@@ -93,7 +93,7 @@ def _card(m: PaperMaterial, id: str, new_page: bool) -> Section:
         Banner(m.tell("script.card.drill")),
         fields,
         Banner(content),
-        Note(m.tell(f"script.card.{key}", to=m.names.any(inject.to) if inject.to else m.recipient(None))),
+        Note(m.tell(f"script.card.{key}", to=m.names.addressee(inject.to) if inject.to else m.recipient(None))),
         new_page=new_page,
     )
 

@@ -6,7 +6,7 @@ from reports.papers.material import PaperMaterial
 from reports.papers.surprise.clauses import changes, clauses
 from reports.prerun.material import Mended
 from reports.prerun.summary import cost_of
-from reports.words.gap import describe
+from reports.words.gap import concerned, describe
 from reports.words.plain import cost, exact, weight
 from scenarios.gap import WEIGHTS, Gap
 
@@ -58,7 +58,7 @@ def _proposals(m: PaperMaterial) -> Table:
     for n, (mend, gaps) in enumerate(ordered, 1):
         heaviest = min((gap.weight for gap in gaps), key=WEIGHTS.index)
         what = list(dict.fromkeys(describe(gap, m.words, m.names).what for gap in gaps))
-        nodes = list(dict.fromkeys(m.names.any(node) for gap in gaps for node in gap.nodes))
+        nodes = list(dict.fromkeys(name for gap in gaps for name in concerned(gap, m.names)))
         texts = (_some(m, what, SAID, "\n"), _some(m, nodes, NAMED, ""), mend, cost(m.words, cost_of(gaps[0])))
         rows.append((Cell(str(n)), Cell(weight(m.words, heaviest), heaviest), *cells(*texts), *m.blank(3)))
     return Table(
