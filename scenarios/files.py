@@ -1,12 +1,14 @@
 """From a scenario file to a `Scenario`, or to all its problems at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scenarios.model import Fault, Scenario
 from scenarios.model.references import Loose, faults
+from scenarios.patch import idle
 from scenarios.problem import Problem, in_order
 from scenarios.reading import Document, nearest, problems_of, validate
 from scenarios.rules import rule_base
@@ -23,9 +25,24 @@ def read_scenario(document: Document) -> tuple[Scenario | None, list[Problem]]:
         told = {(p.code, p.path) for p in problems}
         more = list(_foreign(whole)) if scenario is not None else [*faults(whole), *_foreign(whole)]
         problems += [p for p in problems_of(document, more) if (p.code, p.path) not in told]
-        if more:
+        vain = list(_idle_variants(document))
+        problems += vain
+        if more or vain:
             scenario = None
     return scenario, in_order(problems)
+
+
+def _idle_variants(document: Document) -> Iterator[Problem]:
+    """What the patches of a file's variants ask for in vain; not once the data is patched, for then something that a
+    second variant takes away may be gone already."""
+    variants = document.data.get("variants")
+    if document.data is not document.original or not isinstance(variants, Mapping):
+        return
+    for name, variant in variants.items():
+        patch = variant.get("patch") if isinstance(variant, Mapping) else None
+        for problem in idle(document.data, patch):
+            path = ("variants", name, "patch", *problem.path)
+            yield replace(problem, where=document.where_key(path), path=path)
 
 
 def _loose(data: Mapping[str, Any]) -> Loose:

@@ -75,6 +75,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     # a change asked for from outside (--set, a variant)
     "bad-setting": ("text",),
     "unknown-path": ("path", "key", "parent"),
+    "removes-nothing": ("key",),
+    "changes-nothing": ("key",),
     # what the models of a scenario refuse
     "bad-entry": ("entry",),
     "bad-entries": (),
