@@ -97,10 +97,11 @@ class ResponseGraph:
 
     @cached_property
     def circles(self) -> tuple[tuple[str, ...], ...]:
-        """One shortest circle for each knot of nodes that wait for one another (L3), from its first one in the file."""
+        """One shortest circle for each knot of nodes that wait for one another (L3), from its first one in the file;
+        of what waits for itself, that one alone."""
         found = []
         for knot in nx.strongly_connected_components(self.times):
-            if len(knot) > 1:
+            if len(knot) > 1 or any(self.times.has_edge(vertex, vertex) for vertex in knot):
                 first = min(knot, key=lambda v: (self.index[v[0]], v[1]))
                 tangle = self.times.subgraph(knot)
                 ways = (nx.shortest_path(tangle, after, first) for after in tangle.successors(first))

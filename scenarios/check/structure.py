@@ -13,9 +13,10 @@ ENDINGS = frozenset({"all_clear", "hand_over"})
 
 
 def circles(graph: ResponseGraph) -> Iterator[Gap]:
-    """STR01, one per knot. `path`: the ids around the circle."""
+    """STR01, one per knot. `path`: the ids around the circle; `kind` itself: one that waits for itself alone."""
     for path in graph.circles:
-        yield make_gap("STR01", *path, path=list(path))
+        kind = {"kind": "itself"} if len(path) == 1 else {}
+        yield make_gap("STR01", *path, path=list(path), **kind)
 
 
 def unreachable(s: Scenario, graph: ResponseGraph, possible: Possible) -> Iterator[Gap]:
