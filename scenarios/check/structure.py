@@ -1,6 +1,7 @@
 """Gaps of family structure: what the graph itself cannot do (STR01 to STR05)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from scenarios.check.possible import Possible
 from scenarios.check.staff import users
@@ -15,7 +16,7 @@ ENDINGS = frozenset({"all_clear", "hand_over"})
 def circles(graph: ResponseGraph) -> Iterator[Gap]:
     """STR01, one per knot. `path`: the ids around the circle; `kind` itself: one that waits for itself alone."""
     for path in graph.circles:
-        kind = {"kind": "itself"} if len(path) == 1 else {}
+        kind: dict[str, Any] = {"kind": "itself"} if len(path) == 1 else {}
         yield make_gap("STR01", *path, path=list(path), **kind)
 
 

@@ -173,7 +173,7 @@ class Step(Titled, Effects):
             refuse_one("reserved-outcome", word="failed")
         total = sum(chance.p for chance in self.outcomes.values())
         if self.outcomes and abs(total - 1) > 1e-9:
-            refuse_one("outcomes-sum", total=round(total, 6))
+            refuse_one("outcomes-sum", total=f"{total:.12g}")  # what differs from 1 at all must not read as 1
         for name in self.on:
             if name not in self.ends and name != "failed":
                 refuse_one("unknown-outcome", outcome=name, known=", ".join(self.ends))
@@ -216,7 +216,7 @@ class Inject(Trigger):
     means: Literal["spoken", "radio", "card", "telephone"] = "card"
     content: Text | None = None
     expected: Text | None = None
-    within: Annotated[Milliseconds | None, Field(gt=0)] = None
+    within: Annotated[Milliseconds, Field(gt=0)] | None = None
 
 
 class Basis(Frozen):

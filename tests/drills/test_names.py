@@ -47,6 +47,8 @@ def plan(tmp_path: Path) -> str:
         (("explain", "STR1"), 2, "STR01"),
         (("remedies", "FILE", "--gap", "步骤互相等"), 2, "步骤互相等待"),
         (("adopt", "FILE", "soner:cut:find:1", "-o", "OUT"), 2, "sooner"),
+        (("check", "SELF"), 0, ""),
+        (("simulate", "SELF", "-n", "5"), 3, "find → find"),
         (("new", "station_ja"), 2, "station_jia"),
     ],
 )
@@ -54,7 +56,9 @@ def test_names_are_taken_and_what_goes_is_told(
     words: tuple[str, ...], code: int, said: str, plan: str, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Ids or titles in either language; several are told with their ids, an unknown one with the nearest."""
-    arguments = [{"FILE": plan, "OUT": str(tmp_path / "o.yaml")}.get(word, word) for word in words]
+    alone = tmp_path / "self.yaml"
+    alone.write_text(PLAN.replace("title: 发现,", "title: 发现, after: {find: started},"), encoding="utf-8")
+    arguments = [{"FILE": plan, "SELF": str(alone), "OUT": str(tmp_path / "o.yaml")}.get(word, word) for word in words]
     assert guarded(app, arguments) == code
     assert said in capfd.readouterr().err
 

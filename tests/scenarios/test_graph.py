@@ -3,6 +3,7 @@
 import pytest
 from ruamel.yaml import YAML
 
+from scenarios.check import check
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
 
@@ -47,6 +48,28 @@ def test_a_circle_is_told_with_its_path() -> None:
     assert g.circles == (("a", "b", "c"), ("x",))
     with pytest.raises(ValueError, match="circle"):
         _ = g.order
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "steps: {x: {after: {x: started}}}",
+        "steps: {x: {until: x}}",
+        "steps: {x: {until: {x: started}}}",
+        "steps: {x: {after: x}}",
+        "steps: {a: {}}\nescalations: {x: {averted_by: x}}",
+        "steps: {a: {}}\nescalations: {x: {delayed_by: {x: 2}}}",
+        "steps: {a: {}}\ninjects: {x: {unless: x}}",
+    ],
+)
+def test_what_waits_for_itself_is_a_circle(plan: str) -> None:
+    """Its start, its end, by whichever field: a circle of one, told by check and never an order."""
+    own_start = plan == "steps: {x: {until: {x: started}}}"  # once begun it is over: nothing waits in vain
+    g = graph(plan)
+    assert g.circles == (() if own_start else (("x",),))
+    assert [gap.nodes for gap in check(g.scenario) if gap.code == "STR01"] == [*g.circles]
+    if own_start:
+        assert ("x", "end") in g.order
 
 
 def test_until_counts_only_for_those_who_wait_for_the_end() -> None:
