@@ -121,8 +121,14 @@ def parse_setting(text: str) -> tuple[str, Any, list[Problem]]:
     if not word.strip():
         return path.strip(), None, []
     document = parse(word, text)
-    problems = [Problem("bad-setting", data={"text": text[:60]})] if document.data is None and document.problems else []
-    return path.strip(), document.data, problems if word.strip() not in ("null", "~") else []
+    if word.strip() in ("null", "~"):
+        return path.strip(), None, []
+    if document.data is None and document.problems:
+        return path.strip(), None, [Problem("bad-setting", data={"text": text[:60]})]
+    read = document.data if isinstance(document.data, str) else ""
+    if read and word.strip().removeprefix(read).lstrip().startswith("#"):  # nobody comments on a command line
+        return path.strip(), read, [Problem("hash-in-text", data={"text": read[-20:]})]
+    return path.strip(), document.data, [problem for problem in document.problems if problem.severity == "error"]
 
 
 def _key(node: Any, word: str) -> str:

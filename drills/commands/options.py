@@ -81,7 +81,7 @@ def pick(kind: str, word: str, items: "Mapping[str, Any]", screen: Screen) -> st
     if ids:
         screen.error(say("screen.several", name=word, known=listed(ids)))
         raise Exit(Exit.USAGE)
-    shown = (" ".join([id, *titles_of(item)[:1]]) for id, item in items.items())
+    shown = (" ".join(dict.fromkeys([id, *titles_of(item)[:1]])) for id, item in items.items())
     near = nearest(word, [*items, *(title for item in items.values() for title in titles_of(item))])
     hint = say("screen.did-you-mean", suggestion=near) if near else ""
     screen.error(say(f"screen.unknown-{kind}", name=word, known=listed(shown)) + hint)

@@ -107,6 +107,14 @@ def test_an_unreadable_setting_is_a_problem(text: str) -> None:
     assert [problem.code for problem in parse_setting(text)[2]] == ["bad-setting"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("a={b: 1, b: 2}", "duplicate-key"), ("a=关闭 #2 储罐", "hash-in-text"), ('a="关闭 #2"', None)]
+)
+def test_a_setting_loses_nothing_unsaid(text: str, code: str | None) -> None:
+    """A key written twice, or a text that a # cuts, is as wrong in a setting as in a file."""
+    assert [problem.code for problem in parse_setting(text)[2]] == ([code] if code else [])
+
+
 PLAN: Any = {
     "people": {"P1": {"title": {"zh": "值班员甲", "en": "Watchman A"}}, "P2": {"title": "工"}, "P3": {"title": "工"}},
     "steps": {"detect": {"by": "filler", "lasts": "3s"}, "cut": {"by": {"filler": 2}, "after": ["detect"]}},
