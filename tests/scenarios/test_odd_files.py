@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,15 @@ def test_what_a_title_hides_is_told(title: str, expected: list[Any]) -> None:
     """A # that cuts the title, a character without a shape (a warning; what turns the reading direction an error)."""
     text = f"{HEAD}steps: {{a: {{title: {title}\n  ,lasts: 3s}}}}\n"
     assert [one for one in told(text) if one[0] != "wrong-type"] == expected
+
+
+def test_a_workbook_hides_nothing_either() -> None:
+    """Data that came from no text is searched too: in ids and where the direction turns an error, else a warning."""
+    data = parse(HEAD + "steps: {a: {title: x, lasts: 3s}}\n").data
+    steps = {"a\u3164": {"title": "漏\u200b气", "lasts": "3s"}, "b": {"title": "漏\u202e气", "lasts": "3s"}}
+    _, problems = read_scenario(replace(parse("a: 1\n"), text="", data=data | {"steps": steps}))
+    found = [(p.path[1:], p.severity) for p in problems]
+    assert found == [(("a\u3164",), "error"), (("a\u3164", "title"), "warning"), (("b", "title"), "error")]
 
 
 def test_a_hash_that_swallows_a_bracket_is_told_once() -> None:
