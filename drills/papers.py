@@ -72,6 +72,8 @@ def material(
         sensitivity=sensitive(before, screen, workers) if sensitivity and whole else None,
         mended=after,
         command=command,
+        removed=source.removed,
+        written=source.written,
     )
 
 

@@ -61,7 +61,7 @@ def refuse_circle(source: Source, screen: Screen) -> None:
 
     circles = ResponseGraph(source.scenario).circles
     for path in circles:
-        screen.error(say("screen.circle", path=" → ".join(path)))
+        screen.error(say("screen.circle", path=" → ".join((*path, path[0]))))
     if circles:
         raise Exit(Exit.INVALID)
 

@@ -279,11 +279,8 @@ class _Teller:
                 continue
             title = f"{self.names.deadline_codes[limit.id]} {self.names.deadline(limit.id)}"
             what = self.say("late", deadline=title, limit=time(self.words, limit.within))
-            if verdict.node >= 0:
-                note = self.say("took", time=time(self.words, verdict.took))
-            else:
-                note = self.say("never_met")
-            notes = [note]
+            done = verdict.node >= 0
+            notes = [self.say("took", time=time(self.words, verdict.took)) if done else self.say("never_met")]
             if verdict.root >= 0 and self.run.status[verdict.root] == MISSING:
                 notes.append(self.missing(self.lost(verdict.root)))
             yield Line(verdict.begin + limit.within, None, "deadline", limit.id, "", what, tuple(notes))

@@ -1,14 +1,18 @@
 """From a scenario file to a `Scenario`, or to all its problems at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scenarios.model import Fault, Scenario
 from scenarios.model.references import Loose, faults
-from scenarios.problem import Problem, in_order
+from scenarios.patch import idle
+from scenarios.problem import Path, Problem, Severity, any_error, in_order
 from scenarios.reading import Document, nearest, problems_of, validate
+from scenarios.reading.build import INVISIBLE, TURNING
+from scenarios.reading.document import at
 from scenarios.rules import rule_base
 
 
@@ -23,9 +27,43 @@ def read_scenario(document: Document) -> tuple[Scenario | None, list[Problem]]:
         told = {(p.code, p.path) for p in problems}
         more = list(_foreign(whole)) if scenario is not None else [*faults(whole), *_foreign(whole)]
         problems += [p for p in problems_of(document, more) if (p.code, p.path) not in told]
-        if more:
+        if not document.text:
+            hidden = list(_hidden(document))
+            problems += hidden
+            scenario = None if any_error(hidden) else scenario
+        vain = list(_idle_variants(document))
+        problems += vain
+        if more or vain:
             scenario = None
     return scenario, in_order(problems)
+
+
+def _idle_variants(document: Document) -> Iterator[Problem]:
+    """What the patches of a file's variants ask for in vain; not once the data is patched, for then something that a
+    second variant takes away may be gone already."""
+    variants = document.data.get("variants")
+    if document.data is not document.original or not isinstance(variants, Mapping):
+        return
+    for name, variant in variants.items():
+        patch = variant.get("patch") if isinstance(variant, Mapping) else None
+        for problem in idle(document.data, patch):
+            path = ("variants", name, "patch", *problem.path)
+            yield replace(problem, where=document.where_key(path), path=path)
+
+
+def _hidden(document: Document, path: Path = ()) -> Iterator[Problem]:
+    """Invisible characters in what did not come from a text (a workbook), as the reading of a text tells them."""
+    node = at(document.data, path)
+    if isinstance(node, str) and (found := INVISIBLE.search(node)):
+        severity: Severity = "error" if TURNING.search(node) else "warning"
+        data = {"character": f"U+{ord(found[0]):04X}"}
+        yield Problem("invisible-character", document.where(path), path, data, severity)
+    keys = node if isinstance(node, Mapping) else range(len(node)) if isinstance(node, list) else ()
+    for key in keys:
+        if isinstance(key, str) and (found := INVISIBLE.search(key)):
+            data = {"character": f"U+{ord(found[0]):04X}"}
+            yield Problem("invisible-character", document.where((*path, key)), (*path, key), data)
+        yield from _hidden(document, (*path, key))
 
 
 def _loose(data: Mapping[str, Any]) -> Loose:

@@ -99,7 +99,8 @@ class ResponseGraph:
     @property
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """One shortest circle for each knot of nodes of which none can ever settle, because each waits for another
-        (L3), from its first one in the file. A list of `any` is settled by one of its nodes."""
+        (L3), from its first one in the file; of what waits for itself that one alone. A list of `any` is settled by one
+        of its nodes."""
         return self._settling[1]
 
     @property

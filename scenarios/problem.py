@@ -27,6 +27,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "not-text": (),
     "office-file": ("kind",),
     "control-character": ("character",),
+    "invisible-character": ("character",),
     # its shape as YAML
     "line-too-long": ("length", "limit"),
     "too-many-lines": ("count", "limit"),
@@ -34,6 +35,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "too-deep": ("limit",),
     "alias-bomb": ("name", "limit"),
     "circular-alias": ("name",),
+    "hash-in-text": ("text",),
     "unknown-alias": ("name",),
     "merge-key": (),
     "yaml-tag": ("tag",),
@@ -76,6 +78,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     # a change asked for from outside (--set, a variant)
     "bad-setting": ("text",),
     "unknown-path": ("path", "key", "parent"),
+    "removes-nothing": ("key",),
+    "changes-nothing": ("key",),
     # what the models of a scenario refuse
     "bad-entry": ("entry",),
     "bad-entries": (),
@@ -83,6 +87,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "published-without-source": (),
     "drill-without-n": (),
     "duration-needs": ("shape", "field"),
+    "duration-reads": ("shape", "field", "reads"),
     "duration-order": (),
     "lognormal-above-zero": (),
     "exponential-above-zero": (),
@@ -105,6 +110,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "reserved-id": ("id",),
     "walk-twice": ("a", "b"),
     "node-twice": ("id", "collection"),
+    "ids-alike": ("id", "other"),
+    "plan-too-large": ("count", "limit"),
     "trigger-has-no-outcome": ("id", "outcome"),
     "outcome-never": ("id", "outcome", "known"),
     "does-not-protect": ("id",),

@@ -25,12 +25,18 @@ _PARTS = "".join(
 _DURATION = re.compile(rf"(?P<minus>-)?\s*{_PARTS}")
 _BARE = re.compile(r"[-+]?\d+(?:\.\d*)?")
 _CLOCK = re.compile(r"\d+(?::\d+){1,2}(?:\.\d+)?")
+# 半小时, 1分半, 一个半小时, 两分钟, 十五秒: halves and small numbers in words.
+_SPOKEN_UNIT = "天|小时|时|分钟|分|秒钟|秒"
+_HALF_BEFORE = re.compile(rf"(\d{{0,12}})个?半个?(?={_SPOKEN_UNIT})")
+_HALF_AFTER = re.compile(rf"(\d{{1,12}})个?({_SPOKEN_UNIT})半$")
+_TENS = re.compile(r"([一二两三四五六七八九])?十([一二三四五六七八九])?")
+_DIGITS: Final = {digit: str(n) for n, digit in enumerate("零一二三四五六七八九")} | {"两": "2"}
 _SPEED = re.compile(rf"({_NUMBER})\s*(m/s|米/秒|米每秒|km/h|公里/小时|千米/小时|公里每小时|千米每小时)")
 _DISTANCE = re.compile(rf"({_NUMBER})\s*(m|米|km|公里|千米)?")
 
 
 def milliseconds(value: Any) -> int:
-    """Whole milliseconds of `90s`, `2 min`, `1min30s`, `1.5 h`, `500ms`, `2分30秒`, rounded half up.
+    """Whole milliseconds of `90s`, `2 min`, `1min30s`, `1.5 h`, `500ms`, `2分30秒`, `半小时`, `1分半`, rounded half up.
 
     Units run from large to small, each once; only the last number may have a fraction. Full-width letters and digits
     count as their ASCII twins. Raises PydanticCustomError: `missing-unit` for a bare number, `sexagesimal` for `10:30`,
@@ -41,7 +47,7 @@ def milliseconds(value: Any) -> int:
         _refuse("missing-unit", value, units="s, min, h")
     if _CLOCK.fullmatch(text):
         _refuse("sexagesimal", value, **_clock_reading(text))
-    match = _DURATION.fullmatch(text)
+    match = _DURATION.fullmatch(_spoken(text))
     parts = [(match[f"u{ms}"], ms) for _, ms in UNITS if match[f"u{ms}"]] if match else []
     if match is None or not parts or any("." in number for number, _ in parts[:-1]):
         _refuse("bad-duration", value)
@@ -110,17 +116,32 @@ def _narrow(value: Any, code: str) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip().lower()
 
 
+def _spoken(text: str) -> str:
+    """A duration as people say it, in figures: 一个半小时 → 1.5小时, 1分半 → 1.5分, 十五秒 → 15秒."""
+    text = _TENS.sub(lambda m: f"{_DIGITS.get(m[1], '1')}{_DIGITS.get(m[2], '0')}", text)
+    text = "".join(_DIGITS.get(character, character) for character in text)
+    text = _HALF_BEFORE.sub(lambda m: f"{m[1] or 0}.5", text)
+    text = _HALF_AFTER.sub(r"\1.5\2", text)
+    return re.sub(rf"(?<=\d)个(?={_SPOKEN_UNIT})", "", text)
+
+
 def _rounded(number: Decimal) -> int:
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _clock_reading(text: str) -> dict[str, str]:
-    """What `10:30` (minutes and seconds) or `1:10:30` would be with units, as far as it can be meant."""
+    """What `10:30` (minutes and seconds) or `1:10:30` would be with units, as far as it can be meant.
+
+    Excel turns `5:00` into the time of day 05:00:00, whichever was meant: both are offered.
+    """
     *others, seconds = text.split(":")
     hours, minutes = ("0", *others)[-2:]
     if "." in seconds or any(len(part) > 2 for part in (hours, minutes, seconds)):
         return {}
-    return {"suggestion": format_duration((int(hours) * 3600 + int(minutes) * 60 + int(seconds)) * 1000)}
+    likely = format_duration((int(hours) * 3600 + int(minutes) * 60 + int(seconds)) * 1000)
+    if len(others) == 2 and int(hours) and not int(seconds):
+        likely = f"{format_duration((int(hours) * 60 + int(minutes)) * 1000)} / {likely}"
+    return {"suggestion": likely}
 
 
 def _refuse(code: str, value: Any, **data: str) -> NoReturn:

@@ -119,7 +119,7 @@ def _why(one: "LeftOut") -> str:
     from reports.words.problem import sentence
 
     if one.circle:
-        return say("screen.circle", path=" → ".join(one.circle))
+        return say("screen.circle", path=" → ".join((*one.circle, one.circle[0])))
     return "\n".join(sentence(problem, WORDS) for problem in one.problems)
 
 

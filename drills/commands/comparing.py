@@ -30,12 +30,15 @@ def compare(
 ) -> None:
     from drills.tables import changes
     from drills.work import all_gaps, crew, study
+    from scenarios.reading.hints import titled
     from simulation.compare import compare as compare_studies
     from simulation.export import study_head
 
     screen = Screen(quiet)
     before = open_with(a, screen, variant)
-    is_file = Path(b).exists() or b in library() or Path(b).suffix != ""
+    declared = before.scenario.variants
+    is_variant = b in declared or bool(titled(declared, b))
+    is_file = Path(b).exists() or b in library() or (Path(b).suffix != "" and not is_variant)
     after = open_with(b, screen, variant) if is_file else open_with(a, screen, [*(variant or ()), b])
     studies, gaps = [], []
     with crew(screen, jobs, engine) as workers:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import typer
 
-from drills.screen import Screen, listed, say
+from drills.screen import WORDS, Screen, listed, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulation.variants import Source
 
 
@@ -61,20 +63,51 @@ def open_with(
     source = replace(source, warnings=(*source.warnings, *unshown(source.document)))
     screen.problems(source.warnings)
     for name in variant or ():
-        if name not in source.scenario.variants:
-            known = listed(source.scenario.variants)
-            screen.error(say("screen.unknown-variant", name=name, known=known))
-            raise Exit(Exit.USAGE)
-        source = source.variant(name)
+        source = source.variant(pick("variant", name, source.scenario.variants, screen))
     for person in without or ():
-        if person not in source.scenario.people:
-            known = listed(source.scenario.people)
-            screen.error(say("screen.unknown-person", name=person, known=known))
-            raise Exit(Exit.USAGE)
-        source = source.without(person)
+        source = source.without(pick("person", person, source.scenario.people, screen))
     for setting in settings or ():
         source = source.setting(setting)
+    _tell_removed(source, screen)
     return source
+
+
+def pick(kind: str, word: str, items: "Mapping[str, Any]", screen: Screen) -> str:
+    """The id that a word of the command line means: an id, or a title that one item alone bears. Otherwise the command
+    is left, after the items that bear the title, or the nearest id or title, have been named (`screen.unknown-KIND`).
+    """
+    from scenarios.reading.hints import nearest, titled, titles_of
+
+    ids = [word] if word in items else titled(items, word)
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        screen.error(say("screen.several", name=word, known=listed(ids)))
+        raise Exit(Exit.USAGE)
+    shown = (" ".join(dict.fromkeys([id, *titles_of(item)[:1]])) for id, item in items.items())
+    near = nearest(word, [*items, *(title for item in items.values() for title in titles_of(item))])
+    hint = say("screen.did-you-mean", suggestion=near) if near else ""
+    screen.error(say(f"screen.unknown-{kind}", name=word, known=listed(shown)) + hint)
+    raise Exit(Exit.USAGE)
+
+
+def pick_gap(word: str, screen: Screen) -> str:
+    """The code of a gap that a word means: the code itself, or its title."""
+    from scenarios.gap import gap_codes
+
+    titles = {code: {"title": say(f"gaps.{code}.title")} for code in gap_codes()}
+    return pick("code", word.upper() if word.upper() in titles else word, titles, screen)
+
+
+def _tell_removed(source: "Source", screen: Screen) -> None:
+    """What the options took away, on stderr."""
+    if not source.removed or source.written is None:
+        return
+    from reports.words.removed import taken_away
+
+    screen.tell(say("removed.head", label=source.label))
+    for what, which in taken_away(source.removed, source.written, WORDS):
+        screen.tell("  " + say("removed.line", what=what, which=which))
 
 
 def library() -> dict[str, Path]:

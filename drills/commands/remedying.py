@@ -20,6 +20,7 @@ from drills.commands.options import (
     find,
     library,
     open_with,
+    pick_gap,
 )
 from drills.screen import WORDS, Screen, listed, say
 
@@ -45,16 +46,12 @@ def remedies(
     from drills.work import crew, refuse_circle
     from reports.words.names import Names
     from reports.words.remedy import row
-    from scenarios.gap import gap_codes
     from simulation.remedies import Search
     from simulation.remedies.export import survey_json
     from simulation.remedies.search import Survey
 
     screen = Screen(quiet)
-    unknown = [code for code in gap or () if code.upper() not in gap_codes()]
-    if unknown:
-        screen.error(say("remedies.unknown-gap", code=unknown[0]))
-        raise Exit(Exit.USAGE)
+    gap = [pick_gap(word, screen) for word in gap or ()]
     source = open_with(file, screen, variant)
     refuse_circle(source, screen)
     with crew(screen, jobs, engine) as workers:
@@ -97,7 +94,9 @@ def adopt(
 ) -> None:
     from reports.words.names import Names
     from reports.words.remedy import sentence
+    from scenarios.patch import tidied
     from scenarios.problem import Invalid, any_error
+    from scenarios.reading import nearest
     from scenarios.writing import write
     from simulation.remedies import parse
     from simulation.remedies.kinds import BUILDERS
@@ -112,14 +111,16 @@ def adopt(
     try:
         parse(remedy)
     except ValueError as error:
-        screen.error(say("remedies.unknown-kind", kind=str(error)[:40], known=listed(BUILDERS)))
+        near = nearest(str(error), BUILDERS)
+        hint = say("screen.did-you-mean", suggestion=near) if near else ""
+        screen.error(say("remedies.unknown-kind", kind=str(error)[:40], known=listed(BUILDERS)) + hint)
         raise Exit(Exit.USAGE) from None
     changed = apply(source, remedy)
     if changed is None:
         screen.error(say("remedies.does-not-fit", id=remedy, file=file))
         raise Exit(Exit.USAGE)
     target = output or Path(path)
-    written = write(changed.document, target)
+    written = write(changed.document.with_data(tidied(changed.document.data)), target)
     if any_error(written):
         raise Invalid(written)
     screen.problems(written)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, Json, Lang, Quiet, library
-from drills.screen import WORDS, Screen, listed, say
+from drills.commands.options import Exit, Json, Lang, Quiet, library, pick, pick_gap
+from drills.screen import WORDS, Screen, say
 
 
 @app.command(help=say("help.explain"))
@@ -19,7 +19,6 @@ def explain(
 ) -> None:
     from reports.words import plain
     from scenarios.gap import gap_codes
-    from scenarios.reading import nearest
 
     screen, codes = Screen(), gap_codes()
     if code is None:
@@ -29,10 +28,7 @@ def explain(
         rows = [(name, WORDS.say(f"gaps.{name}.title"), plain.weight(WORDS, c.weight)) for name, c in codes.items()]
         screen.table([say("screen.column-code"), say("screen.column-title"), say("screen.column-weight")], rows)
         return
-    known = codes.get(code.upper())
-    if known is None:
-        screen.error(say("screen.unknown-code", code=code, near=nearest(code.upper(), codes) or "gasdrill explain"))
-        raise Exit(Exit.USAGE)
+    known = codes[pick_gap(code, screen)]
     parts = {part: WORDS.say(f"gaps.{known.code}.{part}") for part in ("title", "explain")}
     if json:
         screen.json({"code": known.code, "family": known.family, "weight": known.weight, "cost": known.cost, **parts})
@@ -81,9 +77,7 @@ def new(
         rows = [(key, open_source(str(path)).scenario.scenario.title.say(screen.lang)) for key, path in shelf.items()]
         screen.table([say("screen.column-name"), say("screen.column-title")], rows)
         return
-    if name not in shelf:
-        screen.error(say("screen.unknown-library", name=name, known=listed(shelf)))
-        raise Exit(Exit.USAGE)
+    name = pick("library", name, shelf, screen)
     target = output or Path(f"{name}.yaml")
     if target.exists():
         screen.error(say("screen.exists", path=target))

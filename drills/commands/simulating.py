@@ -21,8 +21,9 @@ from drills.commands.options import (
     Variant,
     Without,
     open_with,
+    pick,
 )
-from drills.screen import WORDS, Screen, listed, say
+from drills.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
@@ -117,10 +118,8 @@ def walk(
         raise Exit(Exit.USAGE)
     source = open_with(file, screen, variant, without, set_)
     refuse_circle(source, screen)
-    if worst is not None and worst not in source.scenario.deadlines:
-        known = listed(source.scenario.deadlines)
-        screen.error(say("screen.unknown-deadline", name=worst, known=known))
-        raise Exit(Exit.USAGE)
+    if worst is not None:
+        worst = pick("deadline", worst, source.scenario.deadlines, screen)
     number = run if run is not None else 0
     if worst is not None:
         number = worst_run(study(source, screen, runs, seed, crew(screen)), worst)

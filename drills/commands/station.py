@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drills.commands import app
-from drills.commands.options import Exit, Lang, Quiet, find, library
+from drills.commands.options import Exit, Lang, Quiet, find, library, pick
 from drills.commands.usage import App
-from drills.screen import WORDS, Screen, listed, say
+from drills.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
     from scenarios.fitting import Assumption, Fitted
@@ -76,10 +76,7 @@ def import_(
 
 def _base(name: str, screen: Screen) -> str:
     """The file of the base scenario; leaves the command where there is neither such a file nor such a name."""
-    if not Path(name).exists() and name not in library():
-        screen.error(say("screen.unknown-library", name=name, known=listed(library())))
-        raise Exit(Exit.USAGE)
-    return find(name)
+    return find(name if Path(name).exists() else pick("library", name, library(), screen))
 
 
 def _tell(fitted: "Fitted", screen: Screen) -> None:

@@ -60,9 +60,11 @@ def _cover(m: Material) -> tuple[tuple[str, str], ...]:
     runs = say("cover.number", n=f"{study.runs:,}" if m.lang == "en" else str(study.runs))
     if study.ensemble.partial:
         runs = say("cover.partial", done=study.runs, asked=study.ensemble.asked)
+    gone = len(m.removed)
     return (
         (say("cover.unit"), unit_name(m)),
         (say("cover.scenario"), m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id),
         (say("cover.variant"), study.variant or say("cover.base")),
+        *([(say("cover.removed"), say("cover.removed_text", n=gone))] if gone else []),
         (say("cover.runs"), runs),
     )

@@ -28,7 +28,10 @@ def basics(m: Material) -> Section:
     four = [(say(f"basics.{name}"), m.words.text(getattr(s.scenario, name))) for name in FOUR]
     story = [pair for pair in four if pair[1]]
     story.append((say("basics.drill"), say("basics.drill_text", announced=told, **kinds)))
+    gone = m.taken_away()
     blocks: list[Block] = [Heading(say("basics.unit")), Fields(tuple(unit))]
+    if gone:
+        blocks += [Note(say("basics.removed", variant=m.study.variant), "should"), Fields(tuple(gone))]
     blocks += [Heading(say("basics.scenario")), Fields(tuple(story))]
     blocks += [_posts(m)] if s.people else []
     blocks += [_things(m)] if s.equipment else []

@@ -8,9 +8,11 @@ from reports.words import Words
 from reports.words.gap import concerned
 from reports.words.names import Names
 from reports.words.plain import lateness, time
+from reports.words.removed import taken_away
 from scenarios.check.hazards import avertable
 from scenarios.gap import Gap
 from scenarios.model import Duration, Entries, Escalation, Grade, Scenario, Step
+from scenarios.removed import Removed
 from scenarios.text import Lang
 from simulation.compare import Comparison
 from simulation.fragile import Effect
@@ -33,7 +35,8 @@ class Mended:
 class Material:
     """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.pick.pick_runs`),
     `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
-    `mended` the plan after mending, `command` is what the reader types to repeat the whole."""
+    `mended` the plan after mending, `command` is what the reader types to repeat the whole. `removed` is what the
+    variant takes away from `written`, the scenario of the file."""
 
     study: Study
     gaps: list[Gap]
@@ -45,6 +48,8 @@ class Material:
     sensitivity: Sensitivity | None = None
     mended: Mended | None = None
     command: str = ""
+    removed: tuple[Removed, ...] = ()
+    written: Scenario | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -145,6 +150,10 @@ class Material:
             case "exponential":
                 return self.say("conditions.mean", **d)
         return self.say("conditions.values", values=self.words.join([self.time(v) for v in duration.values or ()]))
+
+    def taken_away(self) -> list[tuple[str, str]]:
+        """What the variant takes away from what the file says, in words: what and which."""
+        return taken_away(self.removed, self.written, self.words) if self.written is not None else []
 
     def lateness(self, id: str) -> str:
         """How late a deadline is under bad luck."""

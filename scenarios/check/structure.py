@@ -1,6 +1,7 @@
 """Gaps of family structure: what the graph itself cannot do (STR01 to STR05, STR07)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from scenarios.check.earliest import Scheduler
 from scenarios.check.possible import Possible
@@ -15,9 +16,10 @@ ENDINGS = frozenset({"all_clear", "hand_over"})
 
 
 def circles(graph: ResponseGraph) -> Iterator[Gap]:
-    """STR01, one per knot. `path`: the ids around the circle."""
+    """STR01, one per knot. `path`: the ids around the circle; `kind` itself: one that waits for itself alone."""
     for path in graph.circles:
-        yield make_gap("STR01", *path, path=list(path))
+        kind: dict[str, Any] = {"kind": "itself"} if len(path) == 1 else {}
+        yield make_gap("STR01", *path, path=list(path), **kind)
 
 
 def unreachable(s: Scenario, graph: ResponseGraph, possible: Possible) -> Iterator[Gap]:

@@ -12,6 +12,7 @@ from scenarios.fitting.terms import Note, own_places, own_units, staff
 from scenarios.fitting.variants import Renaming, fit_variants
 from scenarios.fitting.walks import fit_walks
 from scenarios.model import Scenario
+from scenarios.patch import tidied
 from scenarios.problem import in_order
 from scenarios.text import Text
 
@@ -42,6 +43,7 @@ def fit(scenario: Scenario, data: Mapping[str, Any], facts: Facts, unit: Text, i
         whole["walks"] = walks.data
     whole = {key: value for key, value in whole.items() if value or key in data}
     _name(scenario, whole, unit, id, note)
+    whole = tidied(whole)
     return Fitted(whole, contacts, tuple(crew.matches), (*assumptions, *more), ())
 
 

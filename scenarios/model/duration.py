@@ -11,7 +11,7 @@ Grade = Literal["assumed", "expert", "published", "drill"]
 #: From the weakest to the strongest.
 GRADES: tuple[Grade, ...] = ("assumed", "expert", "published", "drill")
 Shape = Literal["fixed", "uniform", "triangular", "beta-pert", "lognormal", "exponential", "empirical"]
-#: The fields that each shape needs, besides those that it ignores.
+#: The fields that each shape needs.
 NEEDS: dict[str, tuple[str, ...]] = {
     "fixed": ("likely",),
     "uniform": ("least", "most"),
@@ -21,6 +21,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "exponential": ("mean",),
     "empirical": ("values",),
 }
+#: The fields that each shape reads. The `least` of a lognormal is read only where its sensitivity is tried.
+READS: dict[str, tuple[str, ...]] = {**NEEDS, "lognormal": ("least", "likely", "most")}
+FIGURES = ("least", "likely", "most", "mean", "values")
 
 
 class Evidence(Frozen):
@@ -79,6 +82,10 @@ class Spread(Frozen, Generic[Number]):
         for name in NEEDS[self.shape]:
             if getattr(self, name) in (None, ()):
                 refuse_one("duration-needs", shape=self.shape, field=name)
+        more = [name for name in FIGURES if name not in READS[self.shape] and getattr(self, name) is not None]
+        if more:
+            reads = ", ".join(READS[self.shape])
+            refuse_one("duration-reads", shape=self.shape, field=", ".join(more), reads=reads)
         ordered = [v for v in (self.least, self.likely, self.most) if v is not None]
         if self.shape == "lognormal":  # least is ignored there; median and P95 must be above 0 for the logarithm
             ordered = [v for v in (self.likely, self.most) if v is not None]

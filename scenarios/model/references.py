@@ -5,6 +5,7 @@ too (`Loose`); the ids of the bad ones still count as known.
 """
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,18 @@ from typing import TYPE_CHECKING, Any
 from scenarios.model.base import RESERVED, Fault
 from scenarios.model.entries import Entries
 from scenarios.model.response import Deadline, Effects, Escalation, Inject, Step
+from scenarios.reading.hints import nearest
 
 if TYPE_CHECKING:
     from scenarios.model.scenario import Scenario
 
 Path = tuple[str | int, ...]
 NODES = ("steps", "escalations", "injects")
+#: The other collections of a file, each with ids of its own.
+COLLECTIONS = (
+    "organisations", "places", "people", "roles", "equipment", "phases", "deadlines", "prohibitions", "objectives",
+    "variants", "accepted",
+)  # fmt: skip
 
 
 class Loose:
@@ -51,6 +58,7 @@ class _Checker:
     def all(self) -> Iterator[Fault]:
         yield from self.site()
         yield from self.node_ids()
+        yield from self.alike()
         for id, step in self.s.steps.items():
             yield from self.step(("steps", id), step)
         for id, escalation in self.s.escalations.items():
@@ -69,9 +77,8 @@ class _Checker:
         """Faults for those names that the collection does not have."""
         for i, name in enumerate(names):
             if name not in self.known[collection]:
-                near = difflib.get_close_matches(name, self.known[collection], 1)
                 data: dict[str, str | int | float] = {"id": name, "collection": collection}
-                data["suggestion"] = near[0] if near else ""
+                data["suggestion"] = nearest(name, sorted(self.known[collection])) or ""
                 yield Fault("unknown-reference", (*at, i), data)
 
     def one(self, collection: str, name: str | None, at: Path) -> Iterator[Fault]:
@@ -111,6 +118,16 @@ class _Checker:
                 if id in seen:
                     yield Fault("node-twice", (name, id), {"id": id, "collection": seen[id]})
                 seen.setdefault(id, name)
+
+    def alike(self) -> Iterator[Fault]:
+        """Ids that only the width of their characters tells apart (NFKC)."""
+        for group in (*((name,) for name in COLLECTIONS), NODES):
+            seen: dict[str, str] = {}
+            for name in group:
+                for id in getattr(self.s, name):
+                    other = seen.setdefault(unicodedata.normalize("NFKC", id), id)
+                    if other != id:
+                        yield Fault("ids-alike", (name, id), {"id": id, "other": other})
 
     def entries(self, entries: Entries | None, at: Path) -> Iterator[Fault]:
         for i, entry in enumerate(entries.of if entries else ()):

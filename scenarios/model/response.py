@@ -94,7 +94,7 @@ class Effects(Frozen):
             return value
         value = dict(value)
         closes = _many(value.get("closes"))
-        if isinstance(closes, list | tuple):
+        if isinstance(closes, list | tuple) and all(isinstance(place, str) for place in closes):
             value["closes"] = {place: {} for place in closes}
         for name in ("opens", "stops"):
             if name in value:
@@ -173,7 +173,7 @@ class Step(Titled, Effects):
             refuse_one("reserved-outcome", word="failed")
         total = sum(chance.p for chance in self.outcomes.values())
         if self.outcomes and abs(total - 1) > 1e-9:
-            refuse_one("outcomes-sum", total=round(total, 6))
+            refuse_one("outcomes-sum", total=f"{total:.12g}")  # what differs from 1 at all must not read as 1
         for name in self.on:
             if name not in self.ends and name != "failed":
                 refuse_one("unknown-outcome", outcome=name, known=", ".join(self.ends))
@@ -216,7 +216,7 @@ class Inject(Trigger):
     means: Literal["spoken", "radio", "card", "telephone"] = "card"
     content: Text | None = None
     expected: Text | None = None
-    within: Milliseconds | None = None
+    within: Annotated[Milliseconds, Field(gt=0)] | None = None
 
 
 class Basis(Frozen):
@@ -237,6 +237,6 @@ class Deadline(Titled):
 
     from_: Entries | None = Field(default=None, alias="from")
     to: Entries
-    within: Milliseconds
+    within: Annotated[Milliseconds, Field(gt=0)]
     tolerance: Annotated[float, Field(ge=0, le=1)] = 0.1
     basis: Basis = Basis(plan=Text(zh="预案承诺", en="the plan's own promise"))

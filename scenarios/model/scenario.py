@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from scenarios.model.base import Frozen, Id, Milliseconds, refuse
+from scenarios.model.base import Fault, Frozen, Id, Milliseconds, refuse
 from scenarios.model.duration import Pace
 from scenarios.model.references import faults
 from scenarios.model.response import Deadline, Effects, Escalation, Inject, Step
@@ -15,6 +15,8 @@ from scenarios.model.site import NONE, Equipment, Organisation, Person, Place, R
 from scenarios.text import Text
 
 DAY = 24 * 3600 * 1000
+#: So many nodes at most, parts of `each` steps included. The kernel of the simulation has 18 bits for a node.
+MOST_WRITTEN_OUT = (1 << 18) - 1
 
 
 class Drill(Frozen):
@@ -107,6 +109,9 @@ class Scenario(Frozen):
     @model_validator(mode="after")
     def _fits_together(self) -> "Scenario":
         refuse(faults(self))
+        count = self.written_out
+        if count > MOST_WRITTEN_OUT:
+            refuse([Fault("plan-too-large", ("steps",), {"count": count, "limit": MOST_WRITTEN_OUT})])
         return self
 
     @field_validator("plan_text")
@@ -126,6 +131,12 @@ class Scenario(Frozen):
         data = self.model_dump(mode="json", by_alias=True, exclude=left_out)
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    @property
+    def written_out(self) -> int:
+        """How many nodes a run has: steps with `each` count once more for everybody who does a part (L3)."""
+        parts = sum(len(self.members(step)) for step in self.steps.values() if step.each)
+        return len(self.steps) + parts + len(self.escalations) + len(self.injects)
 
     def node(self, id: str) -> Step | Escalation | Inject:
         """The step, escalation or inject of that id; KeyError if there is none."""

@@ -1,6 +1,7 @@
 """From the events of the YAML parser to data and positions: one pass, with a count that nothing gets past."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
@@ -14,7 +15,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from scenarios.problem import Data, Key, Path, Problem, Where
+from scenarios.problem import Data, Key, Path, Problem, Severity, Where
 from scenarios.reading.document import Position
 from scenarios.reading.scalars import meaning
 
@@ -26,6 +27,23 @@ _EDGE_SPACES: Final = "\u3000\u00a0"
 _YAML_TAGS: Final = "tag:yaml.org,2002:"
 # What only an escape can bring in, and no screen, paper or UTF-8 file can hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+#: Characters that turn the reading direction: what is shown is not what is written.
+TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: They and all others that have no shape of their own: zero-width ones, direction marks, blank letters, C1 controls.
+INVISIBLE: Final = re.compile(
+    "[\x80-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+#: Keys whose values are sentences for people.
+TEXTS: Final = frozenset(
+    (
+        *("title", "zh", "en", "note", "summary", "consequence", "background", "evolution", "medium", "unit"),
+        *("content", "expected", "from", "reason", "plan", "source"),
+    )
+)
+#: ` #2 储罐` after a text: nobody writes a comment so, with neither a space nor a word of its own after the #.
+COMMENT_IN_TEXT: Final = re.compile(r"\s+#(?=[^\s#]|\s*\d)")
 
 
 class Refused(Exception):
@@ -56,8 +74,8 @@ class _Open:
 class Builder:
     """Builds data and positions from events, without recursion."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, lines: Sequence[str] = ()) -> None:
+        self.file, self.lines = file, lines
         self.data: Any = None
         self.values: dict[Path, Position] = {}
         self.keys: dict[Path, Position] = {}
@@ -84,6 +102,8 @@ class Builder:
         if (tag := getattr(event, "tag", None)) is not None:
             refuse("yaml-tag", self.here, self._path(), tag=str(tag).replace(_YAML_TAGS, "!!")[:60])
         word = self._word(event)
+        if word is not None and isinstance(event, ScalarEvent):
+            self._look(event, word)
         top = self._open[-1] if self._open else None
         if top is not None and isinstance(top.into, dict) and top.key is None:
             if word is None:
@@ -117,6 +137,41 @@ class Builder:
         if bad := _UNPRINTABLE.search(event.value):
             refuse("control-character", self.here, self._path(), character=f"U+{ord(bad[0]):04X}")
         return str(event.value)
+
+    def _look(self, event: ScalarEvent, word: str) -> None:
+        """Tell what no reader sees: characters without a shape, and text that a ` #` has made a comment of."""
+        key = self._awaits_key()
+        if hidden := INVISIBLE.search(word):
+            path = (*self._path()[:-1], word) if key else self._path()
+            severity: Severity = "error" if key or TURNING.search(word) else "warning"
+            where = self._place(event, word, hidden.start())
+            data = {"character": f"U+{ord(hidden[0]):04X}"}
+            self.problems.append(Problem("invisible-character", where, path, data, severity))
+        if not key and event.style is None and self._path()[-1:] and self._path()[-1] in TEXTS:
+            self._look_behind(event, word)
+
+    def _look_behind(self, event: ScalarEvent, word: str) -> None:
+        line, column, text = event.end_mark.line, event.end_mark.column, word
+        if not word:  # the parser is past the comment already
+            line, column = (n - 1 for n in self.keys.get(self._path(), (line + 1, column + 1)))
+            text = str(self._path()[-1])
+            column += len(text) + 1
+        rest = self.lines[line][column:] if line < len(self.lines) else ""
+        if cut := COMMENT_IN_TEXT.match(rest):
+            where = Where(self.file, line + 1, column + cut.end())
+            self.problems.append(Problem("hash-in-text", where, self._path(), {"text": text[-20:]}, "warning"))
+
+    def _awaits_key(self) -> bool:
+        top = self._open[-1] if self._open else None
+        return top is not None and isinstance(top.into, dict) and top.key is None
+
+    def _place(self, event: ScalarEvent, word: str, index: int) -> Where:
+        """Where a character of a word stands; where the word begins if it is written otherwise than it reads."""
+        line, column = event.start_mark.line, event.start_mark.column
+        rest = self.lines[line][column:] if line < len(self.lines) else ""
+        quote = 0 if event.style is None else 1
+        same = rest[quote : quote + len(word)] == word
+        return Where(self.file, line + 1, column + 1 + (quote + index if same else 0))
 
     def _key(self, top: _Open, word: str, quoted: bool) -> None:
         key = word if quoted else word.strip(_EDGE_SPACES)

@@ -91,7 +91,7 @@ def _decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
         problems = [_problem("not-text", name)]
     if any(problem.severity == "error" for problem in problems):
         return "", problems
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), problems
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), problems
 
 
 def _office_kind(raw: bytes) -> str | None:
@@ -132,7 +132,10 @@ def _not_utf8(raw: bytes, bad: int, name: str) -> tuple[str, list[Problem]]:
 
 def too_large(size: int, name: str, limit: int = LIMIT) -> Problem:
     """The problem of a file that is larger than any honest one."""
-    return _problem("too-large", name, megabytes=f"{size / 1e6:.1f}", limit=limit // 1_000_000)
+    said = next(
+        text for digits in range(1, 7) if float(text := f"{size / 1e6:.{digits}f}") > limit / 1e6 or digits == 6
+    )
+    return _problem("too-large", name, megabytes=said, limit=limit // 1_000_000)
 
 
 def _problem(code: str, file: str, severity: Severity = "error", /, **data: str | int) -> Problem:

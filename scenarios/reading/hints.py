@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_plain = {_plain(name): name for name in known}
     near = difflib.get_close_matches(_plain(word[:60]), by_plain, 1)
     return by_plain[near[0]] if near else None
+
+
+def titles_of(item: Any) -> tuple[str, ...]:
+    """The titles, Chinese and English, of an item of a collection as a file writes them or as a model has them."""
+    title = item.get("title") if isinstance(item, Mapping) else getattr(item, "title", None)
+    texts = title.values() if isinstance(title, Mapping) else [title, *(getattr(title, x, "") for x in ("zh", "en"))]
+    return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and text))
+
+
+def titled(items: Mapping[str, Any], word: str) -> list[str]:
+    """The ids of the items whose title, in either language, is this word; case and width do not count."""
+    plain = _plain(word)
+    return [id for id, item in items.items() if plain in map(_plain, titles_of(item))]
 
 
 def keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:

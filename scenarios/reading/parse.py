@@ -37,7 +37,7 @@ def parse(text: str, file: str = "-", before: tuple[Problem, ...] = ()) -> Docum
     Each word is resolved by the core schema of YAML 1.2, each key is text. Every duplicate key is reported (the first
     one counts); what makes the rest unreadable ends the reading, and `data` is None.
     """
-    builder = Builder(file)
+    builder = Builder(file, text.translate(_OTHER_BREAKS).split("\n"))
     try:
         _refuse_shape(text, file)
         for event in _events(text):
@@ -49,7 +49,8 @@ def parse(text: str, file: str = "-", before: tuple[Problem, ...] = ()) -> Docum
         problems = [*before, control_character(text, error, file)]
         return Document(file, text, None, None, tuple(problems), {}, {})
     except MarkedYAMLError as error:
-        problems = [*before, *builder.problems, explain(text, error, file)]
+        last = explain(text, error, file)
+        problems = [*before, *(p for p in builder.problems if (p.code, p.where) != (last.code, last.where)), last]
         return Document(file, text, None, None, tuple(in_order(problems)), {}, {})
     except _ParserBroke:
         problems = [*before, *builder.problems, Problem("yaml-syntax", builder.here)]

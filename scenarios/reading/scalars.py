@@ -16,12 +16,19 @@ _WHOLE: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _OCTAL: Final = re.compile(r"0o([0-7]{1,20})")
 _HEXADECIMAL: Final = re.compile(r"0x([0-9a-fA-F]{1,15})")
 _DECIMAL: Final = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,3})?")
+# ４ and ０．５, as a Chinese keyboard types them.
+_WIDE: Final = "０１２３４５６７８９－"
+_WIDE_FIGURE: Final = re.compile("－?[０-９]{1,18}(?:[．.][０-９]{1,18})?")
+_NARROW: Final = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
 
 
 def meaning(word: str) -> Scalar:
-    """The value of an unquoted word: `10:30`, `2026-11-01`, `yes` and numbers too long to be meant are text."""
+    """The value of an unquoted word: `10:30`, `2026-11-01`, `yes` and numbers too long to be meant are text;
+    a figure in full-width digits is a figure."""
     if word in _WORDS:
         return _WORDS[word]
+    if word[0] in _WIDE and (match := _WIDE_FIGURE.fullmatch(word)):
+        word = match[0].translate(_NARROW)
     if word[0] not in "+-.0123456789":
         return word
     if _WHOLE.fullmatch(word):

@@ -9,6 +9,7 @@ from ruamel.yaml.reader import ReaderError
 from scenarios.problem import Problem, Where
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|(?:^|\s)#.*')
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 # A full-width sign where YAML needs its ASCII twin: after a key, between two pairs, as bracket or quote of a value.
 _SUSPECTS: Final = (
     re.compile(r"^\s*(?:-\s+)?[^\s:#{\[]{1,60}\s*(：)"),
@@ -34,6 +35,7 @@ def explain(text: str, error: MarkedYAMLError, file: str) -> Problem:
     return (
         _tab(lines, at, what, file)
         or _fullwidth(lines, since, at, file)
+        or _hash(lines, since, at, what, context, file)
         or _quotes(since, at, what, context, file)
         or _brackets(since, what, context, file)
         or _words(lines, since, at, what, context, file)
@@ -84,6 +86,20 @@ def _fullwidth(lines: list[str], since: tuple[int, int], at: tuple[int, int], fi
         if found:
             data = {"character": found[1], "ascii": _ASCII[found[1]]}
             return Problem("fullwidth-punctuation", _where(file, (number, found[0])), data=data)
+    return None
+
+
+def _hash(
+    lines: list[str], since: tuple[int, int], at: tuple[int, int], what: str, context: str, file: str
+) -> Problem | None:
+    """A ` #2 储罐` within brackets, which made a comment of the rest of the line and of the closing bracket."""
+    if "flow" not in context:
+        return None
+    for number in range(since[0], min(at[0] + 1, since[0] + 20)):
+        bare = _STRINGS.sub(lambda match: "_" * len(match[0]), _line(lines, number))
+        if cut := re.search(r"([^\s,:{\[#][^,:{\[#]*?)\s+#(?=[^\s#]|\s*\d)", bare):
+            data = {"text": cut[1][-20:]}
+            return Problem("hash-in-text", _where(file, (number, cut.end() - 1)), data=data)
     return None
 
 

@@ -157,8 +157,14 @@ def brief(value: Any) -> str:
         return "[…]" if value else "[]"
     if isinstance(value, bool) or value is None:
         return spelling(value)
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = figure(value) if isinstance(value, float) else str(value)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def figure(value: float) -> str:
+    """A figure in as few digits as tell it from every other: 1.0000001 is not said to be 1."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def kind_of(value: Any) -> str:

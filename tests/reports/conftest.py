@@ -12,6 +12,7 @@ from reports.prerun import Material, Mended, build
 from scenarios.check import check
 from scenarios.gap import Gap
 from scenarios.model import Scenario
+from scenarios.removed import removed
 from simulation.compare import compare
 from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
@@ -92,7 +93,7 @@ def studied(scenario: Scenario, runs: int = 120) -> tuple[Study, list[Gap]]:
     return study, [*check(scenario), *find_gaps(study)]
 
 
-def report(lang: str, *, mended: bool = True, scenario: Scenario | None = None) -> Any:
+def report(lang: str, *, mended: bool = True, scenario: Scenario | None = None, written: Scenario | None = None) -> Any:
     """The report on the small plan; mended, the filler does not wait for the order."""
     study, gaps = studied(scenario or plan())
     picked = pick_runs(study)
@@ -104,7 +105,8 @@ def report(lang: str, *, mended: bool = True, scenario: Scenario | None = None) 
     told = "gasdrill report small.yaml"
     other = sensitivity(study)
     material = Material(study, gaps, lang, picked.ordinary, picked.bad, sensitivity=other, mended=after, command=told)  # type: ignore[arg-type]
-    return build(material)
+    gone = removed(written, study.scenario) if written else ()
+    return build(replace(material, removed=gone, written=written))
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +126,12 @@ def alone() -> Scenario:
 def reports() -> dict[str, Any]:
     """The report in both languages, made once."""
     return {lang: report(lang) for lang in ("zh", "en")}
+
+
+@pytest.fixture(scope="session")
+def varied(alone: Scenario) -> dict[str, Any]:
+    """The report on the plan without its chief, as a variant of the plan with him."""
+    return {lang: report(lang, mended=False, scenario=alone, written=plan()) for lang in ("zh", "en")}
 
 
 @pytest.fixture(scope="session")

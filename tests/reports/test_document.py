@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports.document import Bullets, Cell, Column, Picture, Report, Table
+from reports.document import Bullets, Cell, Column, Fields, Picture, Report, Table
 
 OUTLINE = {
     "zh": [
@@ -104,6 +104,16 @@ def test_the_effect_of_mending_is_told_gap_by_gap(reports: dict[str, Any]) -> No
     assert all(text == "已消除" or text.startswith("仍存在") for text in effects)
     headings = [getattr(block, "text", "") for block in reports["zh"].section("mending").blocks]
     assert any(text.startswith("已消除的缺口") for text in headings)
+
+
+def test_what_the_variant_takes_away_stands_at_the_head(varied: Any, reports: Any) -> None:
+    """The cover counts it, section one names each, in both languages; where nothing is taken away nothing is said."""
+    for lang, label, what in (("zh", "条件去掉的内容", "P1 站长"), ("en", "Taken away by the case", "P1 Chief")):
+        assert any(name == label and "1" in text for name, text in varied[lang].cover)
+        basics = next(section for section in varied[lang].sections if section.id == "basics")
+        fields = [pair for block in basics.blocks if isinstance(block, Fields) for pair in block.pairs]
+        assert what in [text for _, text in fields]
+        assert label not in dict(reports[lang].cover)
 
 
 def test_without_a_mended_plan_the_report_is_whole(hostile: Any) -> None:

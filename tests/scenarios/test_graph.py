@@ -5,6 +5,7 @@ import random
 import pytest
 from ruamel.yaml import YAML
 
+from scenarios.check import check
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
 
@@ -51,6 +52,25 @@ def test_a_circle_is_told_with_its_path() -> None:
         _ = g.order
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "steps: {x: {after: {x: started}}}",
+        "steps: {x: {until: x}}",
+        "steps: {x: {until: {x: started}}}",
+        "steps: {x: {after: x}}",
+    ],
+)
+def test_what_waits_for_itself_is_a_circle(plan: str) -> None:
+    """Its start or its end: a circle of one, told by check and never an order."""
+    own_start = plan == "steps: {x: {until: {x: started}}}"  # once begun it is over: nothing waits in vain
+    g = graph(plan)
+    assert g.circles == (() if own_start else (("x",),))
+    assert [gap.nodes for gap in check(g.scenario) if gap.code == "STR01"] == [*g.circles]
+    if own_start:
+        assert ("x", "end") in g.order
+
+
 def test_until_counts_only_for_those_who_wait_for_the_end() -> None:
     """Standby until the survey, survey once the standby has started: no circle; survey after its end: a circle (L3)."""
     plan = "steps: {{standby: {{until: survey}}, survey: {{after: '{}'}}}}"
@@ -60,6 +80,8 @@ def test_until_counts_only_for_those_who_wait_for_the_end() -> None:
 
 def test_averting_is_no_waiting() -> None:
     """An escalation averted, or delayed, by what waits for it is no circle: nothing waits for being averted."""
+    for alone in ("averted_by: x", "delayed_by: {x: 2}"):  # it comes all the same
+        assert graph(f"steps: {{a: {{}}}}\nescalations: {{x: {{{alone}}}}}").circles == ()
     g = graph("steps: {a: {after: e}}\nescalations: {e: {delay: 1s, averted_by: a, delayed_by: {a: 2}}}")
     assert g.circles == ()
     assert g.before("e", "a")

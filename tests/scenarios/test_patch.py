@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.patch import apply_patch, parse_setting, path_patch, set_path
+from scenarios.patch import apply_patch, idle, parse_setting, path_patch, set_path, tidied, without_idle
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
@@ -105,3 +105,99 @@ def test_a_setting_is_written_as_path_and_value(text: str, path: str, value: Any
 def test_an_unreadable_setting_is_a_problem(text: str) -> None:
     """Without `=`, or with a value that cannot be read."""
     assert [problem.code for problem in parse_setting(text)[2]] == ["bad-setting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("a={b: 1, b: 2}", "duplicate-key"), ("a=关闭 #2 储罐", "hash-in-text"), ('a="关闭 #2"', None)]
+)
+def test_a_setting_loses_nothing_unsaid(text: str, code: str | None) -> None:
+    """A key written twice, or a text that a # cuts, is as wrong in a setting as in a file."""
+    assert [problem.code for problem in parse_setting(text)[2]] == ([code] if code else [])
+
+
+PLAN: Any = {
+    "people": {"P1": {"title": {"zh": "值班员甲", "en": "Watchman A"}}, "P2": {"title": "工"}, "P3": {"title": "工"}},
+    "steps": {"detect": {"by": "filler", "lasts": "3s"}, "cut": {"by": {"filler": 2}, "after": ["detect"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("patch", "code", "path", "suggestion"),
+    [
+        ({"steps": {"detect": {"by": {"filler:2": None}}}}, "missing-space", "steps detect by filler:2", None),
+        ({"steps": {"detect": {"afte": None}}}, "removes-nothing", "steps detect afte", "after"),
+        ({"steps": {"detect": {"after": None}}}, "removes-nothing", "steps detect after", None),
+        ({"steps": {"detekt": None}}, "removes-nothing", "steps detekt", "detect"),
+        ({"equipment": {"radio": None}}, "removes-nothing", "equipment radio", None),
+        ({"steps": {}}, "changes-nothing", "steps", None),
+        ({"steps": {"cut": {"by": {}}}}, "changes-nothing", "steps cut by", None),
+    ],
+)
+def test_what_a_patch_asks_for_in_vain_is_told(patch: Any, code: str, path: str, suggestion: str | None) -> None:
+    """A null that deletes nothing and an empty map over a map are told with their path and what is near."""
+    (problem,) = idle(PLAN, patch)
+    assert (problem.code, " ".join(map(str, problem.path))) == (code, path)
+    assert problem.data.get("suggestion") == suggestion
+    assert apply_patch(PLAN, without_idle(PLAN, patch)) == PLAN
+
+
+def test_a_patch_that_takes_something_away_or_adds_is_not_told() -> None:
+    """What is there can go, in the short forms too; an empty item may be new."""
+    patches: tuple[Any, ...] = (
+        {"steps": {"cut": None}},
+        {"steps": {"cut": {"by": {"filler": None, "driver": 1}}}},
+        {"steps": {"detect": {"by": {"filler": None, "driver": 1}}}},
+        {"steps": {"cut": {"after": None}}},
+        {"people": {"P9": {}}},
+    )
+    for patch in patches:
+        assert list(idle(PLAN, patch)) == []
+        assert without_idle(PLAN, patch) == patch
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "patch"),
+    [
+        ("walking.speed", "1.5 m/s", {"walking": {"speed": "1.5 m/s"}}),
+        ("scenario.drill.form", "live", {"scenario": {"drill": {"form": "live"}}}),
+        ("equipment.radio", {"count": 1}, {"equipment": {"radio": {"count": 1}}}),
+        ("steps.cut.takes.people", ["P1"], {"steps": {"cut": {"takes": {"people": ["P1"]}}}}),
+        ("steps.detect.on.failed.stops", "cut", {"steps": {"detect": {"on": {"failed": {"stops": "cut"}}}}}),
+        ("people.watchman a.present", False, {"people": {"P1": {"present": False}}}),
+        ("people.值班员甲.present", False, {"people": {"P1": {"present": False}}}),
+        ("steps.cut.after.0", None, {"steps": {"cut": {"after": []}}}),
+    ],
+)
+def test_a_setting_may_open_a_block_that_the_file_leaves_out(path: str, value: Any, patch: Any) -> None:
+    """`walking.speed` on a file without `walking`; a title for its id; an item of a list taken away."""
+    data = PLAN | {"scenario": {"id": "x"}}
+    data["steps"]["detect"].setdefault("on", {"failed": {}})
+    assert path_patch(data, path, value) == (patch, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("people.工.present", False, "unknown-path"),
+        ("walkin.speed", "1 m/s", "unknown-path"),
+        ("equipment.radio.count", 2, "unknown-path"),
+        ("steps.detect.after", None, "removes-nothing"),
+        ("steps.detect.by", {"filler:2": None}, "missing-space"),
+        ("steps", {}, "changes-nothing"),
+    ],
+)
+def test_a_setting_in_vain_is_a_problem(path: str, value: Any, code: str) -> None:
+    """A title that two bear, a block that the format does not know, an item that is not there, a null or {} in vain."""
+    patch, problems = path_patch(PLAN, path, value)
+    assert patch is None
+    assert [problem.code for problem in problems] == [code]
+
+
+def test_a_file_whose_step_has_gone_still_has_its_variants() -> None:
+    """Variants that took away what a change of the file took away already are rid of it; the rest of them stays."""
+    variants = {
+        "v": {"patch": {"steps": {"gone": None, "cut": {"after": None}}}},
+        "w": {"patch": {"steps": {"x": None}}},
+    }
+    lean = tidied({**PLAN, "variants": variants})["variants"]
+    assert lean == {"v": {"patch": {"steps": {"cut": {"after": None}}}}, "w": {"patch": {}}}

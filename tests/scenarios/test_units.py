@@ -25,6 +25,16 @@ from scenarios.units import LONGEST, format_duration, metres, metres_per_second,
         ("2分30秒", 150_000),
         ("5 分钟", 300_000),
         ("1小时", 3_600_000),
+        ("半小时", 1_800_000),
+        ("半个小时", 1_800_000),
+        ("1分半", 90_000),
+        ("１小时半", 5_400_000),
+        ("一个半小时", 5_400_000),
+        ("两分钟", 120_000),
+        ("十五秒", 15_000),
+        ("二十分钟", 1_200_000),
+        ("三分三十秒", 210_000),
+        ("４秒", 4_000),
         ("0.0005s", 1),
         ("0.0004999s", 0),
         ("-0s", 0),
@@ -52,6 +62,9 @@ def test_a_duration_is_read_in_whole_milliseconds(text: str, ms: int) -> None:
         ("1.5min30s", "bad-duration"),
         ("1s1s", "bad-duration"),
         ("soon", "bad-duration"),
+        ("半", "bad-duration"),
+        ("1半", "bad-duration"),
+        ("分半", "bad-duration"),
         ("9" * 100_000, "bad-duration"),
         (True, "bad-duration"),
         (None, "bad-duration"),
@@ -115,3 +128,14 @@ def test_distances_are_whole_metres() -> None:
         with pytest.raises(PydanticCustomError) as error:
             metres(value)
         assert error.value.type == code
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [("10:30", "10min30s"), ("1:10:30", "1h10min30s"), ("00:10:30", "10min30s"), ("05:00:00", "5min / 5h")],
+)
+def test_a_clock_time_is_offered_with_units(text: str, suggestion: str) -> None:
+    """Excel makes 05:00:00 of 5:00, whether minutes or hours were meant: both are offered."""
+    with pytest.raises(PydanticCustomError) as error:
+        milliseconds(text)
+    assert (error.value.context or {})["suggestion"] == suggestion

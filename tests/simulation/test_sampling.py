@@ -50,7 +50,10 @@ def test_a_draw_of_today_is_the_draw_of_tomorrow() -> None:
 
 def draw(shape: str, least: str, likely: str, most: str) -> Draw:
     """The draw of a duration."""
-    return Draw.of(Duration.model_validate({"shape": shape, "least": least, "likely": likely, "most": most}))
+    times = {"least": least, "likely": likely, "most": most}
+    if shape == "uniform":
+        del times["likely"]
+    return Draw.of(Duration.model_validate({"shape": shape, **times}))
 
 
 @pytest.mark.parametrize("attempt", [1, 2, 1000])
