@@ -3,7 +3,7 @@
 from reports.document import Block, Cell, Column, Heading, Note, Paragraph, Picture, Section, Table
 from reports.prerun.figures import WINDOW, fragility, load, race, waiting
 from reports.prerun.material import Material, flag
-from reports.words.plain import counted, exact, number
+from reports.words.plain import count, counted, exact
 from simulation.compare import Difference
 from simulation.fragile import Effect
 from simulation.study import Race
@@ -29,7 +29,7 @@ def _escalations(m: Material) -> Table:
     rows = []
     for id, escalation in m.scenario.escalations.items():
         came, (there, people) = m.study.reached(id), m.study.exposed(id)
-        when = m.study.end(id)
+        when = m.study.came_at(id)
         who = m.names.people([person for person, share in people if share.p > 0.05])
         exposed = exact(there) if came.k else ""
         rows.append(
@@ -109,7 +109,7 @@ def _load(m: Material, busy: list[tuple[str, float, float]]) -> Table:
 def _fragile(m: Material) -> list[Block]:
     blocks: list[Block] = [
         Heading(m.say("load.fragile")),
-        Paragraph(m.say("load.fragile_intro", n=m.say("count.exact", n=number(m.words, m.effect_runs)))),
+        Paragraph(m.say("load.fragile_intro", n=count(m.words, m.effect_runs))),
     ]
     rows = []
     for effect in m.effects:
@@ -133,5 +133,5 @@ def _fragile(m: Material) -> list[Block]:
 
 def _worst(m: Material, effect: Effect) -> Difference | None:
     """The deadline or escalation that a loss worsens most, if it clearly worsens any."""
-    worse = [d for d in (*effect.deadlines, *effect.escalations) if d.low > 0 and d.change >= 0.02]
+    worse = [d for d in (*effect.deadlines, *effect.escalations) if d.verdict == "worse" and d.change >= 0.02]
     return max(worse, key=lambda d: d.change, default=None)
