@@ -50,6 +50,7 @@ def late(study: Study) -> Iterator[Gap]:
             p90=took.p90,
             lateness=study.lateness(id),
             main=max(Kind, key=lambda kind: spent[kind]).name.lower(),
+            **({} if took.p50 is not None else {"kind": "mostly-never" if study.met_runs(id) else "never"}),
             **{kind.name.lower(): ms for kind, ms in spent.items()},
         )
 

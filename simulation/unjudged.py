@@ -26,13 +26,16 @@ def not_judged(study: Study, fragile: bool) -> list[NotJudged]:
 
 
 def unnoticed(study: Study) -> Share:
-    """In how many runs nobody notices: no step that detects is done or, in a plan that marks none, no step is begun."""
+    """In how many runs nobody notices: no step that detects is done or, in a plan that marks none, no step that asks for
+    anybody is begun; a plan that asks for nobody leaves nobody to notice."""
     s = study.scenario
     detecting = [id for id, step in s.steps.items() if "detect" in step.does]
     if detecting:
         none = ~np.any([study.came_runs(id) for id in detecting], axis=0)
     else:
         columns = [study.plan.index[id] for id, step in s.steps.items() if asks(step)]
+        if not columns:
+            return Share(0, study.runs)
         none = ~(study.tally.started[:, columns] >= 0).any(axis=1)
     return Share(int(none.sum()), study.runs)
 

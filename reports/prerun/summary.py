@@ -6,7 +6,7 @@ from reports.document import Block, Bullets, Cell, Column, Heading, Note, Paragr
 from reports.prerun.figures import WINDOW, waiting
 from reports.prerun.material import Material
 from reports.words.gap import describe
-from reports.words.plain import count, counted, few, percent, weight
+from reports.words.plain import at_most, count, counted, few, weight
 from reports.words.unjudged import lines
 from scenarios.gap import LEAST, WEIGHTS, Gap, Share, Standing, gap_codes
 from simulation.compare import Comparison
@@ -119,9 +119,10 @@ def _standings(shares: dict[str, tuple[Share, float]]) -> dict[Standing, list[st
 
 
 def _missed(m: Material, id: str) -> dict[str, str]:
-    counted_ = counted(m.words, m.study.missed(id), m.say("summary.late"))
-    tolerance = percent(m.scenario.deadlines[id].tolerance)
-    return {"title": m.names.deadline(id), "counted": counted_, "tolerance": tolerance}
+    share = m.study.missed(id)
+    tolerance = at_most(m.words, share, m.scenario.deadlines[id].tolerance)
+    often = counted(m.words, share, m.say("summary.late"))
+    return {"title": m.names.deadline(id), "counted": often, "tolerance": tolerance}
 
 
 def _tightness(m: Material, id: str) -> float:
@@ -148,7 +149,7 @@ def _hazard(m: Material) -> str:
     by = _standings({id: (came[id], e.tolerance) for id, e in escalations.items()})
     shown = max(by["above"] or came, key=lambda id: came[id].p - (escalations[id].tolerance if by["above"] else 0))
     data |= {"often": few(m.words, len(by["above"])), "unsure": few(m.words, len(by["unsure"]))}
-    data |= {"title": m.names.node(shown), "tolerance": percent(escalations[shown].tolerance)}
+    data |= {"title": m.names.node(shown), "tolerance": at_most(m.words, came[shown], escalations[shown].tolerance)}
     data["counted"] = counted(m.words, came[shown], m.say("summary.happened"))
     if m.study.runs < LEAST:
         parts = [m.say("summary.hazard_few", **data)]

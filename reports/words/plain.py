@@ -3,9 +3,11 @@
 One way of writing numbers throughout: what was counted and measured stands in Arabic digits, unrounded, in sentences
 as in tables (10000次推演中9962次, 4 分 10 秒; 9962/10000), with the share in everyday words beside it (几乎每次);
 small counts before a measure word are Chinese numerals (两项). GB/T 15835-2011 keeps exact numbers and approximate
-ones apart in the same manner. Intervals stand in the annex only; percentages there, and where a share is held against
-a bound.
+ones apart in the same manner. Intervals and percentages stand in the annex only; a share is held against a
+bound as a count against a count.
 """
+
+from math import floor
 
 from reports.words.catalogue import Words
 from scenarios.gap import Share, Weight
@@ -83,9 +85,9 @@ def count(words: Words, k: int) -> str:
     return words.say("report.count.exact", n=f"{k:,}" if words.lang == "en" else k)
 
 
-def percent(p: float) -> str:
-    """A share held against a bound, to a tenth: 21.2%, 10%."""
-    return f"{p * 100:.1f}".removesuffix(".0") + "%"
+def at_most(words: Words, share: Share, bound: float) -> str:
+    """A bound as a count of the same runs, to be held against how many they were: of 10,000 runs 10 % is 1000次."""
+    return count(words, floor(share.n * bound + 1e-9))
 
 
 def tenths(words: Words, share: Share) -> str:

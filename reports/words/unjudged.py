@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 from reports.words.catalogue import Words
 from reports.words.names import Names
-from reports.words.plain import count, few, percent, time
+from reports.words.plain import at_most, count, few, time
 from scenarios.unjudged import NotJudged
 
 
 def sentence(one: NotJudged, words: Words, names: Names) -> str:
     """What was not judged, and why."""
     data: dict[str, object] = {"nodes": words.join([f"“{names.any(id)}”" for id in one.data.get("nodes", one.ids)])}
-    for key in ("tolerance", "needed", "least"):
+    for key in ("needed", "least"):
         if (value := one.data.get(key)) is not None:
-            data[key] = percent(value) if key == "tolerance" else f"{value:,}" if words.lang == "en" else value
+            data[key] = f"{value:,}" if words.lang == "en" else value
     if one.share is not None:
-        data |= {"n": count(words, one.share.n), "k": count(words, one.share.k), "p": percent(one.share.p)}
-        data["runs"] = data["n"]
+        data |= {"n": count(words, one.share.n), "k": count(words, one.share.k), "runs": count(words, one.share.n)}
+        if "tolerance" in one.data:
+            data["tolerance"] = at_most(words, one.share, one.data["tolerance"])
     if one.code == "deadline-unused":
         data["many"] = few(words, len(one.ids))
         data["deadlines"] = words.join([_limited(id, words, names) for id in one.ids])
