@@ -26,8 +26,8 @@ def not_judged(study: Study, fragile: bool) -> list[NotJudged]:
 
 
 def unnoticed(study: Study) -> Share:
-    """In how many runs nobody notices: no step that detects is done or, in a plan that marks none, no step is begun that
-    asks for anybody; a plan that asks for nobody leaves nobody to notice."""
+    """In how many runs nobody notices: no step that detects is done or, in a plan that marks none, no step that asks
+    for anybody is begun; a plan that asks for nobody leaves nobody to notice."""
     s = study.scenario
     detecting = [id for id, step in s.steps.items() if "detect" in step.does]
     if detecting:

@@ -19,7 +19,8 @@ from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
 from simulation.study import Study
 from simulation.variants import open_source
-from tests.simulation.test_unjudged import WHOLE, source
+from tests.simulation.test_study import source
+from tests.simulation.test_unjudged import WHOLE
 
 STATIONS = ("station_jia", "station_jia_mended", "station_yi", "station_yi_mended")
 
@@ -135,7 +136,7 @@ def shipped(name: str, lang: Lang) -> Material:
 @pytest.mark.parametrize("name", STATIONS)
 def test_the_sentences_of_shipped_plans_are_whole_in_both_languages(name: str) -> None:
     """As many in either language, no placeholder left, no percentage."""
-    lines = {lang: five(shipped(name, lang)) for lang in ("zh", "en")}  # type: ignore[arg-type]
+    lines = {lang: five(shipped(name, lang)) for lang in ("zh", "en")}
     assert len(lines["zh"]) == len(lines["en"])
     for line in (*lines["zh"], *lines["en"]):
         assert not re.search(r"[{}%]|None", line), line

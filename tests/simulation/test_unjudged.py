@@ -6,6 +6,7 @@ import pytest
 from reports.words import Words
 from reports.words.names import Names
 from reports.words.unjudged import lines
+from scenarios.gap import Share
 from scenarios.unjudged import NotJudged
 from simulation.ensemble import run_many
 from simulation.schema import study_schema
@@ -44,7 +45,7 @@ def test_a_deadline_whose_beginning_never_came_is_told_with_who_is_not_there() -
     unused = found["deadline-unused"]
     assert (unused.ids, unused.reason) == (("d",), "nobody-there")
     assert (unused.data["nodes"], unused.data["stuck"], unused.data["vacant"]) == (("find",), "find", ("other",))
-    assert (found["nobody-notices"].reason, found["nobody-notices"].share) == ("all", unused.share.__class__(60, 60))
+    assert (found["nobody-notices"].reason, found["nobody-notices"].share) == ("all", Share(60, 60))
 
 
 def test_a_deadline_whose_end_is_never_wanted_is_told() -> None:
@@ -97,7 +98,7 @@ def test_each_is_one_sentence_in_both_languages_and_fits_the_schema(name: str, r
     """No placeholder stays empty, and what is written is what the schema promises."""
     study, found = judged(PLANS[name], runs, fragile=False)
     for lang in ("zh", "en"):
-        words = Words(lang)  # type: ignore[arg-type]
+        words = Words(lang)
         told = lines(found, words, Names(study.scenario, words))
         assert len(told) == len(found)
         assert all(text and "{" not in text and "None" not in text for text in told)
