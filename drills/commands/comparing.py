@@ -127,6 +127,7 @@ def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: 
 
 def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario", screen: Screen) -> None:
     """Gaps of one plan of which the other does not tell, and why."""
+    from reports.words.gap import describe
     from reports.words.names import Names
 
     if not rows:
@@ -134,5 +135,6 @@ def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario",
     names = Names(scenario, WORDS)
     screen.line(say(f"screen.{name}", n=len(rows)), "bold yellow")
     for one in rows:
-        nodes, reason = WORDS.join([names.any(id) for id in one.gap.nodes]), say(f"unjudged.reason.{one.reason}")
+        reason = say(f"unjudged.reason.{one.reason}")
+        nodes = WORDS.join([names.any(id) for id in one.gap.nodes]) or describe(one.gap, WORDS, names).title
         screen.line("  " + say("screen.reason", code=one.gap.code, nodes=nodes, reason=reason))

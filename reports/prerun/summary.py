@@ -226,8 +226,10 @@ def _result(m: Material) -> str:
 def _after(m: Material, comparison: Comparison) -> str:
     """What became of the gaps: the parts add up to those found before, and to those of the mended plan (G12)."""
     c = comparison.count
-    became = {"closed": c.closed, "changed": c.changed, "kept": c.kept, "unsettled": c.unsettled}
-    parts = [m.say(f"summary.mended_{name}", n=few(m.words, k)) for name, k in became.items() if k]
+    into = "changed" if c.changed == c.changed_after else "changed_into"
+    became = {"closed": c.closed, into: c.changed, "kept": c.kept, "unsettled": c.unsettled}
+    changed = few(m.words, c.changed_after)
+    parts = [m.say(f"summary.mended_{name}", n=few(m.words, k), after=changed) for name, k in became.items() if k]
     after = {"n": few(m.words, c.after), "opened": few(m.words, c.opened), "surfaced": few(m.words, c.surfaced)}
     told = [m.words.join(parts)] if parts else []
     told.append(m.say("summary.mended_after_surfaced" if c.surfaced else "summary.mended_after", **after))
