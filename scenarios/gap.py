@@ -53,7 +53,7 @@ class Share:
         centre = self.p + z2 / (2 * self.n)
         half = math.sqrt(z2 * (self.p * (1 - self.p) / self.n + z2 / (4 * self.n**2)))
         bound = (centre + side * half) / (1 + z2 / self.n)
-        return min(max(bound, 0.0), 1.0)
+        return min(max(bound, 0.0), self.p) if side < 0 else max(min(bound, 1.0), self.p)
 
     def against(self, bound: float) -> Standing:
         """Whether the share lies above a bound, by its whole interval; `unsure` too where there are fewer than `LEAST`

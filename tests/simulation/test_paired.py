@@ -62,7 +62,8 @@ def test_a_share_of_few_runs_is_on_neither_side_of_its_bound(n: int) -> None:
     """Wilson's interval stays within [0, 1] and has a width, and no verdict is given."""
     for k in range(n + 1):
         share = Share(k, n)
-        assert 0 <= share.low < share.high <= 1
+        assert 0 <= share.low <= share.p <= share.high <= 1
+        assert share.low < share.high
         assert share.against(0.1) == "unsure"
 
 
