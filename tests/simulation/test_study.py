@@ -14,8 +14,9 @@ from simulation.engine import simulate_runs
 from simulation.ensemble import Workers, run_many
 from simulation.fragile import fragile_gaps, fragility
 from simulation.gaps import find_gaps
+from simulation.quantiles import Quantiles, ranks
 from simulation.races import race
-from simulation.study import Quantiles, Study, ranks
+from simulation.study import Study
 from simulation.variants import Source
 
 QUEUE = """format: 1
