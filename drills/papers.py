@@ -14,6 +14,7 @@ from reports.prerun import Material, Mended, build
 from scenarios.gap import Gap
 from simulation.compare import compare
 from simulation.ensemble import Workers
+from simulation.fragile import Effect
 from simulation.pick import pick_runs
 from simulation.study import Study
 from simulation.variants import Source
@@ -60,7 +61,10 @@ def material(
         before = replace(before, races=races(before, screen, workers))
     gaps, effects = all_gaps(source, before, screen, workers, fragile and whole, bound)
     picked = pick_runs(before)
-    after = _mended(before, gaps, mended, screen, workers) if mended and whole else None
+    tried = fragile and whole
+    after = (
+        _mended(before, gaps, mended, screen, workers, effects if tried else None, bound) if mended and whole else None
+    )
     return Material(
         before,
         gaps,
@@ -74,6 +78,7 @@ def material(
         command=command,
         removed=source.removed,
         written=source.written,
+        fragile=tried,
     )
 
 
@@ -138,11 +143,21 @@ def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead |
     return html.render(report).encode("utf-8")
 
 
-def _mended(before: Study, gaps: list[Gap], mended: Source, screen: Screen, workers: Workers) -> Mended:
+def _mended(
+    before: Study,
+    gaps: list[Gap],
+    mended: Source,
+    screen: Screen,
+    workers: Workers,
+    effects: list[Effect] | None,
+    bound: int | None,
+) -> Mended:
+    """The mended plan, tried as the one before was: without one thing at a time too where `effects` are given (G12)."""
     after = study(mended, screen, before.runs, before.ensemble.seed, workers)
-    after_gaps, _ = all_gaps(mended, after, screen, workers, fragile=False)
-    simulated = [gap for gap in gaps if gap.family != "fragile"]  # fragility is not tried on the mended plan
-    return Mended(after, after_gaps, compare(before, simulated, after, after_gaps))
+    tried = effects is not None and not after.ensemble.partial
+    found, effects_after = all_gaps(mended, after, screen, workers, tried, bound)
+    pair = (effects, effects_after) if effects is not None and tried else None
+    return Mended(after, found, compare(before, gaps, after, found, pair))
 
 
 def _suffix(label: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scenarios.gap import Gap
     from scenarios.model import Scenario
     from scenarios.text import Lang
+    from scenarios.unjudged import NotJudged
     from simulation.ensemble import Progress as Listener
 
 LANG: "Lang" = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
@@ -133,14 +134,26 @@ class Screen:
             style = "red" if problem.severity == "error" else "yellow"
             self.err.print(inert(sentence(problem, WORDS)), soft_wrap=True, style=style)
 
-    def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario") -> None:
-        """The gaps as a table."""
+    def not_judged(self, found: "Sequence[NotJudged]", scenario: "Scenario", side: str = "") -> None:
+        """What was not judged, and why: told before the gaps; `side` says of which of two plans."""
+        from reports.words.names import Names
+        from reports.words.unjudged import lines
+
+        if not found:
+            return
+        title = say("unjudged.title", n=len(found))
+        self.line(f"{side} {title}" if side else title, "bold yellow")
+        for number, text in enumerate(lines(found, WORDS, Names(scenario, WORDS)), 1):
+            self.line("  " + say("unjudged.item", n=number, text=text), "yellow")
+
+    def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario", not_judged: int = 0) -> None:
+        """The gaps as a table; where there are none, that there are none in what was judged."""
         from reports.words import plain
         from reports.words.gap import describe
         from reports.words.names import Names
 
         if not gaps:
-            self.line(say("screen.no-gaps"))
+            self.line(say("screen.no-gaps-judged", n=not_judged) if not_judged else say("screen.no-gaps"))
             return
         names, rows = Names(scenario, WORDS), []
         for gap in gaps:

@@ -20,6 +20,7 @@ def deadlines(study: Study, words: Words) -> Rows:
         kinds = {kind: words.say(f"screen.kind-{kind.name.lower()}") for kind in spent}
         parts = " ".join(f"{kinds[kind]}{time(words, ms)}" for kind, ms in spent.items() if ms)
         limit, p50, p90 = (time(words, ms) for ms in (deadline.within, took.p50, took.p90))
+        p50, p90 = (p50, p90) if took.n else ("-", "-")
         rows.append((f"{id} {name}", limit, _often(words, study.missed(id)), p50, p90, parts))
     keys = ("deadline", "limit", "missed", "ordinary", "adverse", "spent")
     return [words.say(f"screen.column-{key}") for key in keys], rows, words.say("screen.deadlines")
@@ -39,7 +40,7 @@ def escalations(study: Study, words: Words) -> Rows:
         names += words.say("screen.and-others", n=len(people)) if len(people) > 4 else ""
         came = study.reached(id)
         name = escalation.title.say(words.lang) or id
-        when = time(words, study.end(id).p50) if came.k else "-"
+        when = time(words, study.came_at(id).p50) if came.k else "-"
         rows.append((f"{id} {name}", _often(words, came), when, _often(words, there) if came.k else "-", names))
     keys = ("escalation", "came", "when", "exposed", "who")
     return [words.say(f"screen.column-{key}") for key in keys], rows, words.say("screen.escalations")
@@ -49,9 +50,11 @@ def changes(differences: Sequence[Difference], names: dict[str, str], words: Wor
     """Paired differences: before, after, change with its interval."""
     rows: list[Sequence[str]] = []
     for d in differences:
-        change = f"{d.change * 100:+.1f} [{d.low * 100:+.1f}, {d.high * 100:+.1f}]"
-        mark = words.say("screen.clear") if d.clear else ""
-        before, after = (f"{share.p * 100:.1f}%" for share in (d.before, d.after))
+        change = f"{d.change * 100:+.1f} [{d.low * 100:+.1f}, {d.high * 100:+.1f}]" if d.before.n else "-"
+        mark = words.say(f"screen.verdict-{d.verdict}")
+        if d.only_before or d.only_after:
+            mark = words.say("screen.only", verdict=mark, before=d.only_before, after=d.only_after)
+        before, after = (f"{exact(share)} {share.p * 100:.1f}%" if share.n else "-" for share in (d.before, d.after))
         rows.append((f"{d.id} {names.get(d.id, '')}", before, after, change, mark))
     keys = ("what-changed", "before", "after", "change", "clear")
     return [words.say(f"screen.column-{key}") for key in keys], rows, words.say(title)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.gap import Gap
-from simulation.compare import Comparison, Difference, compare
+from simulation.compare import Comparison, Difference, Unsettled, compare
 from simulation.study import Study
 from simulation.variants import Source
 
@@ -37,11 +37,19 @@ class Changes:
     #: gaps that are still there with another weight: before and after
     reweighed: tuple[tuple[Gap, Gap], ...]
     kept: int
+    #: gaps that have changed their members: before and after
+    changed: tuple[tuple[Gap, Gap], ...] = ()
+    #: gaps of which the new state does not tell whether they are gone, or the old one whether they were there
+    unsettled: tuple[Unsettled, ...] = ()
+    surfaced: tuple[Unsettled, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
         return any(
-            (self.deadlines, self.escalations, self.added, self.removed, self.opened, self.closed, self.reweighed)
+            (
+                *(self.deadlines, self.escalations, self.added, self.removed),
+                *(self.opened, self.closed, self.reweighed, self.changed, self.unsettled, self.surfaced),
+            )
         )
 
 
@@ -58,6 +66,9 @@ def changes(before: Seen, after: Seen) -> Changes:
         found.closed,
         tuple((a, b) for a, b in found.kept if a.weight != b.weight or bool(a.accepted) != bool(b.accepted)),
         len(found.kept),
+        found.changed,
+        found.unsettled,
+        found.surfaced,
     )
 
 

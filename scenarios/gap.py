@@ -16,6 +16,12 @@ Weight = Literal["must", "should", "could"]
 WEIGHTS: tuple[Weight, ...] = ("must", "should", "could")
 #: What a remedy costs, cheapest first: 改文字, 培训, 购置, 增员或改造.
 COSTS = ("words", "training", "purchase", "rebuild")
+#: Under so many runs, or cases, nothing is said to be above or within a bound, better or worse.
+LEAST = 30
+#: Half the width of a 95 % interval in standard errors.
+Z = 1.959963984540054
+#: How a share stands to a bound: clearly above it, clearly not above it, or not to be told at so many runs.
+Standing = Literal["above", "within", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,28 @@ class Share:
     def _wilson(self, side: int) -> float:
         if not self.n:
             return 0.0 if side < 0 else 1.0
-        z2 = 1.959963984540054**2
+        z2 = Z**2
         centre = self.p + z2 / (2 * self.n)
         half = math.sqrt(z2 * (self.p * (1 - self.p) / self.n + z2 / (4 * self.n**2)))
         bound = (centre + side * half) / (1 + z2 / self.n)
-        return min(max(bound, 0.0), 1.0)
+        return min(max(bound, 0.0), self.p) if side < 0 else max(min(bound, 1.0), self.p)
+
+    def against(self, bound: float) -> Standing:
+        """Whether the share lies above a bound, by its whole interval; `unsure` too where there are fewer than `LEAST`
+        runs. A bound of 0 is kept where nothing was counted in as many as that: no number of runs would prove more."""
+        if self.n < LEAST:
+            return "unsure"
+        if self.low > bound:
+            return "above"
+        return "within" if self.high <= bound or (self.k == 0 and bound <= 0) else "unsure"
+
+    def runs_to_tell(self, bound: float) -> int | None:
+        """How many runs would tell on which side of the bound a share of this size lies: the interval leaves out the
+        bound b from n = z²·b(1−b)/(p−b)² on, and no verdict is given under `LEAST`. None above 100,000: then it lies on
+        the bound, and more runs will not tell."""
+        apart = (self.p - bound) ** 2
+        needed = Z**2 * bound * (1 - bound) / apart if apart else math.inf
+        return max(math.ceil(needed), LEAST) if needed <= 100_000 else None
 
     def json(self) -> dict[str, float | int]:
         """As it stands in results: {k, n, p, low, high}."""

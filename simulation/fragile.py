@@ -7,8 +7,8 @@ from typing import Any, Literal
 from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, accept, make_gap
 from scenarios.model import Scenario
-from simulation.compare import Difference, differences
 from simulation.ensemble import Progress, Workers, run_many
+from simulation.paired import Difference, differences
 from simulation.study import Study
 
 #: From a merge patch to the scenario under it.
@@ -90,8 +90,9 @@ def fragile_gaps(base: Study, effects: list[Effect]) -> list[Gap]:
 
 
 def _breaks(difference: Difference, tolerance: float) -> bool:
-    """Within tolerance before, clearly over it after, and clearly worse."""
-    return difference.before.low <= tolerance < difference.after.low and difference.low > 0
+    """Not over its tolerance before, clearly over it after, and clearly worse, over runs enough to say so."""
+    worse = difference.clear and difference.change > 0
+    return worse and difference.before.low <= tolerance < difference.after.low
 
 
 __all__ = ["Effect", "Loss", "Vary", "fragile_gaps", "fragility", "losses"]

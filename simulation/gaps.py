@@ -55,6 +55,7 @@ def late(study: Study) -> Iterator[Gap]:
             p90=took.p90,
             lateness=study.lateness(id),
             main=max(Kind, key=lambda kind: spent[kind]).name.lower(),
+            **({} if took.p50 is not None else {"kind": "mostly-never" if study.met_runs(id) else "never"}),
             **{kind.name.lower(): ms for kind, ms in spent.items()},
         )
 
@@ -121,16 +122,16 @@ def starved(study: Study) -> Iterator[Gap]:
     for node in study.plan.nodes:
         if not node.is_step or node.parts is not None or _asked(node) < 2:
             continue
-        lost: dict[str, dict[str, int]] = {}
+        lost: dict[tuple[str, str], dict[str, int]] = {}
         for row in study.queued(node.id):
-            if row.kind == "passed":
-                kept = lost.setdefault(row.whom, {})
+            if row.passed:
+                kept = lost.setdefault((row.kind, row.whom), {})
                 kept[row.thief] = kept.get(row.thief, 0) + row.mean
-        whom = max(lost, key=lambda one: sum(lost[one].values()), default="")
-        ms = sum(lost.get(whom, {}).values())
+        kind, whom = max(lost, key=lambda one: sum(lost[one].values()), default=("", ""))
+        had = lost.get((kind, whom), {})
+        ms = sum(had.values())
         if ms > min([PASSED, *(LONG_WAIT * limit for limit in limits.get(node.id, ()))]):
-            thieves = tuple(sorted(lost[whom], key=lambda thief: -lost[whom][thief]))
-            kind = "person" if whom in study.plan.people else "thing"
+            thieves = tuple(sorted(had, key=lambda thief: -had[thief]))
             data: dict[str, Any] = {"step": node.id, "whom": whom, "kind": kind, "wait": ms, "thieves": thieves}
             yield make_gap("WAI02", node.id, whom, **data)
 

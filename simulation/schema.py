@@ -1,6 +1,8 @@
 """The JSON Schema of a study (`gasdrill simulate --json`): what other programs may rely on."""
 
-from typing import Any
+from typing import Any, get_args
+
+from scenarios.unjudged import Code
 
 _SHARE = {
     "type": "object",
@@ -14,14 +16,25 @@ _SHARE = {
     },
 }
 _MS = {"type": ["integer", "null"], "description": "ms; null: so many runs never got there"}
+_INTERVAL = {
+    "description": "95 %, two order statistics; null: too few runs for any",
+    "anyOf": [{"type": "null"}, {"type": "array", "items": _MS, "minItems": 2, "maxItems": 2}],
+}
 _QUANTILES = {
     "type": "object",
+    "description": "of n runs, of which `came` have a value and the others are later than any (inverted distribution "
+    "function: P90 is the smallest value that at least 90 % of the runs do not exceed)",
     "properties": {
+        "n": {"type": "integer", "minimum": 0},
+        "came": {"type": "integer", "minimum": 0},
         "p10": _MS,
         "p50": _MS,
         "p90": _MS,
-        "p90_interval": {"type": "array", "items": _MS, "minItems": 2, "maxItems": 2},
+        "p50_interval": _INTERVAL,
+        "p90_interval": _INTERVAL,
     },
+    "required": ["n", "came", "p10", "p50", "p90", "p50_interval", "p90_interval"],
+    "additionalProperties": False,
 }
 _ID: dict[str, Any] = {"type": "string"}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
@@ -83,10 +96,22 @@ def study_schema() -> dict[str, Any]:
         "unfinished": _rows({"node": _ID, "stuck_at": _ID, "share": share}),
         "blocked": _rows({"node": _ID, "root": _ID, "share": share}),
         "gaps": _rows(gap),
+        "not_judged": _rows(_not_judged(share)),
         "sensitivity": _sensitivity(),
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "gasdrill/study/1"}
-    return head | _object(top, optional=("gaps", "sensitivity")) | {"$defs": definitions}
+    return head | _object(top, optional=("gaps", "not_judged", "sensitivity")) | {"$defs": definitions}
+
+
+def _not_judged(share: dict[str, Any]) -> dict[str, Any]:
+    """What was not judged, and why (`scenarios.unjudged`)."""
+    return {
+        "code": {"enum": list(get_args(Code))},
+        "ids": {"type": "array", "items": _ID},
+        "reason": _ID,
+        "share": {"anyOf": [{"type": "null"}, share]},
+        "data": {"type": "object"},
+    }
 
 
 def _sensitivity() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from scenarios.gap import Gap, Share, Weight, make_gap
 from scenarios.graph import ResponseGraph, effects_of
 from scenarios.model import Scenario, Step
 from simulation.pick import course
-from simulation.plan import BLOCKED, CAME, FAILED, OUTCOME, STOPPED, UNSETTLED
+from simulation.plan import BLOCKED, CAME, FAILED, MISSING, OUTCOME, STOPPED, UNSETTLED
 from simulation.run import Run
 from simulation.study import Study
 
@@ -42,8 +42,8 @@ def whole(id: str) -> str:
 
 
 def blocked(study: Study) -> Iterator[Gap]:
-    """STR06, one per step that failed or was called off. `root`; `node`: what cannot begin; `kind`: stopped, where the
-    root was called off while somebody was at it.
+    """STR06, one per step that failed, was called off or misses somebody. `root`; `node`: what cannot begin; `kind`:
+    stopped, where the root was called off while somebody was at it, or missing, where not everybody did his part.
 
     Counted are the runs in which nothing was done instead: no step that takes up the failure, and none that does the
     acts of the blocked one. What was called off before it began leaves nobody waiting.
@@ -58,8 +58,11 @@ def blocked(study: Study) -> Iterator[Gap]:
         share = max((s for _, s in behind), key=lambda s: s.k)
         status = study.tally.status[:, study.plan.index[root]]
         data: dict[str, Any] = {"node": tuple(node for node, _ in behind), "root": root}
-        if (status == STOPPED).sum() > (status == FAILED).sum():
-            data["kind"] = "stopped"
+        often = {
+            kind: int((status == way).sum()) for kind, way in (("", FAILED), ("stopped", STOPPED), ("missing", MISSING))
+        }
+        if kind := max(often, key=lambda one: often[one]):
+            data["kind"] = kind
         yield make_gap("STR06", root, share=share, **data)
 
 
@@ -68,7 +71,7 @@ def _left_hanging(study: Study, node: str, root: str) -> Bools:
     status, index = study.tally.status, study.plan.index
     stood = status[:, index[root]]
     off = (stood == STOPPED) & (study.tally.started[:, index[root]] >= 0)
-    hanging: Bools = (status[:, index[node]] == BLOCKED) & ((stood == FAILED) | off)
+    hanging: Bools = (status[:, index[node]] == BLOCKED) & ((stood == FAILED) | (stood == MISSING) | off)
     for other in _instead(study.scenario, whole(node), whole(root)):
         hanging &= ~((study.tally.started[:, index[other]] >= 0) | (status[:, index[other]] >= CAME))
     acts = [_doing(study, act, whole(node)) for act in study.scenario.steps[whole(node)].does]
@@ -91,7 +94,7 @@ def _instead(s: Scenario, node: str, root: str) -> Iterator[str]:
     for id, step in s.steps.items():
         for entry in step.after.of if step.after else ():
             other_way = step.after is not None and step.after.mode == "any" and len(step.after.of) > 1
-            own = entry.node == root and (entry.when in ("failed", "stopped", "ended") or other_way)
+            own = entry.node == root and (entry.when in ("failed", "stopped", "missing", "ended") or other_way)
             if id != node and (own or entry.node in comes):
                 yield id
 

@@ -16,6 +16,7 @@ from simulation import chain
 from simulation.chain import Kind
 from simulation.ensemble import Ensemble
 from simulation.plan import AVERTED, CAME, Plan
+from simulation.quantiles import Quantiles
 from simulation.results import NEVER
 from simulation.run import Via
 from simulation.tally import MISSED, NOT_COUNTED, WINDOW, Ints, Tally
@@ -23,39 +24,6 @@ from simulation.tally import MISSED, NOT_COUNTED, WINDOW, Ints, Tally
 #: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
 NOTABLE = 0.1
 LATENESS = (1.0, 1.25, 1.5, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantiles:
-    """P10, P50 and P90 over `n` values, None where so many are missing that the quantile is among them; and the
-    order-statistic 95 % interval of P50 and P90."""
-
-    n: int
-    p10: int | None
-    p50: int | None
-    p90: int | None
-    p50_interval: tuple[int | None, int | None] = (None, None)
-    p90_interval: tuple[int | None, int | None] = (None, None)
-
-    @classmethod
-    def of(cls, values: Ints, missing: int = 0) -> "Quantiles":
-        """Of values in ms, with `missing` more that are later than any."""
-        ordered = np.sort(values)
-        n = len(ordered) + missing
-
-        def rank(r: float) -> int | None:
-            i = min(max(int(np.ceil(r)) - 1, 0), n - 1)
-            return int(ordered[i]) if n and i < len(ordered) else None
-
-        def interval(p: float) -> tuple[int | None, int | None]:
-            half = 1.96 * (n * p * (1 - p)) ** 0.5
-            return rank(n * p - half), rank(n * p + half)
-
-        return cls(n, rank(n * 0.1), rank(n * 0.5), rank(n * 0.9), interval(0.5), interval(0.9))
-
-    def json(self) -> dict[str, Any]:
-        """As it stands in results."""
-        return {"p10": self.p10, "p50": self.p50, "p90": self.p90, "p90_interval": list(self.p90_interval)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +94,22 @@ class Study:
         return found
 
     def start(self, id: str) -> Quantiles:
-        """When work at a node first began."""
+        """When work at a node first began; runs in which it never did are later than any."""
+        column = self.tally.started[:, self.plan.index[id]]
+        return Quantiles.of(column[column >= 0], int((column < 0).sum()))
+
+    def began(self, id: str) -> Quantiles:
+        """The same of those runs alone in which work at it began: to be said with how many they are."""
         column = self.tally.started[:, self.plan.index[id]]
         return Quantiles.of(column[column >= 0])
 
     def end(self, id: str) -> Quantiles:
-        """When a node ended with an outcome, or came."""
+        """When a node ended with an outcome, or came; runs in which it never did are later than any."""
+        came = self.came_runs(id)
+        return Quantiles.of(self.tally.settled[:, self.plan.index[id]][came], int((~came).sum()))
+
+    def came_at(self, id: str) -> Quantiles:
+        """The same of those runs alone in which it did: to be said with how many they are."""
         return Quantiles.of(self.tally.settled[:, self.plan.index[id]][self.came_runs(id)])
 
     # ---- deadlines (L11)

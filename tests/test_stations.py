@@ -113,7 +113,8 @@ def test_the_typical_plan_of_yi_cannot_be_manned() -> None:
 
 
 def test_compare_lists_the_weaknesses_as_closed() -> None:
-    """From the typical to the mended plan of 甲 everything closes but the want of evidence, and nothing opens."""
+    """From the typical to the mended plan of 甲 everything closes but the want of evidence, and nothing opens; who is
+    there when an escalation comes that came once in a thousand runs is not called closed, but too seldom to tell."""
     names = ("station_jia", "station_jia_mended")
     (a, b), (before, after) = (study(n) for n in names), (list(gaps(n).values()) for n in names)
     result = compare(a, before, b, after)
@@ -121,7 +122,10 @@ def test_compare_lists_the_weaknesses_as_closed() -> None:
     assert result.opened == ()
     assert [gap.code for gap, _ in result.kept] == ["EVI01"]
     closed = {(gap.code, node) for gap in result.closed for node in gap.nodes}
-    assert {wanted for rows in WEAKNESSES.values() for wanted in rows} <= closed
+    seldom = {(one.gap.code, *one.gap.nodes) for one in result.unsettled}
+    assert {one.reason for one in result.unsettled} == {"few"}
+    assert {(code, b.reached(id).k < 30) for code, id in seldom} == {("HAZ02", True)}
+    assert {wanted for rows in WEAKNESSES.values() for wanted in rows} <= closed | seldom
 
 
 def test_the_estimates_made_by_hand_hold() -> None:

@@ -67,6 +67,7 @@ def _row(entry: Entry, study: dict[str, Any], words: Words) -> Row:
         must=counts["must"],
         should=counts["should"],
         could=counts["could"],
+        unjudged=sum(one["code"] != "no-fragility" for one in study["not_judged"]),
         codes=tuple(dict.fromkeys(gap["code"] for gap in gaps if gap["weight"] == "must")),
         deadline=words.text(entry.titles[late["id"]]) or late["id"] if late else "",
         missed=_share(late["missed"]) if late else None,

@@ -41,6 +41,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     from scenarios.check import check as check_plan
+    from scenarios.unjudged import not_judged
 
     screen, invalid, open_gaps, results = Screen(quiet), False, 0, []
     for path in paths:
@@ -49,15 +50,18 @@ def check(
         except Invalid as error:
             invalid = True
             screen.problems(error.problems)
-            results.append({"file": path, "problems": [problem_json(p) for p in error.problems], "gaps": []})
+            problems = [problem_json(p) for p in error.problems]
+            results.append({"file": path, "problems": problems, "gaps": [], "not_judged": []})
             continue
         gaps = check_plan(source.scenario)
         open_gaps += sum(1 for gap in gaps if not gap.accepted)
-        warnings = [problem_json(p) for p in source.warnings]
-        results.append({"file": path, "problems": warnings, "gaps": [gap.json() for gap in gaps]})
+        unjudged = not_judged(source.scenario)
+        told = {"gaps": [gap.json() for gap in gaps], "not_judged": [one.json() for one in unjudged]}
+        results.append({"file": path, "problems": [problem_json(p) for p in source.warnings], **told})
         if not json:
             screen.line(f"{path}  {source.scenario.scenario.title.say(screen.lang)}  {source.label}", "bold")
-            screen.gaps(gaps, source.scenario)
+            screen.not_judged(unjudged, source.scenario)
+            screen.gaps(gaps, source.scenario, len(unjudged))
     if json:
         screen.json({"schema": "gasdrill/check/1", "files": results})
     if invalid:
@@ -84,16 +88,21 @@ def gaps(
     lang: Lang = None,
 ) -> None:
     from drills.work import all_gaps, crew, study
+    from simulation.unjudged import not_judged
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
     with crew(screen, jobs, engine) as workers:
         result = study(source, screen, runs, seed, workers)
-        found, _ = all_gaps(source, result, screen, workers, fragile and not result.ensemble.partial, fragile_runs)
+        tried = fragile and not result.ensemble.partial
+        found, _ = all_gaps(source, result, screen, workers, tried, fragile_runs)
+    unjudged = not_judged(result, tried)
     if json:
-        screen.json(result.json() | {"gaps": [gap.json() for gap in found]})
+        told = {"gaps": [gap.json() for gap in found], "not_judged": [one.json() for one in unjudged]}
+        screen.json(result.json() | told)
     else:
-        screen.gaps(found, source.scenario)
+        screen.not_judged(unjudged, source.scenario)
+        screen.gaps(found, source.scenario, len(unjudged))
     finish(screen, result.ensemble.partial, found, fail_on_gaps)
 
 

@@ -1,18 +1,34 @@
 """`gasdrill compare`: two plans, or a plan and one of its variants, with the same luck."""
 
-from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drills.commands import app
-from drills.commands.options import Engine, Exit, Jobs, Json, Lang, Quiet, Runs, Seed, Variant, library, open_with
+from drills.commands.options import (
+    Bound,
+    Engine,
+    Exit,
+    Jobs,
+    Json,
+    Lang,
+    Quiet,
+    Runs,
+    Seed,
+    Variant,
+    library,
+    open_with,
+)
 from drills.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scenarios.gap import Gap
     from scenarios.model import Scenario
+    from simulation.compare import Comparison, Unsettled
 
 
 @app.command(help=say("help.compare"))
@@ -24,15 +40,17 @@ def compare(
     seed: Seed = 1,
     jobs: Jobs = None,
     engine: Engine = None,
+    fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.compare-fragile"))] = False,
+    fragile_runs: Bound = None,
     json: Json = False,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.tables import changes
     from drills.work import all_gaps, crew, study
     from scenarios.reading.hints import titled
     from simulation.compare import compare as compare_studies
     from simulation.export import study_head
+    from simulation.unjudged import not_judged
 
     screen = Screen(quiet)
     before = open_with(a, screen, variant)
@@ -40,32 +58,86 @@ def compare(
     is_variant = b in declared or bool(titled(declared, b))
     is_file = Path(b).exists() or b in library() or (Path(b).suffix != "" and not is_variant)
     after = open_with(b, screen, variant) if is_file else open_with(a, screen, [*(variant or ()), b])
-    studies, gaps = [], []
     with crew(screen, jobs, engine) as workers:
-        for source in (before, after):
-            studies.append(study(source, screen, runs, seed, workers))
-            gaps.append(all_gaps(source, studies[-1], screen, workers, fragile=False)[0])
-    result = compare_studies(studies[0], gaps[0], studies[1], gaps[1])
+        studies = [study(source, screen, runs, seed, workers) for source in (before, after)]
+        partial = any(s.ensemble.partial for s in studies)
+        tried = fragile and not partial
+        found = [
+            all_gaps(source, s, screen, workers, tried, fragile_runs)
+            for source, s in zip((before, after), studies, strict=True)
+        ]
+    (gaps_a, effects_a), (gaps_b, effects_b) = found
+    effects = (effects_a, effects_b) if tried else None
+    result = compare_studies(studies[0], gaps_a, studies[1], gaps_b, effects)
+    unjudged = [not_judged(s, tried) for s in studies]
     if json:
-        sides = {"a": study_head(studies[0]), "b": study_head(studies[1])}
-        screen.json({"schema": "gasdrill/compare/1", **result.json(), **sides})
+        heads = [
+            study_head(s) | {"not_judged": [u.json() for u in us]} for s, us in zip(studies, unjudged, strict=True)
+        ]
+        screen.json({"schema": "gasdrill/compare/1", **result.json(), "a": heads[0], "b": heads[1]})
     else:
-        titles = {id: d.title.say(screen.lang) for id, d in before.scenario.deadlines.items()}
-        titles |= {id: e.title.say(screen.lang) for id, e in before.scenario.escalations.items()}
-        screen.table(*changes(result.deadlines, titles, WORDS, "screen.deadlines"))
-        if result.escalations:
-            screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
-        screen.line(say("screen.closed", n=len(result.closed)), "bold green")
-        _listed(result.closed, before.scenario, screen)
-        screen.line(say("screen.opened", n=len(result.opened)), "bold red")
-        _listed(result.opened, after.scenario, screen)
-        screen.line(say("screen.kept", n=len(result.kept)), "bold")
-        _listed([new for _, new in result.kept], after.scenario, screen)
-    if any(s.ensemble.partial for s in studies):
+        screen.not_judged(unjudged[0], before.scenario, say("screen.side-before"))
+        screen.not_judged(unjudged[1], after.scenario, say("screen.side-after"))
+        show(result, before.scenario, after.scenario, screen)
+    if partial:
         raise Exit(Exit.INTERRUPTED)
 
 
-def _listed(gaps: "Sequence[Gap]", scenario: "Scenario", screen: Screen) -> None:
-    """The gaps as a table; nothing where there are none, for "no gaps were found" would be said of the plan."""
-    if gaps:
-        screen.gaps(gaps, scenario)
+def show(result: "Comparison", before: "Scenario", after: "Scenario", screen: Screen) -> None:
+    """The changes as tables, then what became of each gap: first the counts, which add up."""
+    from drills.tables import changes
+
+    titles = {id: d.title.say(screen.lang) for id, d in before.deadlines.items()}
+    titles |= {id: e.title.say(screen.lang) for id, e in before.escalations.items()}
+    screen.table(*changes(result.deadlines, titles, WORDS, "screen.deadlines"))
+    if result.escalations:
+        screen.table(*changes(result.escalations, titles, WORDS, "screen.escalations"))
+    counts = asdict(result.count)
+    screen.line(say("screen.counts-before", **counts), "bold")
+    screen.line(say("screen.counts-after", **counts | {"changed": result.count.changed_after}), "bold")
+    both = (gap.accepted for gap in (*result.closed, *result.opened, *(g for pair in result.kept for g in pair)))
+    if any(reason is not None for reason in both):
+        screen.line(say("screen.counts-accepted"))
+    if not result.fragility:
+        screen.line(say("screen.counts-no-fragility"), "yellow")
+    for name, gaps, scenario, style in (
+        ("closed", result.closed, before, "bold green"),
+        ("opened", result.opened, after, "bold red"),
+    ):
+        screen.line(say(f"screen.{name}", n=len(gaps)), style)
+        if gaps:
+            screen.gaps(gaps, scenario)
+    show_changed(result.changed, before, after, screen)
+    show_unsettled("unsettled", result.unsettled, before, screen)
+    show_unsettled("surfaced", result.surfaced, after, screen)
+    screen.line(say("screen.kept", n=len(result.kept)), "bold")
+    if result.kept:
+        screen.gaps([new for _, new in result.kept], after)
+
+
+def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: "Scenario", screen: Screen) -> None:
+    """Gaps whose members are others than before."""
+    from reports.words.names import Names
+
+    if not pairs:
+        return
+    screen.line(say("screen.changed", n=len(pairs)), "bold yellow")
+    names = (Names(before, WORDS), Names(after, WORDS))
+    for pair in pairs:
+        told = [WORDS.join([n.any(id) for id in gap.nodes]) for gap, n in zip(pair, names, strict=True)]
+        screen.line("  " + say("screen.became", code=pair[0].code, before=told[0], after=told[1]))
+
+
+def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario", screen: Screen) -> None:
+    """Gaps of one plan of which the other does not tell, and why."""
+    from reports.words.gap import describe
+    from reports.words.names import Names
+
+    if not rows:
+        return
+    names = Names(scenario, WORDS)
+    screen.line(say(f"screen.{name}", n=len(rows)), "bold yellow")
+    for one in rows:
+        reason = say(f"unjudged.reason.{one.reason}")
+        nodes = WORDS.join([names.any(id) for id in one.gap.nodes]) or describe(one.gap, WORDS, names).title
+        screen.line("  " + say("screen.reason", code=one.gap.code, nodes=nodes, reason=reason))

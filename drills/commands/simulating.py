@@ -53,6 +53,7 @@ def simulate(
 ) -> None:
     from drills.tables import deadlines, escalations
     from drills.work import all_gaps, crew, precise_study, sensitive
+    from simulation.unjudged import not_judged
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
@@ -60,15 +61,18 @@ def simulate(
         result = precise_study(source, screen, runs, seed, workers, precision)
         found, _ = all_gaps(source, result, screen, workers, fragile=False)
         other = sensitive(result, screen, workers) if sensitivity and not result.ensemble.partial else None
+    unjudged = not_judged(result, fragile=False)
     if json:
         more = {"sensitivity": other.json()} if other else {}
-        screen.json(result.json() | {"gaps": [gap.json() for gap in found]} | more)
+        told = {"gaps": [gap.json() for gap in found], "not_judged": [one.json() for one in unjudged]}
+        screen.json(result.json() | told | more)
     else:
         screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
+        screen.not_judged(unjudged, source.scenario)
         screen.table(*deadlines(result, WORDS))
         if source.scenario.escalations:
             screen.table(*escalations(result, WORDS))
-        screen.gaps(found, source.scenario)
+        screen.gaps(found, source.scenario, len(unjudged))
         if other:
             show(other, source.scenario, screen)
     finish(screen, result.ensemble.partial, found, fail_on_gaps)

@@ -82,15 +82,19 @@ def watch(
 def _first(seen: "Seen", screen: Screen) -> None:
     """All that there is."""
     from drills.tables import deadlines, escalations
+    from simulation.unjudged import not_judged
 
+    unjudged = not_judged(seen.study, fragile=False)
+    screen.not_judged(unjudged, seen.source.scenario)
     screen.table(*deadlines(seen.study, WORDS))
     if seen.source.scenario.escalations:
         screen.table(*escalations(seen.study, WORDS))
-    screen.gaps(seen.gaps, seen.source.scenario)
+    screen.gaps(seen.gaps, seen.source.scenario, len(unjudged))
 
 
 def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> None:
     """What is another than before."""
+    from drills.commands.comparing import show_changed, show_unsettled
     from drills.tables import changes
     from reports.words import plain
     from reports.words.names import Names
@@ -114,6 +118,9 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     if found.opened:
         screen.line(say("screen.opened", n=len(found.opened)), "bold red")
         screen.gaps(found.opened, new)
+    show_changed(found.changed, old, new, screen)
+    show_unsettled("unsettled", found.unsettled, old, screen)
+    show_unsettled("surfaced", found.surfaced, new, screen)
     for was, gap in found.reweighed:
         weights = (say("screen.accepted") if g.accepted else plain.weight(WORDS, g.weight) for g in (was, gap))
         nodes = WORDS.join([names[True].any(id) for id in gap.nodes])

@@ -90,9 +90,9 @@ class PaperMaterial(Material):
         return self.names.people(self.scenario.roles[role].deputies)
 
     def planned(self, id: str) -> tuple[str, str]:
-        """When a node begins after T0, ordinarily (P50) and under bad luck (P90), as a clock: 04:10; where it does
-        not begin in that many runs, the words for it."""
-        start = self.study.start(id) if id in self.scenario.steps else self.study.end(id)
+        """When a node begins after T0, ordinarily (P50) and under bad luck (P90), as a clock: 04:10; where a step does
+        not begin in that many runs, the words for it. An escalation or inject: when it comes, where it does."""
+        start = self.study.start(id) if id in self.scenario.steps else self.study.came_at(id)
         return self._clock(start.p50), self._clock(start.p90)
 
     def ended(self, id: str) -> tuple[str, str]:
@@ -102,12 +102,13 @@ class PaperMaterial(Material):
 
     @cached_property
     def programme(self) -> tuple[str, ...]:
-        """Steps, escalations and injects as they come in the ordinary course (P50); what never comes stands last."""
+        """Steps as they begin in the ordinary course (P50), those that do not, last; among them escalations and injects
+        at the time at which they come where they do."""
         s = self.scenario
         listed = [*s.steps, *s.escalations, *s.injects]
 
         def rank(id: str) -> tuple[float, int]:
-            first = self.study.start(id) if id in s.steps else self.study.end(id)
+            first = self.study.start(id) if id in s.steps else self.study.came_at(id)
             return (float("inf") if first.p50 is None else first.p50, listed.index(id))
 
         return tuple(sorted(listed, key=rank))

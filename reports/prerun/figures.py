@@ -108,7 +108,8 @@ def _often(share: Share) -> str:
 
 
 def _seconds(ms: int | None) -> float | None:
-    return None if ms is None else ms / 1000
+    """What was done before its time began to run has taken nothing of it."""
+    return None if ms is None else max(ms, 0) / 1000
 
 
 def breakdown(m: Material) -> Draw:

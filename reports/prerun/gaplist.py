@@ -99,9 +99,15 @@ def _basis(m: Material, gap: Gap) -> str:
 
 
 def _effect(m: Material, gap: Gap) -> Cell:
-    if m.mended is None or gap.family == "fragile":  # losses are not tried on the mended plan
+    """What became of a gap in the mended plan; closed only where that plan was asked for it."""
+    if m.mended is None:
         return Cell(m.say("gaps.not_tried"), "muted")
-    after = {a.identity: b for a, b in m.mended.comparison.kept}
-    if gap.identity in after:
-        return Cell(m.say("gaps.kept", weight=weight(m.words, after[gap.identity].weight)), "bad")
+    c = m.mended.comparison
+    for key, pairs in (("kept", c.kept), ("changed", c.changed)):
+        for a, b in pairs:
+            if a.identity == gap.identity:
+                return Cell(m.say(f"gaps.{key}", weight=weight(m.words, b.weight)), "bad")
+    for one in c.unsettled:
+        if one.gap.identity == gap.identity:
+            return Cell(m.say("gaps.unsettled", reason=m.words.say(f"unjudged.reason.{one.reason}")), "should")
     return Cell(m.say("gaps.closed"), "good")

@@ -3,7 +3,7 @@
 from reports.document import Block, Cell, Column, Heading, Note, Paragraph, Picture, Section, Table
 from reports.prerun.figures import WINDOW, fragility, load, race, waiting
 from reports.prerun.material import Material, flag
-from reports.words.plain import counted, exact, number
+from reports.words.plain import count, counted, exact
 from scenarios.check.hazards import blamable
 from scenarios.model import Escalation, Inject
 from simulation.compare import Difference
@@ -40,7 +40,7 @@ def _escalations(m: Material) -> Table:
     for id, trigger in _triggers(m).items():
         came, (there, people) = m.study.reached(id), m.study.exposed(id)
         tolerance = trigger.tolerance if isinstance(trigger, Escalation) else TOLERANCE
-        when = m.study.end(id)
+        when = m.study.came_at(id)
         who = m.names.people([person for person, share in people if share.p > 0.05])
         exposed = exact(there) if came.k else ""
         rows.append(
@@ -120,7 +120,7 @@ def _load(m: Material, busy: list[tuple[str, float, float]]) -> Table:
 def _fragile(m: Material) -> list[Block]:
     blocks: list[Block] = [
         Heading(m.say("load.fragile")),
-        Paragraph(m.say("load.fragile_intro", n=m.say("count.exact", n=number(m.words, m.effect_runs)))),
+        Paragraph(m.say("load.fragile_intro", n=count(m.words, m.effect_runs))),
     ]
     rows = []
     for effect in m.effects:
@@ -145,5 +145,5 @@ def _fragile(m: Material) -> list[Block]:
 
 def _worst(m: Material, effect: Effect) -> Difference | None:
     """The deadline or escalation that a loss worsens most, if it clearly worsens any."""
-    worse = [d for d in (*effect.deadlines, *effect.escalations) if d.low > 0 and d.change >= 0.02]
+    worse = [d for d in (*effect.deadlines, *effect.escalations) if d.verdict == "worse" and d.change >= 0.02]
     return max(worse, key=lambda d: d.change, default=None)

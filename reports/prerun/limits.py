@@ -43,9 +43,9 @@ def _deadlines(m: Material) -> Table:
     rows = []
     for id in m.scenario.deadlines:
         share, took = m.study.missed(id), m.study.took(id)
-        times = [_exact(ms) for ms in (took.p10, took.p50, took.p90)]
-        low, high = took.p90_interval
-        interval = f"{_exact(low)} – {_exact(high)}"
+        times = [_exact(m, ms) for ms in (took.p10, took.p50, took.p90)]
+        bounds = took.p90_interval
+        interval = " – ".join(_exact(m, ms) for ms in bounds) if bounds else m.say("limits.no_interval")
         texts = [*times, interval] if share.n else [""] * 4
         rows.append((Cell(m.numbered_deadline(id)), *_share(share), *(Cell(text) for text in texts)))
     keys = (("missed", 2.2), ("share", 1.6), ("interval", 2.8), ("p10", 1.6), ("p50", 1.6), ("p90", 1.6))
@@ -57,14 +57,18 @@ def _deadlines(m: Material) -> Table:
 def _escalations(m: Material) -> Table:
     rows = []
     for id in m.scenario.escalations:
-        share, when = m.study.reached(id), m.study.end(id)
-        times = [Cell(_exact(ms) if share.k else "") for ms in (when.p10, when.p50, when.p90)]
+        share, when = m.study.reached(id), m.study.came_at(id)
+        times = [Cell(_exact(m, ms) if share.k else "") for ms in (when.p10, when.p50, when.p90)]
         rows.append((Cell(m.names.numbered(id)), *_share(share), *times))
     keys = (("came", 2.2), ("share", 1.6), ("interval", 2.8), ("p10", 1.6), ("p50", 1.6), ("p90", 1.6))
     columns = [Column(m.say("hazard.escalation"), 5), *(Column(m.say(f"limits.{k}"), w, right=True) for k, w in keys)]
     return Table(m.say("limits.hazards"), tuple(columns), tuple(rows))
 
 
-def _exact(ms: int | None) -> str:
-    """Seconds to a tenth; ∞ where it lies among the runs that never met it."""
-    return "∞" if ms is None else f"{ms / 1000:.1f} s"
+def _exact(m: Material, ms: int | None) -> str:
+    """Seconds to a tenth; ∞ where it lies among the runs that never met it; what was done before its time began to run
+    is said to be so many seconds early."""
+    if ms is None:
+        return "∞"
+    seconds = f"{abs(ms) / 1000:.1f} s"
+    return m.say("limits.before", time=seconds) if ms < 0 else seconds

@@ -14,12 +14,14 @@ from scenarios.gap import Gap
 from scenarios.model import Duration, Entries, Escalation, Grade, Scenario, Step
 from scenarios.removed import Removed
 from scenarios.text import Lang
+from scenarios.unjudged import NotJudged
 from simulation.compare import Comparison
 from simulation.fragile import Effect
 from simulation.pick import most_missed
 from simulation.run import Run
 from simulation.sensitivity import Sensitivity
 from simulation.study import Study
+from simulation.unjudged import not_judged
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Material:
     """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.pick.pick_runs`),
     `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
     `mended` the plan after mending, `command` is what the reader types to repeat the whole. `removed` is what the
-    variant takes away from `written`, the scenario of the file."""
+    variant takes away from `written`, the scenario of the file. `fragile` says whether one thing at a time was taken
+    away, so that no effect means that nothing suffered."""
 
     study: Study
     gaps: list[Gap]
@@ -50,6 +53,7 @@ class Material:
     command: str = ""
     removed: tuple[Removed, ...] = ()
     written: Scenario | None = None
+    fragile: bool = False
 
     @property
     def scenario(self) -> Scenario:
@@ -80,8 +84,14 @@ class Material:
         return time(self.words, ms)
 
     def spaced(self, ms: float | None) -> str:
-        """The same where a word stands before it: 一般 4 分 10 秒, but 一般没有完成."""
-        return self.time(ms) if ms is None and self.lang == "zh" else " " + self.time(ms)
+        """The same where a word stands before it: 一般 4 分 10 秒, but 一般没有完成 and 一般早已完成."""
+        bare = (ms is None or ms < 0) and self.lang == "zh"
+        return self.time(ms) if bare else " " + self.time(ms)
+
+    @cached_property
+    def not_judged(self) -> list[NotJudged]:
+        """What was not judged, and why."""
+        return not_judged(self.study, self.fragile or bool(self.effects))
 
     def rules(self) -> list[str | None]:
         """The ids of the rules behind the deadlines and the gaps."""

@@ -1,13 +1,15 @@
 """八、预案修订建议及修订前后对比."""
 
+from dataclasses import asdict
+
 from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, Section, Table, Tone, cells
 from reports.prerun.material import Material, Mended
 from reports.prerun.summary import cost_of
 from reports.words.gap import concerned, describe
 from reports.words.names import Names
 from reports.words.plain import cost, count, exact, few, weight
-from scenarios.gap import COSTS, WEIGHTS, Gap
-from simulation.compare import Difference
+from scenarios.gap import COSTS, LEAST, WEIGHTS, Gap
+from simulation.compare import Comparison, Difference, Unsettled
 
 
 def mending(m: Material) -> Section:
@@ -55,23 +57,45 @@ def _compared(m: Material, mended: Mended) -> list[Block]:
     ]
     if not c.paired:
         blocks.append(Paragraph(m.say("mending.unpaired"), "should"))
+    elif not all(d.enough for d in (*c.deadlines, *c.escalations)) and m.study.runs < LEAST:
+        blocks.append(Paragraph(m.say("mending.few_runs"), "should"))
     rows = [_difference(m, m.say("mending.missed", title=m.numbered_deadline(d.id)), d) for d in c.deadlines]
     rows += [_difference(m, m.say("mending.came", title=m.names.numbered(d.id)), d) for d in c.escalations]
     if rows:
         keys = (("item_column", 6), ("before", 2.5), ("after", 2.5), ("verdict", 2))
         columns = tuple(Column(m.say(f"mending.{key}"), width) for key, width in keys)
         blocks.append(Table(m.say("mending.caption"), columns, tuple(rows)))
-    after = Names(mended.study.scenario, m.words)
-    for key, gaps, names in (
-        ("closed", c.closed, m.names),
-        ("kept", tuple(b for _, b in c.kept), after),
-        ("opened", c.opened, after),
-    ):
-        if gaps:
-            blocks.append(Heading(m.say(f"mending.{key}", n=few(m.words, len(gaps)))))
-            lines = [_line(m, gap, names) for gap in gaps]
-            blocks.append(Bullets(cells(*lines)))
+    blocks += _became(m, c, Names(mended.study.scenario, m.words))
     return blocks
+
+
+def _became(m: Material, c: Comparison, after: Names) -> list[Block]:
+    """What became of each gap: counts that add up, then the lists."""
+    counts = asdict(c.count)
+    blocks: list[Block] = [
+        Paragraph(m.say("mending.counts_before", **counts)),
+        Paragraph(m.say("mending.counts_after", **counts | {"changed": c.count.changed_after})),
+    ]
+    if not c.fragility:
+        blocks.append(Paragraph(m.say("mending.no_fragility"), "should"))
+    changed = [(_line(m, a, m.names), _line(m, b, after)) for a, b in c.changed]
+    rows = {
+        "closed": [_line(m, gap, m.names) for gap in c.closed],
+        "changed": [m.say("mending.changed_line", before=a, after=b) for a, b in changed],
+        "kept": [_line(m, b, after) for _, b in c.kept],
+        "unsettled": [_unsettled(m, one, m.names) for one in c.unsettled],
+        "opened": [_line(m, gap, after) for gap in c.opened],
+        "surfaced": [_unsettled(m, one, after) for one in c.surfaced],
+    }
+    for key, lines in rows.items():
+        if lines:
+            blocks += [Heading(m.say(f"mending.{key}", n=few(m.words, len(lines)))), Bullets(cells(*lines))]
+    return blocks
+
+
+def _unsettled(m: Material, one: Unsettled, names: Names) -> str:
+    reason = m.words.say(f"unjudged.reason.{one.reason}")
+    return m.say("mending.unsettled_line", line=_line(m, one.gap, names), reason=reason)
 
 
 def _line(m: Material, gap: Gap, names: Names) -> str:
@@ -81,8 +105,9 @@ def _line(m: Material, gap: Gap, names: Names) -> str:
 
 
 def _difference(m: Material, title: str, d: Difference) -> tuple[Cell, ...]:
-    verdict: tuple[str, Tone] = ("same", "muted")
-    if d.clear:
-        verdict = ("better", "good") if d.change < 0 else ("worse", "bad")
+    tones: dict[str, Tone] = {"better": "good", "worse": "bad"}
+    said = m.say(f"mending.{d.verdict}")
+    if d.only_before or d.only_after:
+        said = m.say("mending.only", verdict=said, before=d.only_before, after=d.only_after)
     texts = (Cell(title), Cell(exact(d.before)), Cell(exact(d.after)))
-    return (*texts, Cell(m.say(f"mending.{verdict[0]}"), verdict[1]))
+    return (*texts, Cell(said, tones.get(d.verdict, "muted")))

@@ -1,4 +1,4 @@
-"""推演结论摘要: five plain sentences in counts, and what to revise first."""
+"""推演结论摘要: what was not judged, plain sentences in counts, and what to revise first."""
 
 from collections import Counter
 
@@ -6,17 +6,18 @@ from reports.document import Block, Bullets, Cell, Column, Heading, Note, Paragr
 from reports.prerun.figures import WINDOW, waiting
 from reports.prerun.material import Material
 from reports.words.gap import describe
-from reports.words.plain import count, counted, few, weight
-from scenarios.gap import WEIGHTS, Gap, gap_codes
-from simulation.gaps import ENOUGH
-from simulation.study import standing
+from reports.words.plain import at_most, count, counted, few, weight
+from reports.words.unjudged import lines
+from scenarios.gap import LEAST, WEIGHTS, Gap, Share, Standing, gap_codes
+from simulation.compare import Comparison
+from simulation.unjudged import unnoticed
 
 TOP = 6
 
 
 def summary(m: Material) -> Section:
     """The one page that a manager reads."""
-    blocks: list[Block] = [Bullets(cells(*five(m)), numbered=True)]
+    blocks: list[Block] = [*unjudged(m), Bullets(cells(*five(m)), numbered=True)]
     shown = top(m)
     if shown:
         rows = []
@@ -43,6 +44,12 @@ def summary(m: Material) -> Section:
     return Section("summary", "", m.say("summary.title"), tuple(blocks))
 
 
+def unjudged(m: Material) -> list[Block]:
+    """What was not judged, and why, before anything else."""
+    told = lines(m.not_judged, m.words, m.names)
+    return [Heading(m.say("summary.unjudged")), Bullets(cells(*told))] if told else []
+
+
 def top(m: Material) -> list[Gap]:
     """The gaps to mend first: by weight, then one of each kind before the next of a kind, then by how many runs show
     it; what is read off the plan itself holds in every run."""
@@ -55,8 +62,9 @@ def top(m: Material) -> list[Gap]:
 
 
 def five(m: Material) -> tuple[str, ...]:
-    """The five sentences: what was simulated, the deadlines, the hazard, the people, the result."""
-    return (_scope(m), _deadlines(m), _hazard(m), _people(m), _result(m))
+    """What was simulated, whether anybody notices, the deadlines, the hazard, the people, the result: five sentences,
+    or six where in some courses nobody notices."""
+    return (_scope(m), *_notice(m), _deadlines(m), _hazard(m), _people(m), _result(m))
 
 
 def _scope(m: Material) -> str:
@@ -66,47 +74,108 @@ def _scope(m: Material) -> str:
     return m.say("summary.scope", title=title, steps=steps, people=people, runs=count(m.words, m.study.runs))
 
 
+def _notice(m: Material) -> tuple[str, ...]:
+    """Said before all else where nobody notices, in all courses or in some."""
+    share = unnoticed(m.study)
+    if not share.k:
+        return ()
+    key = "summary.unnoticed_all" if share.k == share.n else "summary.unnoticed_some"
+    return (m.say(key, n=count(m.words, share.n), k=count(m.words, share.k)),)
+
+
 def _deadlines(m: Material) -> str:
-    counting = [id for id in m.scenario.deadlines if m.study.missed(id).n]
-    if not counting:
+    written = m.scenario.deadlines
+    if not written:
         return m.say("summary.deadlines_none")
-    late = [id for id in counting if standing(m.study, id) == "late"]
+    counting = [id for id in written if m.study.missed(id).n]
+    if not counting:
+        return m.say("summary.deadlines_unused", n=few(m.words, len(written)))
+    by = _standings({id: (m.study.missed(id), written[id].tolerance) for id in counting})
+    most = max(counting, key=lambda id: m.study.missed(id).p)
+    numbers = {"n": len(counting), "judged": len(by["within"]), "late": len(by["above"]), "unsure": len(by["unsure"])}
+    data: dict[str, str] = {name: few(m.words, n) for name, n in numbers.items()}
+    if m.study.runs < LEAST or by["above"]:
+        worst = most if m.study.runs < LEAST else max(by["above"], key=lambda id: m.study.missed(id).p)
+        data |= _missed(m, worst) | {"took": _took(m, worst)}
+        if m.study.runs < LEAST:
+            return m.say("summary.deadlines_few", **data)
+        unused = len(written) - len(counting)
+        parts = [m.say("summary.deadlines_late", **data)]
+        parts += [m.say("summary.deadlines_late_unsure", **data)] if by["unsure"] else []
+        parts += [m.say("summary.deadlines_late_unused", unused=few(m.words, unused))] if unused else []
+        return m.say("list.sentence").join(parts)
+    tightest = max(counting, key=lambda id: _tightness(m, id))
+    worst_said = m.say("summary.worst", **_missed(m, most)) if m.study.missed(most).k else m.say("summary.worst_none")
+    data |= {"worst": worst_said, "title": m.names.deadline(tightest), "took": _took(m, tightest)}
+    return m.say("summary.deadlines_unsure" if by["unsure"] else "summary.deadlines_within", **data)
 
-    def tightness(id: str) -> float:
-        p90, limit = m.study.took(id).p90, m.scenario.deadlines[id].within
-        return float("inf") if p90 is None else p90 / max(limit, 1)
 
-    worst = max(late, key=lambda id: m.study.missed(id).p) if late else max(counting, key=tightness)
-    took = m.study.took(worst)
-    data = {"title": m.names.deadline(worst), "limit": m.time(m.scenario.deadlines[worst].within)}
-    data |= {"p50": m.spaced(took.p50), "p90": m.spaced(took.p90), "n": few(m.words, len(counting))}
-    if not late:
-        return m.say("summary.deadlines_fine", **data)
-    often = counted(m.words, m.study.missed(worst), m.say("summary.late"))
-    return m.say("summary.deadlines_late", late=few(m.words, len(late)), counted=often, **data)
+def _standings(shares: dict[str, tuple[Share, float]]) -> dict[Standing, list[str]]:
+    """Which ids are clearly above their bound, clearly not above it, or cannot be judged."""
+    found: dict[Standing, list[str]] = {"above": [], "within": [], "unsure": []}
+    for id, (share, bound) in shares.items():
+        found[share.against(bound)].append(id)
+    return found
+
+
+def _missed(m: Material, id: str) -> dict[str, str]:
+    share = m.study.missed(id)
+    tolerance = at_most(m.words, share, m.scenario.deadlines[id].tolerance)
+    often = counted(m.words, share, m.say("summary.late"))
+    return {"title": m.names.deadline(id), "counted": often, "tolerance": tolerance}
+
+
+def _tightness(m: Material, id: str) -> float:
+    p90, limit = m.study.took(id).p90, m.scenario.deadlines[id].within
+    return float("inf") if p90 is None else p90 / max(limit, 1)
+
+
+def _took(m: Material, id: str) -> str:
+    """How long it takes beside its limit; what is mostly or always left undone is said to be."""
+    took, limit = m.study.took(id), m.time(m.scenario.deadlines[id].within)
+    if took.p50 is None:
+        return m.say("summary.took_never" if not took.came else "summary.took_mostly_never", limit=limit)
+    return m.say("summary.took", limit=limit, p50=m.spaced(took.p50), p90=m.spaced(took.p90))
 
 
 def _hazard(m: Material) -> str:
     escalations = m.scenario.escalations
     if not escalations:
         return m.say("summary.hazard_none")
-    n = few(m.words, len(escalations))
-    often = [id for id, e in escalations.items() if m.study.reached(id).low > e.tolerance]
-    text = m.say("summary.hazard_fine", n=n)
-    if often:
-        worst = max(often, key=lambda id: m.study.reached(id).k)
-        share = counted(m.words, m.study.reached(worst), m.say("summary.happened"))
-        data = {"often": few(m.words, len(often)), "title": m.names.node(worst), "counted": share}
-        text = m.say("summary.hazard_often", n=n, **data)
-    there = [id for id in escalations if m.study.reached(id).k >= ENOUGH and m.study.exposed(id)[0].k]
-    if there:
-        worst = max(there, key=lambda id: m.study.exposed(id)[0].k)
-        exposed, people = m.study.exposed(worst)
-        who = m.names.people([id for id, _ in people[:3]])
-        key = "summary.exposed_all" if exposed.k == exposed.n else "summary.exposed"
-        data = {"n": count(m.words, exposed.n), "k": count(m.words, exposed.k), "who": who}
-        text += m.say("list.sentence") + m.say(key, title=m.names.node(worst), **data)
-    return text
+    came = {id: m.study.reached(id) for id in escalations}
+    data = {"n": few(m.words, len(escalations))}
+    if not any(share.k for share in came.values()):
+        return m.say("summary.hazard_never", **data)
+    by = _standings({id: (came[id], e.tolerance) for id, e in escalations.items()})
+    shown = max(by["above"] or came, key=lambda id: came[id].p - (escalations[id].tolerance if by["above"] else 0))
+    data |= {"often": few(m.words, len(by["above"])), "unsure": few(m.words, len(by["unsure"]))}
+    data |= {"title": m.names.node(shown), "tolerance": at_most(m.words, came[shown], escalations[shown].tolerance)}
+    data["counted"] = counted(m.words, came[shown], m.say("summary.happened"))
+    if m.study.runs < LEAST:
+        parts = [m.say("summary.hazard_few", **data)]
+    elif by["above"]:
+        parts = [m.say("summary.hazard_often", **data)]
+        parts += [m.say("summary.hazard_often_unsure", **data)] if by["unsure"] else []
+    else:
+        parts = [m.say("summary.hazard_unsure" if by["unsure"] else "summary.hazard_within", **data)]
+    return m.say("list.sentence").join([*parts, _exposed(m)])
+
+
+def _exposed(m: Material) -> str:
+    """The escalation that finds people there in most courses, however seldom it comes."""
+    there = {id: m.study.exposed(id) for id in m.scenario.escalations}
+    worst = max(there, key=lambda id: there[id][0].k)
+    share, people = there[worst]
+    if not share.k:
+        return m.say("summary.exposed_none")
+    first = [m.names.person(id) for id, _ in people[:3]]
+    who = m.words.join(first)
+    if len(people) > len(first):
+        listed = m.words.say("report.list.comma").join(first)
+        who = m.say("summary.and_others", who=listed, n=few(m.words, len(people)))
+    key = "summary.exposed_all" if share.k == share.n else "summary.exposed"
+    data = {"n": count(m.words, share.n), "k": count(m.words, share.k), "who": who}
+    return m.say(key, title=m.names.node(worst), **data)
 
 
 def _people(m: Material) -> str:
@@ -133,7 +202,10 @@ def _people(m: Material) -> str:
 def _result(m: Material) -> str:
     gaps = m.open_gaps()
     if not gaps:
-        return m.say("summary.gaps_none")
+        missing = len(m.not_judged)
+        none = m.say("summary.gaps_none_judged", n=few(m.words, missing)) if missing else m.say("summary.gaps_none")
+        more = [m.say("summary.mended", parts_after=_after(m, m.mended.comparison))] if m.mended else []
+        return m.say("list.sentence").join([none, *more])
     weights = Counter(gap.weight for gap in gaps)
     parts = m.words.join(
         [
@@ -142,13 +214,27 @@ def _result(m: Material) -> str:
             if weights[w]
         ]
     )
-    n = few(m.words, len(gaps))
-    if m.mended:
-        c = m.mended.comparison
-        closed, left, opened = (few(m.words, len(part)) for part in (c.closed, c.kept, c.opened))
-        return m.say("summary.gaps_mended", n=n, parts=parts, closed=closed, left=left, opened=opened)
+    told = [m.say("summary.gaps_found", n=few(m.words, len(gaps)), parts=parts)]
     words = sum(cost_of(gap) == "words" for gap in gaps)
-    return m.say("summary.gaps", n=n, parts=parts, words=few(m.words, words))
+    if m.mended:
+        told.append(m.say("summary.mended", parts_after=_after(m, m.mended.comparison)))
+    elif words:
+        told.append(m.say("summary.gaps_words", words=few(m.words, words)))
+    return m.say("list.sentence").join(told)
+
+
+def _after(m: Material, comparison: Comparison) -> str:
+    """What became of the gaps: the parts add up to those found before, and to those of the mended plan (G12)."""
+    c = comparison.count
+    into = "changed" if c.changed == c.changed_after else "changed_into"
+    became = {"closed": c.closed, into: c.changed, "kept": c.kept, "unsettled": c.unsettled}
+    changed = few(m.words, c.changed_after)
+    parts = [m.say(f"summary.mended_{name}", n=few(m.words, k), after=changed) for name, k in became.items() if k]
+    after = {"n": few(m.words, c.after), "opened": few(m.words, c.opened), "surfaced": few(m.words, c.surfaced)}
+    told = [m.words.join(parts)] if parts else []
+    told.append(m.say("summary.mended_after_surfaced" if c.surfaced else "summary.mended_after", **after))
+    told += [] if comparison.fragility else [m.say("summary.mended_no_fragility")]
+    return m.say("list.semicolon").join(told)
 
 
 def cost_of(gap: Gap) -> str:

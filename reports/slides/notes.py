@@ -17,11 +17,11 @@ def notes(m: Material, injects: tuple[str, ...], start: int, until: int | None) 
     if steps:
         out += ["", tell(m, "notes.steps")]
         out += [_step(m, id) for id in steps]
-    hazards = [id for id in m.scenario.escalations if _within(m.study.end(id).p50, start, until)]
+    hazards = [id for id in m.scenario.escalations if _within(m.study.came_at(id).p50, start, until)]
     if hazards:
         out += ["", tell(m, "notes.hazards")]
         for id in hazards:
-            data = {"escalation": m.names.numbered(id), "p50": _clock(m, m.study.end(id).p50)}
+            data = {"escalation": m.names.numbered(id), "p50": _clock(m, m.study.came_at(id).p50)}
             out.append(tell(m, "notes.hazard", **data))
     return "\n".join(out)
 

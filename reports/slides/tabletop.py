@@ -53,7 +53,7 @@ def tabletop(material: Material) -> Deck:
 def situations(m: Material) -> list[Situation]:
     """The start with the first messages, then the others as they come in the ordinary course."""
     s = m.scenario
-    when = {id: m.study.end(id).p50 for id in s.injects}
+    when = {id: m.study.came_at(id).p50 for id in s.injects}
     last = max((at for at in when.values() if at is not None), default=0)
     order = sorted(s.injects, key=lambda id: (when[id] is None, when[id] or 0))
     first = tuple(id for id in order if (at := when[id]) is not None and at <= 60_000)[:2]

@@ -134,8 +134,6 @@ class Names:
                 return self.objective(id)
             case "duty" | "act" | "question":
                 return self._ruled(kind, id)
-            case "passed":
-                return self.person(id) if id in self.scenario.people else self.thing(id)
             case "any":
                 return self.any(id)
         return id

@@ -1,10 +1,13 @@
 """Plain speech: times, counts and grades as a station manager says them.
 
-One way of writing numbers throughout: a count in a *sentence* is rounded to two figures and, in Chinese, written in
-Chinese numerals with 约 (一万次推演中约七千三百次, 约七成); a time, a limit and whatever stands in a *table* is written
-in Arabic digits, unrounded (4 分 10 秒; 7312/10000). GB/T 15835-2011 keeps approximate numbers and exact ones apart in
-the same manner. Intervals and percentages appear in the annex only.
+One way of writing numbers throughout: what was counted and measured stands in Arabic digits, unrounded, in sentences
+as in tables (10000次推演中9962次, 4 分 10 秒; 9962/10000), with the share in everyday words beside it (几乎每次);
+small counts before a measure word are Chinese numerals (两项). GB/T 15835-2011 keeps exact numbers and approximate
+ones apart in the same manner. Intervals and percentages stand in the annex only; a share is held against a
+bound as a count against a count.
 """
+
+from math import floor
 
 from reports.words.catalogue import Words
 from scenarios.gap import Share, Weight
@@ -14,9 +17,13 @@ DIGITS = "零一二三四五六七八九"
 
 
 def time(words: Words, ms: float | None) -> str:
-    """A length of time: 4 分 10 秒, 1 小时 5 分; whole seconds below an hour, minutes above; None: 没有完成."""
+    """A length of time: 4 分 10 秒, 1 小时 5 分; whole seconds below an hour, minutes above; None: 没有完成. What was
+    done before its time began to run has taken less than nothing: 早已完成（早 4 分 10 秒）.
+    """
     if ms is None:
         return words.say("report.time.never")
+    if ms < 0:
+        return words.say("report.time.already", time=time(words, -ms))
     seconds = int(ms / 1000 + 0.5)
     if seconds < 1:
         return words.say("report.time.zero" if ms <= 0 else "report.time.under_second")
@@ -35,14 +42,6 @@ def clock(ms: int) -> str:
     if minutes < 60:
         return f"{minutes}:{seconds:02d}"
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
-
-
-def rounded(n: int) -> int:
-    """A count to two significant figures, half up: 7312 -> 7300, 97 -> 97."""
-    unit = 1
-    while n >= 100 * unit:
-        unit *= 10
-    return (n + unit // 2) // unit * unit
 
 
 def number(words: Words, n: int) -> str:
@@ -82,18 +81,29 @@ def few(words: Words, n: int) -> str:
 
 
 def count(words: Words, k: int) -> str:
-    """How many times: 约七千三百次; without 约 where nothing was rounded."""
-    about = rounded(k)
-    return words.say("report.count.exact" if about == k else "report.count.about", n=number(words, about))
+    """How many times, exactly: 9962次; 9,962 in English."""
+    return words.say("report.count.exact", n=f"{k:,}" if words.lang == "en" else k)
+
+
+def at_most(words: Words, share: Share, bound: float) -> str:
+    """A bound as a count of the same runs, to be held against how many they were: of 10,000 runs 10 % is 1000次."""
+    return count(words, floor(share.n * bound + 1e-9))
 
 
 def tenths(words: Words, share: Share) -> str:
-    """A share in everyday words: 约七成, 每一次, 一次也没有."""
+    """A share in everyday words: 约七成, 次次如此, 一次也没有."""
     if share.k == 0:
         return words.say("report.share.none")
     if share.k == share.n:
         return words.say("report.share.all")
-    bounds = ((0.01, "below_1"), (0.05, "below_5"), (0.95, "tenth"), (0.99, "above_95"), (1.01, "above_99"))
+    bounds = (
+        (0.01, "below_1"),
+        (0.05, "below_5"),
+        (0.095, "below_10"),
+        (0.95, "tenth"),
+        (0.99, "above_95"),
+        (1.01, "above_99"),
+    )
     key = next(key for bound, key in bounds if share.p < bound)
     n = min(max(int(share.p * 10 + 0.5), 1), 9)
     if key == "tenth":
@@ -102,7 +112,7 @@ def tenths(words: Words, share: Share) -> str:
 
 
 def counted(words: Words, share: Share, what: str = "") -> str:
-    """A share as a clause: 一万次推演中约七千三百次来不及（约七成）; `what` is what happened in those runs."""
+    """A share as a clause: 10000次推演中7312次来不及（约七成）; `what` is what happened in those runs."""
     data = {"n": count(words, share.n), "what": what, "k": count(words, share.k), "tenths": tenths(words, share)}
     key = "none" if not share.k else "all" if share.k == share.n else "some"
     return words.say(f"report.counted.{key}", **data).strip()

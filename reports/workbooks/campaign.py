@@ -17,6 +17,7 @@ _COLUMNS: Final = {
     "must": 10,
     "should": 10,
     "could": 10,
+    "unjudged": 12,
     "codes": 24,
     "deadline": 30,
     "missed": 22,
@@ -30,9 +31,9 @@ _LEFT_OUT: Final = {"scenario": 34, "station": 20, "variant": 14, "why": 90}
 
 @dataclass(frozen=True)
 class Row:
-    """One case in figures: gaps by weight (accepted ones do not count), the codes of those that must be mended, the
-    deadline that is missed most often (times in ms) and the escalation that comes most often. `name` is what the
-    campaign calls the scenario, `scenario` its title."""
+    """One case in figures: gaps by weight (accepted ones do not count), how many things were not judged,
+    the codes of those that must be mended, the deadline that is missed most often (times in ms) and the escalation that
+    comes most often. `name` is what the campaign calls the scenario, `scenario` its title."""
 
     name: str
     scenario: str
@@ -42,6 +43,7 @@ class Row:
     must: int
     should: int
     could: int
+    unjudged: int
     codes: tuple[str, ...]
     deadline: str
     missed: Share | None
@@ -61,6 +63,7 @@ def cells(row: Row, words: Words) -> list[Any]:
         row.must,
         row.should,
         row.could,
+        row.unjudged,
         " ".join(row.codes),
         row.deadline,
         often(row.missed, words),

@@ -31,6 +31,7 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     yield from structure.unhandled(s, graph, possible)
     yield from structure.dead_ends(s, graph)
     yield from structure.no_end(s)
+    yield from structure.asks_nobody(s)
     yield from drill.unanswered(s, graph)
     yield from drill.without_measure(s)
     yield from duties.without_deputy(s, possible)

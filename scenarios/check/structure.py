@@ -1,4 +1,4 @@
-"""Gaps of family structure: what the graph itself cannot do (STR01 to STR05, STR07)."""
+"""Gaps of family structure: what the graph itself cannot do (STR01 to STR05, STR07, STR11)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -72,7 +72,7 @@ def unhandled(s: Scenario, graph: ResponseGraph, possible: Possible) -> Iterator
             result
             for result in possible.results(id) - {"stopped"}
             if not (result == "missing" and not possible.takes_people)
-            and not any(_goes_on(id, result, after) for _, after in waiting)
+            and not any(_goes_on(s, id, result, after) for _, after in waiting)
             and not (teams and result != "failed")
             and not (result == "failed" and _escalates(s, id))
         )
@@ -93,10 +93,12 @@ def _lists(s: Scenario) -> Iterator[tuple[str | None, Entries]]:
             yield None, entries
 
 
-def _goes_on(id: str, result: str, after: Entries) -> bool:
-    """Whether that list can still be met when the step ends so: by the entry itself, or by an alternative to it."""
+def _goes_on(s: Scenario, id: str, result: str, after: Entries) -> bool:
+    """Whether that list can still be met when the step ends so: by the entry itself, or by an alternative to it. A plain
+    entry is met by a success, and somebody missing of an `each` is none (L3)."""
+    success = result != "failed" and not (result == "missing" and s.steps[id].each)
     met = [
-        entry.when in (result, "ended", "started") or (entry.when is None and result != "failed")
+        entry.when in (result, "ended", "started") or (entry.when is None and success)
         for entry in after.of
         if entry.node == id
     ]
@@ -130,6 +132,13 @@ def no_end(s: Scenario) -> Iterator[Gap]:
     units = [organisation for organisation in s.organisations.values() if organisation.level == "unit"]
     if units and s.places and acts and not acts & ENDINGS:
         yield make_gap("STR05")
+
+
+def asks_nobody(s: Scenario) -> Iterator[Gap]:
+    """STR11: a step for each of some people of whom nobody is there and nobody can be brought: it falls away (L3)."""
+    for id, step in s.steps.items():
+        if step.each and not s.members(step):
+            yield make_gap("STR11", id, step=id)
 
 
 def never_over(s: Scenario, graph: ResponseGraph, possible: Possible, scheduler: Scheduler) -> Iterator[Gap]:

@@ -19,6 +19,7 @@ from simulation.gaps import find_gaps
 from simulation.results import limits
 from simulation.study import Study
 from simulation.tally import merge
+from simulation.unjudged import not_judged
 
 #: What decides on results: code, rules and words of codes. The library and the schema for editors do not.
 _SUFFIXES: Final = (".py", ".json", ".yaml")
@@ -110,7 +111,8 @@ def _study(case: Case, blocks: tuple[bytes, ...]) -> bytes:
     tally = merge([unpack(block) for block in blocks])
     study = Study(case.scenario, Ensemble(work.plan, work.limits, case.seed, case.runs, tally), case.variant)
     gaps = accept([*check(case.scenario), *find_gaps(study)], case.scenario.accepted)
-    data = study.json() | {"gaps": [gap.json() for gap in gaps]}
+    unjudged = [one.json() for one in not_judged(study, fragile=False)]
+    data = study.json() | {"gaps": [gap.json() for gap in gaps], "not_judged": unjudged}
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 

@@ -1,7 +1,8 @@
 """Remedies as data for other programs, and the schema of that."""
 
-from typing import Any
+from typing import Any, get_args
 
+from simulation.paired import Verdict
 from simulation.remedies.search import Survey
 from simulation.schema import study_schema
 from simulation.variants import Source
@@ -37,6 +38,7 @@ def remedies_schema() -> dict[str, Any]:
     nodes = {"type": "array", "items": word}
     effect = {"id": word, "before": {"$ref": "#/$defs/share"}, "after": {"$ref": "#/$defs/share"}}
     effect |= {key: {"type": "number"} for key in ("change", "low", "high")}
+    effect |= {"verdict": {"enum": list(get_args(Verdict))}, "only_before": count, "only_after": count}
     proposal = {
         "gap": gap,
         "id": none_or_word,

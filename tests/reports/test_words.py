@@ -95,20 +95,28 @@ def test_chinese_numerals(n: int, text: str) -> None:
     assert plain.chinese(n) == text
 
 
-def test_counts_are_rounded_and_say_so() -> None:
-    """The sentence of the official wording; what was not rounded has no 约."""
-    assert plain.counted(ZH, Share(7312, 10_000), "来不及") == "一万次推演中约七千三百次来不及（约七成）"
-    assert plain.counted(ZH, Share(7300, 10_000), "来不及") == "一万次推演中七千三百次来不及（约七成）"
-    assert plain.counted(ZH, Share(0, 100), "来不及") == "一百次推演中一次也没有来不及"
-    assert plain.counted(ZH, Share(100, 100), "来不及") == "一百次推演中次次来不及"
+def test_counts_are_exact() -> None:
+    """What was counted is said as it was counted: 1,990 of 2,000 is not "about two thousand of two thousand"."""
+    assert plain.counted(ZH, Share(7312, 10_000), "来不及") == "10000次推演中7312次来不及（约七成）"
+    assert plain.counted(ZH, Share(1990, 2000), "来不及") == "2000次推演中1990次来不及（几乎每次）"
+    assert plain.counted(ZH, Share(0, 100), "来不及") == "100次推演中一次也没有来不及"
+    assert plain.counted(ZH, Share(100, 100), "来不及") == "100次推演中次次来不及"
+    assert plain.counted(EN, Share(9962, 10_000), "it came").startswith("in 9,962 of 10,000 simulated courses it came")
 
 
-@given(st.integers(0, 99_999_999))
-def test_rounding_keeps_two_figures(n: int) -> None:
-    """Never off by more than one part in twenty, and never more than two figures that are not zero."""
-    about = plain.rounded(n)
-    assert abs(about - n) * 20 <= n
-    assert n < 100 or len(str(about).rstrip("0")) <= 2
+@given(st.integers(0, 20_000), st.integers(1, 20_000), st.integers(0, 100))
+def test_a_bound_as_a_count_divides_the_counts_as_the_share_does(k: int, n: int, hundredths: int) -> None:
+    """A count is more than the bound said in counts just where the share is above the bound."""
+    share = Share(min(k, n), n)
+    said = plain.at_most(ZH, share, hundredths / 100)
+    assert (share.k > int(said.removesuffix("次"))) == (share.k * 100 > hundredths * n)
+
+
+def test_a_negative_time_was_done_before_its_time_began() -> None:
+    """What came before the deadline began to run is already done; no minus sign, and not "never done"."""
+    assert plain.time(ZH, -250_000) == "早已完成（早 4 分 10 秒）"
+    assert plain.time(EN, -250_000) == "already done (4 min 10 s before)"
+    assert plain.time(ZH, None) == "没有完成"
 
 
 @given(st.integers(0, 500), st.integers(1, 500))

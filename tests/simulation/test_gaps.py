@@ -234,20 +234,20 @@ def passed(monkeypatch: pytest.MonkeyPatch, text: str, *rows: Waiting) -> list[G
 
 def test_a_step_for_two_that_never_gets_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """A is given to others for over a minute while the pair waits: WAI02 with A, and who had him, longest first."""
-    rows = [Waiting("passed", "A", "one", 20_000), Waiting("passed", "A", "two", 45_000)]
-    rows += [Waiting("passed", "B", "two", 50_000), Waiting("person", "B", "one", 999_000)]
+    rows = [Waiting("person", "A", "one", 20_000, passed=True), Waiting("person", "A", "two", 45_000, passed=True)]
+    rows += [Waiting("person", "B", "two", 50_000, passed=True), Waiting("person", "B", "one", 999_000)]
     (gap,) = passed(monkeypatch, PAIR % "1 h", *rows)
     data: dict[str, Any] = {"step": "pair", "whom": "A", "kind": "person", "wait": 65_000, "thieves": ("two", "one")}
     assert (gap.code, gap.nodes, gap.data) == ("WAI02", ("pair", "A"), data)
-    (gap,) = passed(monkeypatch, PAIR % "1 h", Waiting("passed", "rope", "two", 61_000))
+    (gap,) = passed(monkeypatch, PAIR % "1 h", Waiting("thing", "rope", "two", 61_000, passed=True))
     assert gap.data["kind"] == "thing"
-    assert not passed(monkeypatch, PAIR % "1 h", Waiting("passed", "A", "one", 59_000))
+    assert not passed(monkeypatch, PAIR % "1 h", Waiting("person", "A", "one", 59_000, passed=True))
     assert not passed(monkeypatch, PAIR % "1 h", Waiting("person", "A", "one", 99_000))
 
 
 def test_less_is_enough_where_it_makes_a_deadline_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fifth of the limit of a late deadline that the step decides; not where the deadline is kept."""
-    row = Waiting("passed", "A", "one", 2_000)
+    row = Waiting("person", "A", "one", 2_000, passed=True)
     assert [gap.nodes for gap in passed(monkeypatch, PAIR % "9s", row)] == [("pair", "A")]
     assert not passed(monkeypatch, PAIR % "1 min", row)
 
@@ -255,4 +255,4 @@ def test_less_is_enough_where_it_makes_a_deadline_late(monkeypatch: pytest.Monke
 def test_a_step_for_one_cannot_starve_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks for one person and nothing else takes him when he is free."""
     one = (PAIR % "1 h").replace("{r: 2}", "r").replace(", needs: rope", "")
-    assert not passed(monkeypatch, one, Waiting("passed", "A", "one", 99_000))
+    assert not passed(monkeypatch, one, Waiting("person", "A", "one", 99_000, passed=True))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest  # type: ignore[import-untyped]
+from scipy.stats import binom, binomtest  # type: ignore[import-untyped]
 
 from scenarios.files import read_scenario
 from scenarios.gap import Share
@@ -14,8 +14,9 @@ from simulation.engine import simulate_runs
 from simulation.ensemble import Workers, run_many
 from simulation.fragile import fragile_gaps, fragility
 from simulation.gaps import find_gaps
+from simulation.quantiles import Quantiles, ranks
 from simulation.races import race
-from simulation.study import Quantiles, Study
+from simulation.study import Study
 from simulation.variants import Source
 
 QUEUE = """format: 1
@@ -100,7 +101,59 @@ def test_the_race_is_not_censored_by_its_own_loser() -> None:
 def test_quantiles_count_what_never_came() -> None:
     """Missing values are later than any: a quantile among them is None."""
     q = Quantiles.of(np.arange(1, 9, dtype=np.int64), missing=2)
-    assert (q.n, q.p10, q.p50, q.p90) == (10, 1, 5, None)
+    assert (q.n, q.came, q.p10, q.p50, q.p90) == (10, 8, 1, 5, None)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 10, 70, 199, 1000])
+def test_a_percentile_is_the_inverted_distribution_function(n: int) -> None:
+    """P90 is the smallest value that at least 90 % of the runs do not exceed, as numpy has it under that name."""
+    values = np.random.default_rng(n).integers(0, 10_000, n)
+    wanted = np.quantile(values, [0.1, 0.5, 0.9], method="inverted_cdf").tolist()
+    q = Quantiles.of(values)
+    assert [q.p10, q.p50, q.p90] == wanted
+
+
+@pytest.mark.parametrize("tenths", [1, 5, 9])
+@pytest.mark.parametrize("n", [1, 2, 5, 6, 35, 36, 100, 10_000])
+def test_intervals_of_quantiles_are_exact_order_statistics(n: int, tenths: int) -> None:
+    """The narrowest ranks that leave out at most 2.5 % on either side, by the binomial distribution; at few runs there
+    is no interval rather than one without width."""
+    found, chance = ranks(n, tenths), binom(n, tenths / 10)
+    if found is None:
+        assert chance.cdf(0) > 0.025 or chance.sf(n - 1) > 0.025
+        return
+    low, high = found
+    assert 1 <= low < high <= n
+    assert chance.cdf(low - 1) <= 0.025 < chance.cdf(low)
+    assert chance.cdf(high - 1) >= 0.975 > chance.cdf(high - 2)
+
+
+def test_quantiles_of_one_or_two_runs_have_no_interval() -> None:
+    """Nothing can be said of how far a median of two runs may be off."""
+    for n in (1, 2, 5):
+        q = Quantiles.of(np.arange(n))
+        assert (q.p50_interval, q.p90_interval) == (None, None)
+    assert Quantiles.of(np.arange(6)).p50_interval == (0, 5)
+
+
+def test_what_began_in_few_runs_is_not_told_of_those_alone() -> None:
+    """A valve that fails in half of the runs: the step after it never begins in these, and they are later than any;
+    the times of an escalation are of the runs in which it came, and say how many these are."""
+    result = study(
+        "format: 1\nscenario: {id: b}\nsteps:\n  valve: {lasts: 9s, fails: 0.5}\n  after: {after: valve, lasts: 1s}\n"
+        "escalations: {cloud: {delay: {shape: uniform, least: 5s, most: 20s}, averted_by: valve}}\n",
+        400,
+    )
+    start, end, cloud = result.start("after"), result.end("after"), result.came_at("cloud")
+    k = result.reached("after").k
+    assert 150 < k < 250
+    assert (start.n, start.came, end.n, end.came) == (400, k, 400, k)
+    assert (start.p10, start.p90, end.p10, end.p90) == (9_000, None, 10_000, None)
+    assert cloud.n == cloud.came == result.reached("cloud").k < 400
+    assert cloud.p90 is not None
+    row = next(node for node in result.json()["nodes"] if node["id"] == "after")
+    assert row["end"]["came"] == k
+    assert row["end"]["p50_interval"][1] is None
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 10), (5, 10), (10, 10), (1, 3), (7312, 10000)])
@@ -111,13 +164,13 @@ def test_wilson(k: int, n: int) -> None:
 
 
 def test_paired_differences() -> None:
-    """Mean and interval of yes-or-no in the same runs; no difference has no width."""
+    """Mean and interval of yes-or-no in the same runs; where nothing changed there is no clear change."""
     a, b = np.array([False] * 90 + [True] * 10), np.array([False] * 50 + [True] * 50)
     d = Difference.of("x", a, b)
     assert d.change == pytest.approx(0.4)
     assert d.clear
     same = Difference.of("x", a, a)
-    assert (same.change, same.low, same.high, same.clear) == (0, 0, 0, False)
+    assert (same.change, same.clear, same.verdict) == (0, False, "same")
 
 
 def test_fragility_finds_the_one_who_cannot_be_missed() -> None:
