@@ -95,9 +95,10 @@ def adopt(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import change, ready
     from reports.words.names import Names
     from reports.words.remedy import sentence
-    from scenarios.problem import Invalid, any_error
+    from scenarios.saving import OFFICE
     from scenarios.writing import write
     from simulation.remedies import parse
     from simulation.remedies.kinds import BUILDERS
@@ -114,15 +115,17 @@ def adopt(
     except ValueError as error:
         screen.error(say("remedies.unknown-kind", kind=str(error)[:40], known=listed(BUILDERS)))
         raise Exit(Exit.USAGE) from None
+    target = output or Path(path)
+    ready(target, OFFICE)
+    taken = [part for part in remedy.split("+") if part in source.scenario.adopted]
+    if taken:
+        screen.error(say("remedies.taken", ids=listed(taken), file=file))
+        raise Exit(Exit.USAGE)
     changed = apply(source, remedy)
     if changed is None:
         screen.error(say("remedies.does-not-fit", id=remedy, file=file))
         raise Exit(Exit.USAGE)
-    target = output or Path(path)
-    written = write(changed.document, target)
-    if any_error(written):
-        raise Invalid(written)
-    screen.problems(written)
+    screen.problems(write(changed.document, target, change("adopt", id=remedy)))
     for one in remedies_of(source, remedy):
         screen.line(sentence(one, WORDS, Names(changed.scenario, WORDS)))
     screen.line(say("remedies.adopted", path=target))

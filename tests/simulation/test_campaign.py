@@ -50,6 +50,7 @@ class Memory:
 
     kept: dict[str, bytes] = field(default_factory=dict)
     put_keys: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def get(self, key: str) -> bytes | None:
         return self.kept.get(key)
@@ -60,6 +61,10 @@ class Memory:
 
     def drop(self, key: str) -> None:
         self.kept.pop(key, None)
+
+    def spoilt(self, key: str) -> None:
+        self.told.append(key)
+        self.drop(key)
 
 
 def equal(a: Tally, b: Tally) -> bool:
