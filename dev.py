@@ -65,9 +65,7 @@ PROJECT_FAILED = "gasdrill 本身没有装上（原因见上）/ gasdrill itself
 VENV_FAILED = ".venv 没有建成（原因见上面的输出）/ .venv was not made (the output above says why)"
 INTERRUPTED = "已中断，再运行一次即可接着做 / interrupted; run this again to go on"
 NOT_STARTED = "无法启动 / cannot be started: {name} ({reason})"
-
-#: Exit code after Ctrl-C, as shells have it.
-BROKEN_OFF = 130
+BROKEN_OFF = 130  # exit code after Ctrl-C, as shells have it
 
 
 class Stop(Exception):
@@ -104,10 +102,8 @@ def run(command: Sequence[str | Path]) -> int:
 def must(command: Sequence[str | Path], failed: str) -> None:
     """Run what the job cannot do without; `Stop` says that it failed, or that a person broke it off."""
     code = run(command)
-    if code == BROKEN_OFF:
-        raise Stop(INTERRUPTED, BROKEN_OFF)
     if code != 0:
-        raise Stop(failed)
+        raise Stop(INTERRUPTED, code) if code == BROKEN_OFF else Stop(failed)
 
 
 def program(name: str) -> Path:
