@@ -62,8 +62,18 @@ copy the folder wheels here, set these two environment variables, and run this a
 PROJECT_FAILED = "gasdrill 本身没有装上（原因见上）/ gasdrill itself was not installed (pip says why above)"
 
 
+VENV_FAILED = ".venv 没有建成（原因见上面的输出）/ .venv was not made (the output above says why)"
+INTERRUPTED = "已中断，再运行一次即可接着做 / interrupted; run this again to go on"
+NOT_STARTED = "无法启动 / cannot be started: {name} ({reason})"
+BROKEN_OFF = 130  # exit code after Ctrl-C, as shells have it
+
+
 class Stop(Exception):
     """The job cannot go on; the message is for the person at the keyboard, in both languages."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def say(text: str) -> None:
@@ -71,15 +81,29 @@ def say(text: str) -> None:
 
 
 def run(command: Sequence[str | Path]) -> int:
-    """Run in the project's folder; the exit code, 128 + signal where a signal ended it."""
-    with subprocess.Popen([str(part) for part in command], cwd=ROOT) as process:
+    """Run in the project's folder; the exit code, 128 + signal where a signal ended it, 130 where Ctrl-C did (pip says
+    1 then). `Stop` where there is no such program."""
+    interrupted = False
+    try:
+        process = subprocess.Popen([str(part) for part in command], cwd=ROOT)
+    except OSError as error:
+        raise Stop(NOT_STARTED.format(name=command[0], reason=error.strerror)) from None
+    with process:
         while True:
             try:
                 code = process.wait()
             except KeyboardInterrupt:
                 # The child got the same Ctrl-C and may be saving a partial result: wait for it, do not kill it.
+                interrupted = True
                 continue
-            return code if code >= 0 else 128 - code
+            return BROKEN_OFF if interrupted and code else code if code >= 0 else 128 - code
+
+
+def must(command: Sequence[str | Path], failed: str) -> None:
+    """Run what the job cannot do without; `Stop` says that it failed, or that a person broke it off."""
+    code = run(command)
+    if code != 0:
+        raise Stop(INTERRUPTED, code) if code == BROKEN_OFF else Stop(failed)
 
 
 def program(name: str) -> Path:
@@ -120,20 +144,26 @@ def missing(kind: str, stamp: Mapping[str, str]) -> list[str]:
     """
     kinds = [kind] if kind == "dev" else [kind, "dev"]
     lock_done = any(stamp.get(each) == wanted(each)[each] for each in kinds)
-    project_done = stamp.get("project") == wanted(kind)["project"]
+    project_done = stamp.get("project") == wanted(kind)["project"] and program("gasdrill").exists()
     return [*([] if lock_done else [kind]), *([] if project_done else ["project"])]
 
 
 def make_venv() -> None:
     """Make `.venv` where there is none, or where the one there has lost its Python or its pip."""
-    python = program("python")
-    if python.exists() and subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0:
+    if has_pip(program("python")):
         return
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise Stop(NO_VENV)
     say("建立 .venv … / making .venv …")
-    if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
-        raise Stop(NO_VENV)
+    must([sys.executable, "-m", "venv", "--clear", VENV], VENV_FAILED)
+
+
+def has_pip(python: Path) -> bool:
+    """Whether that Python is there, runs, and has pip."""
+    try:
+        return subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def install(kind: str) -> None:
@@ -157,8 +187,8 @@ def install(kind: str) -> None:
     for step in todo:
         if step == kind:
             say(f"按 {lock.name} 安装依赖，约一分钟 … / installing {lock.name}, about a minute …")
-        if run([program("python"), *steps[step]]) != 0:
-            raise Stop(PIP_FAILED.format(lock=lock.name) if step == kind else PROJECT_FAILED)
+        failed = PIP_FAILED.format(lock=lock.name) if step == kind else PROJECT_FAILED
+        must([program("python"), *steps[step]], failed)
     kept = {key: value for key, value in stamp.items() if key not in LOCKS or kind not in todo}
     STAMP.write_text(json.dumps({**kept, **{key: wanted(kind)[key] for key in todo}}), encoding="utf-8")
 
@@ -260,7 +290,10 @@ def main(arguments: Sequence[str]) -> int:
         return JOBS[name](rest)
     except Stop as stop:
         say(str(stop))
-        return 1
+        return stop.code
+    except KeyboardInterrupt:
+        say(INTERRUPTED)
+        return BROKEN_OFF
 
 
 if __name__ == "__main__":

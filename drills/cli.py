@@ -1,18 +1,21 @@
 """The command `gasdrill`: settles language and encoding, then hands over to the commands.
 
 Nothing heavy is imported here, so that `gasdrill --help` answers at once. Exit codes: 0 fine, 1 failure, 2 usage,
-3 scenario invalid, 4 gaps found (only with --fail-on-gaps), 130 interrupted.
+3 scenario invalid, 4 gaps found (only with --fail-on-gaps), 130 interrupted, 141 nobody reads the output any more.
 """
 
 import os
 import sys
 from collections.abc import Sequence
 
+from drills.net import drop_output, open_closed_streams
+
 LANGUAGES = ("zh", "en")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command with these arguments (those of the process by default) and exit."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe of another encoding must not break Chinese output
             stream.reconfigure(errors="replace")
@@ -20,7 +23,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ["GASDRILL_LANG"] = language(given)
     from drills.commands import app, guarded  # help texts take their language when this is imported
 
-    sys.exit(guarded(app, given))
+    sys.exit(flushed(guarded(app, given)))
+
+
+def flushed(code: int) -> int:
+    """The exit code, after the last of the output has gone out; another one where it cannot."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        from drills.commands.options import Exit
+        from drills.screen import Screen, say
+
+        drop_output()
+        if isinstance(error, BrokenPipeError):
+            return Exit.PIPE
+        Screen().error(say("screen.stream-error", reason=error.strerror or type(error).__name__))
+        return code or Exit.FAILURE
+    return code
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -1,9 +1,13 @@
-"""Writing results: beside first, then replace, so that nothing is ever half-written."""
+"""Writing results: looked at first, beside then, replaced last, so that nothing is ever half-written or lost."""
 
-import os
-import tempfile
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+
+from scenarios.saving import ready, ready_folder, replace
+from scenarios.versions import Change
+
+__all__ = ["change", "ready", "ready_folder", "write_bytes", "write_parts", "write_text"]
 
 
 def write_text(path: Path, text: str) -> None:
@@ -12,21 +16,16 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write bytes beside the target, then replace it."""
+    """Write bytes beside the target, then replace it. `CannotWrite` where the target is refused."""
     write_parts(path, (data,))
 
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """The same, piece by piece: the whole need not fit the memory."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(parts)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)  # as any file that this user makes
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace(path, parts)
+
+
+def change(kind: str, **data: object) -> Change:
+    """What is about to replace a file that people write, and that it is now."""
+    when = datetime.now().astimezone().isoformat(timespec="seconds")
+    return Change(kind, when, {key: str(value) for key, value in data.items()})

@@ -1,5 +1,6 @@
 """From a scenario to the report on the disk."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: In which a report can be written.
 FORMATS = ("html", "docx", "pdf")
+#: Characters of a variant's label in the name of a file.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -163,4 +166,6 @@ def _mended(
 def _suffix(label: str) -> str:
     """What a variant adds to the name of a file: letters and digits only."""
     kept = "".join(c if c.isalnum() else "-" for c in label)
+    if len(kept) > LONGEST:  # a file system has its limit, and what is cut off must still tell two files apart
+        kept = f"{kept[:LONGEST]}-{hashlib.blake2b(label.encode(), digest_size=4).hexdigest()}"
     return f"-{kept}" if kept else ""

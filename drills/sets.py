@@ -24,6 +24,12 @@ class Wanted:
     formats: tuple[str, ...] = ("docx",)
     letterhead: "Letterhead | None" = None
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that will be written, in the language of the screen."""
+        papers = (f"{paper.name(say)}.{name}" for paper in self.papers for name in self.formats)
+        return (*papers, *(f"{deck.name(say)}.pptx" for deck in self.decks))
+
 
 def contacts_of(file: str) -> Contacts:
     """The telephone table beside a scenario file; an empty one where there is none. `Invalid` where it is wrong."""
@@ -48,7 +54,7 @@ def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path)
             report = paper.build(m)
             for name in wanted.formats:
                 head = wanted.letterhead if report.look == "official" else None
-                write(f"{paper.name(m)}.{name}", content(report, name, screen, head))
+                write(f"{paper.name(m.tell)}.{name}", content(report, name, screen, head))
         for deck in wanted.decks:
-            write(f"{deck.name(m)}.pptx", pptx.render(printable_paper(deck.build(m))))
+            write(f"{deck.name(m.tell)}.pptx", pptx.render(printable_paper(deck.build(m))))
     return tuple(paths)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from drills.files import write_text
 from reports.workbooks.grid import read_grid
 from reports.workbooks.station import both, read_facts
 from scenarios.contacts import beside
@@ -11,6 +10,7 @@ from scenarios.fitting import Fitted, fit
 from scenarios.problem import Invalid, any_error, in_order
 from scenarios.reading.parse import parse
 from scenarios.text import Text
+from scenarios.versions import Change
 from scenarios.writing import to_text, write
 from simulation.variants import Source
 
@@ -42,17 +42,14 @@ def fitted_source(fitted: Fitted, name: str) -> Source:
     return Source(document, scenario)
 
 
-def write_station(fitted: Fitted, output: Path) -> None:
-    """Write scenario and contacts, after a trial reading: what cannot be read again is never written.
+def write_station(fitted: Fitted, output: Path, change: Change | None = None) -> None:
+    """Write scenario and contacts, after a trial reading: what cannot be read again is never written. Former files are
+    kept as versions, replaced by `change`.
 
-    `Invalid` where the disk refuses or, which would be a fault of the program, the scenario is none.
+    `CannotWrite` where the disk refuses, `Invalid` where, which would be a fault of the program, the scenario is none.
     """
     source = fitted_source(fitted, str(output))
     for name in source.scenario.variants:
         source.variant(name)  # raises where it is no scenario
-    output.parent.mkdir(parents=True, exist_ok=True)
-    failed = write(fitted.data, output)
-    if any_error(failed):
-        raise Invalid(failed)
-    contacts, _ = to_text(fitted.contacts.plain())
-    write_text(beside(output), contacts)
+    write(fitted.data, output, change)
+    write(fitted.contacts.plain(), beside(output), change)

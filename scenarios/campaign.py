@@ -1,12 +1,12 @@
 """推演计划: which scenarios, for which stations, under which variants, how often. One small YAML file."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field, model_validator
 
 from scenarios.model.base import Frozen, Id
-from scenarios.problem import Invalid, any_error
+from scenarios.problem import Invalid, Problem, any_error
 from scenarios.reading import Document, read, validate
 from scenarios.text import Text
 
@@ -14,6 +14,8 @@ from scenarios.text import Text
 BASE, ALL = "base", "all"
 #: Runs per block where the file does not say: some seconds of work for the reference engine, lost at most by a kill.
 BLOCK = 2_500
+#: Blocks of one case at most: each is a file, and with more of them all the time goes into files.
+MOST_BLOCKS: Final = 10_000
 
 
 class Heading(Frozen):
@@ -63,4 +65,8 @@ def read_campaign(path: Path) -> tuple[Campaign, Document]:
     campaign, problems = validate(document, Campaign)
     if campaign is None or any_error(problems):
         raise Invalid(problems or document.problems)
+    count = -(-campaign.runs // campaign.block)
+    if count > MOST_BLOCKS:
+        data = {"count": count, "limit": MOST_BLOCKS, "least": -(-campaign.runs // MOST_BLOCKS)}
+        raise Invalid([Problem("campaign-blocks", document.where(("block",)), ("block",), data)])
     return campaign, document

@@ -21,6 +21,14 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "cannot-write": ("name", "reason"),
     "too-large": ("megabytes", "limit"),
     "empty-file": (),
+    # where something is to be written
+    "output-is-directory": ("name",),
+    "output-not-a-file": ("name",),
+    "output-read-only": ("name",),
+    "output-name-too-long": ("name",),
+    "output-no-folder": ("name", "folder"),
+    "output-other-kind": ("name", "kind"),
+    "disk-full": ("name",),
     # its bytes
     "not-utf8": ("encoding",),
     "broken-utf8": ("byte",),
@@ -160,6 +168,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "campaign-station": ("name",),
     "campaign-variant": ("name", "known"),
     "campaign-twice": ("name",),
+    "campaign-blocks": ("count", "limit", "least"),
     # what was written
     "comments-lost": (),
 }
@@ -232,3 +241,7 @@ class Invalid(Exception):
     def __init__(self, problems: Iterable[Problem], label: str = "") -> None:
         super().__init__(label)
         self.problems, self.label = tuple(problems), label
+
+
+class CannotWrite(Invalid):
+    """A file cannot be written; what was there is as it was."""

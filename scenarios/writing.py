@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -20,33 +19,22 @@ from scenarios.problem import Problem, Where
 from scenarios.reading.document import MISSING, Document, child, kind, same
 from scenarios.reading.parse import parse
 from scenarios.reading.scalars import meaning, spelling
+from scenarios.versions import Change, store
 
 #: A map or list of words up to this many characters is written on one line.
 ONE_LINE: Final = 80
 
 
-def write(content: Any, path: str | os.PathLike[str]) -> list[Problem]:
+def write(content: Any, path: str | os.PathLike[str], change: Change | None = None) -> list[Problem]:
     """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
 
     A document keeps the comments and order of the text that it was read from (a comment goes with the line before it
-    when that is deleted). A former file with other content stays beside it as `NAME.bak`. What is written reads back
-    equal; where the comments cannot be kept for that, a warning `comments-lost` says so. `cannot-write` or
-    `no-permission` where the disk refuses. ValueError for what no file can hold.
+    when that is deleted). A former file with other content is kept as a version (`scenarios.versions`), and `change`
+    says by what it was replaced. What is written reads back equal; where the comments cannot be kept for that, a
+    warning `comments-lost` says so. `CannotWrite` where the disk refuses. ValueError for what no file can hold.
     """
-    target = Path(path).resolve()
     text, problems = to_text(content)
-    new = text.encode("utf-8")
-    try:
-        old = target.read_bytes() if target.exists() else None
-        if old != new:
-            if old is not None:
-                _replace(target.with_name(target.name + ".bak"), old, target)
-            _replace(target, new, target)
-    except PermissionError:
-        return [*problems, Problem("no-permission", Where(str(path)), data={"name": target.name})]
-    except OSError as error:
-        data = {"name": target.name, "reason": error.strerror or type(error).__name__}
-        return [*problems, Problem("cannot-write", Where(str(path)), data=data)]
+    store(Path(path), text.encode("utf-8"), change)
     return problems
 
 
@@ -64,21 +52,6 @@ def to_text(content: Any) -> tuple[str, list[Problem]]:
                 return text, []
     lost = [Problem("comments-lost", Where(content.file), severity="warning")] if "#" in content.text else []
     return _dump(_fresh(content.data, top=True), ""), lost
-
-
-def _replace(target: Path, content: bytes, model: Path) -> None:
-    """Put a file in its place at once, with the rights of `model` where that is there."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if model.exists():
-            shutil.copymode(model, beside)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 class _AllText(VersionedResolver):

@@ -1,6 +1,6 @@
 """A study as data for other programs; its schema is in `simulation.schema`."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,11 +9,14 @@ from simulation.study import Study, Waiting
 from simulation.tally import WINDOW
 from simulation.version import PROGRAM
 
+#: By which a study is known.
+STUDY: Final = "gasdrill/study/1"
+
 
 def study_json(study: Study) -> dict[str, Any]:
     """The study as plain data (`simulation.schema`), without the gaps."""
     return {
-        "schema": "gasdrill/study/1",
+        "schema": STUDY,
         "program": PROGRAM,
         **study_head(study),
         "nodes": [_node_json(study, node.index) for node in study.plan.nodes],

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -214,6 +215,8 @@ def _beta_fraction(x: float, p: float, q: float) -> float:
 
 
 HALF = 96
+#: So many tables are kept, of about 20 kB each: more shapes than any plan has.
+SHAPES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +236,21 @@ class BetaTable:
     @classmethod
     def pert(cls, mode: float) -> "BetaTable":
         """Beta-PERT on [0, 1] with that mode: p = 1 + 4 mode, q = 6 - p."""
-        p = 1.0 + 4.0 * mode
-        q = 6.0 - p
-        middle = beta_cdf(0.5, p, q)
-        return cls(p, q, middle, _half(p, q), _half(q, p))
+        return _pert(mode)
 
     def at(self, u: float) -> float:
         """x with I_x(p, q) = u."""
         if u <= self.middle:
             return _cubic(u ** (1.0 / self.p), self.lower)
         return 1.0 - _cubic((1.0 - u) ** (1.0 / self.q), self.upper)
+
+
+@lru_cache(maxsize=SHAPES)
+def _pert(mode: float) -> BetaTable:
+    """The table of a mode, worked out once: the plans of a search differ in few of their shapes."""
+    p = 1.0 + 4.0 * mode
+    q = 6.0 - p
+    return BetaTable(p, q, beta_cdf(0.5, p, q), _half(p, q), _half(q, p))
 
 
 def _half(p: float, q: float) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:

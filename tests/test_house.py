@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -130,6 +131,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     python = module.program("python")
     python.parent.mkdir(parents=True)
     python.touch()
+    module.program("gasdrill").touch()
     module.commands, module.code = [], 0
 
     def record(command: list[str | Path]) -> int:
@@ -259,6 +261,63 @@ def test_a_python_without_ensurepip_is_told_what_to_install(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert dev.main(["demo"]) == 1
     assert "python3-venv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", [130, 1])
+def test_a_broken_off_venv_blames_nobody(
+    dev: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int
+) -> None:
+    """Ctrl-C while `.venv` is made, or a full disk: no word of a missing package; 130 only after Ctrl-C."""
+    monkeypatch.undo()
+    dev.program("python").unlink()
+    monkeypatch.setattr(dev, "run", lambda command: code)
+    assert dev.main(["demo"]) == code
+    said = capsys.readouterr().err
+    assert "python3-venv" not in said
+    assert ("已中断" in said) == (code == 130)
+
+
+def test_a_broken_off_pip_does_not_blame_the_network(dev: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C while dependencies are installed says so, and leaves no stamp."""
+    dev.code = 130
+    assert dev.main(["demo"]) == 130
+    assert "PIP_NO_INDEX" not in capsys.readouterr().err
+    assert not dev.STAMP.exists()
+
+
+def test_a_deleted_console_script_is_installed_again(dev: Any) -> None:
+    """The stamp alone does not prove that the command is there."""
+    dev.install("run")
+    dev.program("gasdrill").unlink()
+    assert dev.missing("run", dev.stamped()) == ["project"]
+
+
+def test_a_program_that_is_not_there_is_told(
+    dev: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with its name, no traceback."""
+    dev.install("run")
+    monkeypatch.undo()
+    monkeypatch.setattr(dev, "install", lambda kind: None)
+    dev.program("gasdrill").unlink()
+    assert dev.main(["demo"]) == 1
+    assert "gasdrill" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT to one process is of POSIX")
+def test_ctrl_c_counts_as_such_whatever_the_child_says(tmp_path: Path) -> None:
+    """pip ends with 1 after Ctrl-C: dev.py says 130, and a child that ends well keeps its 0."""
+    child = "import signal, sys, time\ntry:\n print(flush=True); time.sleep(60)\nexcept KeyboardInterrupt: sys.exit({})"
+    for code, expected in ((1, 130), (0, 0)):
+        words = [sys.executable, "-c", child.format(code)]
+        ours = f"import dev, sys; sys.exit(dev.run({words!r}))"
+        with subprocess.Popen(
+            [sys.executable, "-c", ours], cwd=ROOT, stdout=subprocess.PIPE, process_group=0
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.wait(timeout=60) == expected
 
 
 def test_an_old_python_is_told_so(

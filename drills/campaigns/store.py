@@ -29,8 +29,7 @@ class Folder:
         head, _, data = content.partition(b"\n")
         if head == _head(data):
             return data
-        self.harmed.append(key)
-        self.drop(key)
+        self.spoilt(key)
         return None
 
     def put(self, key: str, data: bytes) -> None:
@@ -40,6 +39,11 @@ class Folder:
     def drop(self, key: str) -> None:
         """Take it away."""
         (self.path / key).unlink(missing_ok=True)
+
+    def spoilt(self, key: str) -> None:
+        """It is no result: note it, and take it away."""
+        self.harmed.append(key)
+        self.drop(key)
 
     def tidy(self) -> None:
         """Take away what a kill left half-written."""

@@ -7,8 +7,9 @@ import typer
 
 from drills.commands.options import Exit, Lang
 from drills.commands.usage import App, show
+from drills.net import drop_output, keep_fault
 from drills.screen import Screen, say
-from scenarios.problem import Invalid
+from scenarios.problem import CannotWrite, Invalid
 
 app = App(
     name="gasdrill",
@@ -41,12 +42,21 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
         if invalid.label:
             screen.error(say("screen.invalid-variant", variant=invalid.label))
         screen.problems(invalid.problems)
-        return Exit.INVALID
+        return Exit.FAILURE if isinstance(invalid, CannotWrite) else Exit.INVALID
     except (KeyboardInterrupt, typer.Abort):
         screen.error(say("screen.interrupted-nothing"))
         return Exit.INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # who reads the output has gone; rich says so by leaving
+        drop_output()
+        return Exit.PIPE
     except OSError as error:
-        screen.error(say("screen.os-error", name=error.filename or "", reason=error.strerror or str(error)))
+        reason = error.strerror or type(error).__name__
+        told = say("screen.os-error", name=error.filename, reason=reason) if error.filename else None
+        screen.error(told or say("screen.stream-error", reason=reason))
+        return Exit.FAILURE
+    except Exception as error:
+        path = keep_fault(error, arguments)
+        screen.error(say("screen.fault", path=path) if path else say("screen.fault-unkept", kind=type(error).__name__))
         return Exit.FAILURE
 
 
@@ -70,6 +80,7 @@ from drills.commands import (  # noqa: E402
     checking,
     comparing,
     exchanging,
+    going_back,
     papering,
     plan_text,
     remedying,
@@ -86,6 +97,7 @@ __all__ = [
     "checking",
     "comparing",
     "exchanging",
+    "going_back",
     "guarded",
     "papering",
     "plan_text",

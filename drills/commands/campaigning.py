@@ -34,7 +34,7 @@ def campaign(
     from drills.campaigns.cases import design
     from drills.campaigns.results import rows, write_results
     from drills.campaigns.store import Folder
-    from drills.files import write_bytes
+    from drills.files import ready_folder, write_bytes
     from drills.work import foretell
     from reports.workbooks.campaign import campaign_book
     from scenarios.campaign import read_campaign
@@ -47,6 +47,8 @@ def campaign(
     plan = design(*read_campaign(file))
     for source in plan.scenarios.values():
         screen.problems(source.warnings)
+    ready_folder(output, ("campaign.json", "results.json", say("campaign.file")))
+    ready_folder(output / "blocks")
     _claim(output, plan.campaign.campaign.id, screen)
     store = Folder(output / "blocks")
     foretell(screen)

@@ -17,22 +17,23 @@ def export_(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.files import write_bytes
+    from drills.files import ready, write_bytes
     from reports.workbooks.scenario import export
     from scenarios.files import read_scenario
     from scenarios.problem import Invalid, any_error
     from scenarios.reading import read
 
     screen, path = Screen(quiet), find(file)
+    target = output or Path(Path(path).stem + ".xlsx")
+    if output is None and target.exists():
+        screen.error(say("screen.exists", path=target))
+        raise Exit(Exit.FAILURE)
+    ready(target)
     document = read(path)
     _, problems = read_scenario(document)
     if any_error(problems):
         raise Invalid(problems)
     screen.problems(problems)
-    target = output or Path(Path(path).stem + ".xlsx")
-    if output is None and target.exists():
-        screen.error(say("screen.exists", path=target))
-        raise Exit(Exit.FAILURE)
     write_bytes(target, export(document, screen.lang))
     screen.tell(say("screen.exported", path=target))
 
@@ -44,15 +45,18 @@ def import_(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import change, ready
     from reports.workbooks.grid import read_grid
     from reports.workbooks.scenario import load
     from scenarios.files import read_scenario
     from scenarios.problem import Invalid, Problem, Where, any_error, in_order
     from scenarios.reading import parse, read_text
     from scenarios.reading.document import same
+    from scenarios.saving import OFFICE
     from scenarios.writing import write
 
     screen = Screen(quiet)
+    ready(output, OFFICE)
     loaded = load(read_grid(file))
     scenario, more = read_scenario(loaded.document)
     told = {(p.where, p.code) for p in loaded.problems}
@@ -74,9 +78,6 @@ def import_(
             screen.tell(say("screen.unchanged", path=output))
             return
         base = former
-    written = write(base.with_data(data) if base else data, output)
-    if any_error(written):
-        raise Invalid(written)
-    screen.problems(written)
+    screen.problems(write(base.with_data(data) if base else data, output, change("import", file=file.name)))
     counts = {"steps": len(scenario.steps), "people": len(scenario.people), "roles": len(scenario.roles)}
     screen.tell(say("screen.imported", path=output, **counts))

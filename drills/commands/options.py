@@ -23,6 +23,7 @@ class Exit(Exception):
     INVALID: ClassVar[int] = 3
     GAPS: ClassVar[int] = 4
     INTERRUPTED: ClassVar[int] = 130
+    PIPE: ClassVar[int] = 141
 
     def __init__(self, code: int) -> None:
         super().__init__(code)

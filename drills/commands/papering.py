@@ -56,6 +56,7 @@ def papers(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import ready_folder
     from drills.papers import material
     from drills.sets import contacts_of, write_papers
     from drills.work import crew
@@ -63,6 +64,7 @@ def papers(
 
     screen = Screen(quiet)
     wanted = chosen(only, formats_of(format, screen), template, screen)
+    ready_folder(output, wanted.files)
     contacts = contacts_of(file)
     source = open_with(file, screen, variant, without, set_)
     after = open_with(mended, screen, variant) if mended else None

@@ -23,7 +23,7 @@ def plan_text(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.files import write_bytes
+    from drills.files import ready, write_bytes
     from reports.workbooks.plan_text import question_book
     from scenarios.files import read_scenario
     from scenarios.problem import Invalid, any_error
@@ -42,6 +42,7 @@ def plan_text(
     if output is None and path.exists():
         screen.error(say("screen.exists", path=path))
         raise Exit(Exit.FAILURE)
+    ready(path)
     unit = WORDS.text(scenario.scenario.unit) or WORDS.text(scenario.scenario.title) or scenario.scenario.id
     write_bytes(path, question_book(scenario, WORDS, unit))
     screen.line(say("screen.plan-text-written", path=path))
@@ -49,14 +50,17 @@ def plan_text(
 
 def _fill_in(document: "Document", answers: Path, output: Path | None, screen: Screen) -> None:
     """Write the scenario with the answers of a sheet; what the sheet leaves open stays as it was answered before."""
+    from drills.files import change, ready
     from reports.workbooks.grid import read_grid
     from reports.workbooks.plan_text import read_answers
     from scenarios.problem import Invalid, any_error
+    from scenarios.saving import OFFICE
     from scenarios.writing import write
 
     if output is None:
         screen.error(say("screen.plan-text-output"))
         raise Exit(Exit.USAGE)
+    ready(output, OFFICE)
     given, problems = read_answers(read_grid(answers))
     if any_error(problems):
         raise Invalid(problems)
@@ -64,9 +68,6 @@ def _fill_in(document: "Document", answers: Path, output: Path | None, screen: S
     data = dict(document.data)
     if given or before:
         data["plan_text"] = {**before, **{id: answer for id, answer in given.items() if before.get(id) != answer}}
-    written = write(document.with_data(data), output)
-    if any_error(written):
-        raise Invalid(written)
-    screen.problems(written)
+    screen.problems(write(document.with_data(data), output, change("plan-text", file=answers.name)))
     counts = {answer: list(given.values()).count(answer) for answer in ("yes", "no", "na")}
     screen.line(say("screen.plan-text-read", path=output, **counts))

@@ -92,11 +92,13 @@ def adopt(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import change, ready
     from reports.words.names import Names
     from reports.words.remedy import sentence
     from scenarios.patch import tidied
     from scenarios.problem import Invalid, any_error
     from scenarios.reading import nearest
+    from scenarios.saving import OFFICE
     from scenarios.writing import write
     from simulation.remedies import parse
     from simulation.remedies.kinds import BUILDERS
@@ -115,12 +117,18 @@ def adopt(
         hint = say("screen.did-you-mean", suggestion=near) if near else ""
         screen.error(say("remedies.unknown-kind", kind=str(error)[:40], known=listed(BUILDERS)) + hint)
         raise Exit(Exit.USAGE) from None
+    target = output or Path(path)
+    ready(target, OFFICE)
+    taken = [part for part in remedy.split("+") if part in source.scenario.adopted]
+    if taken:
+        screen.error(say("remedies.taken", ids=listed(taken), file=file))
+        raise Exit(Exit.USAGE)
     changed = apply(source, remedy)
     if changed is None:
         screen.error(say("remedies.does-not-fit", id=remedy, file=file))
         raise Exit(Exit.USAGE)
-    target = output or Path(path)
-    written = write(changed.document.with_data(tidied(changed.document.data)), target)
+    document = changed.document.with_data(tidied(changed.document.data))
+    written = write(document, target, change("adopt", id=remedy))
     if any_error(written):
         raise Invalid(written)
     screen.problems(written)

@@ -61,6 +61,7 @@ def report(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import ready_folder
     from drills.papers import material, stem_of, write_report
     from drills.work import crew
 
@@ -68,6 +69,8 @@ def report(
     formats = formats_of(format, screen)
     letterhead = letterhead_of(template, formats, screen)
     source = open_with(file, screen, variant, without, set_)
+    stem = stem_of(source, screen.lang)
+    ready_folder(output, (f"{stem}.{name}" for name in formats))
     after = open_with(mended, screen, variant) if mended else None
     words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
@@ -87,7 +90,7 @@ def report(
             bound=fragile_runs,
             command=" ".join(words),
         )
-    written = write_report(m, screen, output, stem_of(source, screen.lang), formats, letterhead)
+    written = write_report(m, screen, output, stem, formats, letterhead)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path))
     if written.partial:
@@ -105,6 +108,7 @@ def demo(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import ready_folder
     from drills.papers import material, stem_of, write_report
     from drills.sets import Wanted, write_papers
     from drills.work import crew
@@ -113,13 +117,15 @@ def demo(
     screen = Screen(quiet)
     formats = formats_of(format, screen)
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
+    stem, folder = stem_of(before, screen.lang), output / say("screen.papers-folder")
+    ready_folder(output, (f"{stem}.{name}" for name in formats))
+    ready_folder(folder, Wanted().files)
     command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
     with crew(screen, jobs, engine) as workers:
         m = material(
             before, after, screen, runs, seed, workers, fragile=True, raced=True, sensitivity=True, command=command
         )
-    written = write_report(m, screen, output, stem_of(before, screen.lang), formats)
-    folder = output / say("screen.papers-folder")
+    written = write_report(m, screen, output, stem, formats)
     papers = () if written.partial else write_papers(PaperMaterial.of(m), Wanted(), screen, folder)
     screen.gaps(m.gaps, before.scenario)
     for path in written.paths:

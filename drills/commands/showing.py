@@ -48,12 +48,14 @@ def schema(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.files import write_text
+    from drills.files import ready, write_text
     from scenarios.json_schema import scenario_schema
     from simulation.remedies.export import remedies_schema
     from simulation.schema import study_schema
 
     screen = Screen(quiet)
+    if output is not None:
+        ready(output)
     data = {"scenario": scenario_schema, "study": study_schema, "remedies": remedies_schema}[what]()
     if output is None:
         screen.json(data)

@@ -29,7 +29,7 @@ def new(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
-    from drills.files import write_bytes
+    from drills.files import ready, write_bytes
     from reports.workbooks.station import station_book
     from simulation.variants import open_source
 
@@ -39,6 +39,7 @@ def new(
     if path.exists():
         screen.error(say("screen.exists", path=path))
         raise Exit(Exit.USAGE)
+    ready(path)
     write_bytes(path, station_book(source.scenario, WORDS))
     screen.line(say("station.screen.written", path=path, scenario=scenario))
 
@@ -52,9 +53,11 @@ def import_(
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> None:
+    from drills.files import change, ready
     from drills.station import fit_workbook, write_station
     from scenarios.contacts import beside
     from scenarios.problem import any_error
+    from scenarios.saving import OFFICE
     from simulation.variants import open_source
 
     screen = Screen(quiet)
@@ -62,12 +65,14 @@ def import_(
     if output.resolve() in {Path(file).resolve(), Path(find(scenario)).resolve()}:
         screen.error(say("station.screen.clash", path=output))
         raise Exit(Exit.USAGE)
+    for path in (output, beside(output)):
+        ready(path, OFFICE)
     fitted = fit_workbook(file, source, output.stem, unit)
     if any_error(fitted.problems):
         screen.problems(fitted.problems)
         screen.error(say("station.screen.refused", n=len(fitted.problems)))
         raise Exit(Exit.INVALID)
-    write_station(fitted, output)
+    write_station(fitted, output, change("station", file=Path(file).name))
     _tell(fitted, screen)
     screen.line(say("station.screen.scenario", path=output), "bold")
     screen.line(say("station.screen.contacts", path=beside(output)))

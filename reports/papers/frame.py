@@ -20,9 +20,9 @@ class Paper:
     id: str
     build: Callable[[PaperMaterial], Report]
 
-    def name(self, m: PaperMaterial) -> str:
-        """The name of its file without the ending: 01-演练工作方案."""
-        return f"{self.number:02d}-{m.tell(f'papers.{self.id}.title').replace(' ', '-')}"
+    def name(self, say: Callable[[str], str]) -> str:
+        """The name of its file without the ending, in the language of `say`: 01-演练工作方案."""
+        return f"{self.number:02d}-{say(f'papers.{self.id}.title').replace(' ', '-')}"
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class DeckPaper:
     id: str
     build: Callable[[Material], Deck]
 
-    def name(self, m: PaperMaterial) -> str:
-        """The name of its file without the ending."""
-        return f"{self.number:02d}-{m.tell(f'slides.{self.id}.title').replace(' ', '-')}"
+    def name(self, say: Callable[[str], str]) -> str:
+        """The name of its file without the ending, in the language of `say`."""
+        return f"{self.number:02d}-{say(f'slides.{self.id}.title').replace(' ', '-')}"
 
 
 def frame(

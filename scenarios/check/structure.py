@@ -94,8 +94,8 @@ def _lists(s: Scenario) -> Iterator[tuple[str | None, Entries]]:
 
 
 def _goes_on(s: Scenario, id: str, result: str, after: Entries) -> bool:
-    """Whether that list can still be met when the step ends so: by the entry itself, or by an alternative to it. A plain
-    entry is met by a success, and somebody missing of an `each` is none (L3)."""
+    """Whether that list can still be met when the step ends so: by the entry itself, or by an alternative to it. A
+    plain entry is met by a success, and somebody missing of an `each` is none (L3)."""
     success = result != "failed" and not (result == "missing" and s.steps[id].each)
     met = [
         entry.when in (result, "ended", "started") or (entry.when is None and success)

@@ -105,6 +105,8 @@ class Scenario(Frozen):
     variants: dict[Id, Variant] = {}
     accepted: dict[Id, Accepted] = {}
     plan_text: dict[str, Literal["yes", "no", "na"]] = {}
+    #: ids of remedies that were written into this plan, so that none is taken twice
+    adopted: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Scenario":
@@ -125,9 +127,9 @@ class Scenario(Frozen):
         """BLAKE2b of the canonical content, 16 hexadecimal digits; the same for every way of writing the same thing.
 
         Variants are left out: a scenario under a variant is a scenario of its own. So are answers on the text of the
-        plan where there are none.
+        plan where there are none, and the ids of adopted remedies: what these changed stands in the plan itself.
         """
-        left_out = {"variants"} if self.plan_text else {"variants", "plan_text"}
+        left_out = {"variants", "adopted"} if self.plan_text else {"variants", "adopted", "plan_text"}
         data = self.model_dump(mode="json", by_alias=True, exclude=left_out)
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

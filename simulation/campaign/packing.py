@@ -29,7 +29,13 @@ def pack(tally: Tally) -> bytes:
 def unpack(data: bytes) -> Tally:
     """The tally of such bytes; ValueError where they are none."""
     line, _, rest = data.partition(b"\n")
-    head = json.loads(line)
+    try:
+        return _unpacked(json.loads(line), rest)
+    except (LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise ValueError("no tally") from error
+
+
+def _unpacked(head: Any, rest: bytes) -> Tally:
     if head["tally"] != FORMAT:
         raise ValueError(f"tally format {head['tally']}")
     parts: dict[str, Any] = {"sums": Sums()}
@@ -37,6 +43,8 @@ def unpack(data: bytes) -> Tally:
         parts["sums"][name].update({_key(key): n for key, n in rows})
     at = 0
     for name, kind, shape in head["arrays"]:
+        if kind not in _TYPES:
+            raise ValueError(f"array of {kind}")
         flat = np.frombuffer(rest, kind, int(np.prod(shape)), at)
         parts[name] = flat.reshape(shape).astype(np.int64)
         at += flat.nbytes

@@ -1,12 +1,15 @@
 """The course of a campaign: what is kept is not done again, the rest goes to the crew, a few cases at a time."""
 
+import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from simulation.campaign.crews import Crew
 from simulation.campaign.jobs import Block, Case, Finish, Job, code
+from simulation.campaign.packing import unpack
 from simulation.ensemble import Progress
+from simulation.export import STUDY
 
 
 class Store(Protocol):
@@ -24,6 +27,10 @@ class Store(Protocol):
         """It is not needed any more."""
         ...
 
+    def spoilt(self, key: str) -> None:
+        """What is kept there is no result, though it is whole: it is told and taken away."""
+        ...
+
 
 def simulate_all(cases: Iterator[Case], crew: Crew, store: Store, progress: Progress) -> None:
     """Afterwards the study of every case is in the store under its key, and its blocks are not.
@@ -31,6 +38,16 @@ def simulate_all(cases: Iterator[Case], crew: Crew, store: Store, progress: Prog
     Cases are taken one by one, as the crew needs them, so that a campaign may be larger than the memory.
     """
     _Course(cases, store, progress).run(crew)
+
+
+def _study(data: bytes) -> None:
+    """ValueError where it is no study."""
+    try:
+        study = json.loads(data)
+    except RecursionError:
+        raise ValueError("no study") from None
+    if not isinstance(study, dict) or study.get("schema") != STUDY or not isinstance(study.get("gaps"), list):
+        raise ValueError("no study")
 
 
 class _Course:
@@ -75,7 +92,7 @@ class _Course:
 
     def _begin(self, case: Case) -> None:
         """Count what is kept of a case, and line up the rest."""
-        if self._store.get(case.key) is not None:
+        if self._kept(case.key, _study) is not None:
             self._progress(case.runs)
             return
         blocks = case.blocks
@@ -83,6 +100,18 @@ class _Course:
         self._line_up(case, missing)
         if len(missing) < len(blocks):
             self._progress(case.runs - sum(stop - start for _, start, stop in missing))
+
+    def _kept(self, key: str, read: Callable[[bytes], object]) -> bytes | None:
+        """What is kept under a key, if it can be read as what it should be; ValueError says that it cannot."""
+        data = self._store.get(key)
+        if data is None:
+            return None
+        try:
+            read(data)
+        except ValueError:
+            self._store.spoilt(key)
+            return None
+        return data
 
     def _line_up(self, case: Case, blocks: list[tuple[str, int, int]]) -> None:
         self._missing[case.key] = len(blocks)
@@ -92,7 +121,7 @@ class _Course:
 
     def _finish(self, case: Case) -> Finish | None:
         """The study of a case whose blocks are all kept; where one was harmed since, that is done again."""
-        kept = [(block, self._store.get(block[0])) for block in case.blocks]
+        kept = [(block, self._kept(block[0], unpack)) for block in case.blocks]
         parts = tuple(data for _, data in kept if data is not None)
         if len(parts) < len(kept):
             self._line_up(case, [block for block, data in kept if data is None])

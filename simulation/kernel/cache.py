@@ -1,11 +1,15 @@
 """Where compiled code is kept: in the user's cache folder, under the fingerprint of the source that it came from, of
 the compiler and of the processor. It is loaded from there by LLVM alone, which is several times quicker than by numba.
+
+Code is run without a further look, so only what nobody but this user can have written is: the folder and the file are
+theirs, and no one else may write to them.
 """
 
 import hashlib
 import json
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +25,10 @@ _NUMBERS = ("chain.py", "luck.py", "plan.py", "run.py", "sampling.py", "sums.py"
 _SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in _NUMBERS))
 #: How many compiled programs are kept: a desk may have several versions, or a cache that several machines share.
 _MOST = 8
+#: What a kill leaves of code half-written, and how files are opened: bytes as they are, no waiting on a pipe, no link.
+_LEFT = re.compile(r"[0-9a-f]{16}\.\d+")
+_BINARY: int = getattr(os, "O_BINARY", 0)
+_CALM: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 #: What stands in LLVM's text as an operation of its own and may become a call.
 _BY_NAME = {"exp", "log", "log1p", "pow", "floor", "sqrt", "memcpy", "memset", "memmove"}
 
@@ -44,13 +52,27 @@ def called(text: str) -> list[str]:
 @cache
 def folder() -> Path:
     """The folder of compiled code; made if it can be, else one for this session alone."""
-    found = _user() / "gasdrill" / "kernel"
+    found = user() / "gasdrill" / "kernel"
     try:
         found.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=found):
-            return found
+        if all(_private(each) for each in (found.parent, found)):
+            with tempfile.TemporaryFile(dir=found):
+                return found
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="gasdrill-"))
+        pass  # the folder of this session serves as well
+    return Path(tempfile.mkdtemp(prefix="gasdrill-"))
+
+
+def _private(folder: Path) -> bool:
+    """Whether a folder is this user's own, from now on nobody else's to open; links do not count."""
+    if os.name == "nt":  # there the user's folder is closed to others by its own list of rights
+        return True
+    seen = folder.lstat()
+    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.geteuid():
+        return False
+    if stat.S_IMODE(seen.st_mode) != 0o700:
+        folder.chmod(0o700)  # what others may have put there is theirs, and is not taken
+    return True
 
 
 def warm() -> bool:
@@ -64,7 +86,11 @@ def keep(code: Code) -> None:
     head = {"name": code.name, "needs": list(code.needs), "sum": hashlib.sha256(code.data).hexdigest()}
     beside = _file().with_suffix(f".{os.getpid()}")
     try:
-        beside.write_bytes(json.dumps(head).encode() + b"\n" + code.data)
+        for left in _file().parent.glob("*"):
+            if _LEFT.fullmatch(left.name):  # by a kill
+                left.unlink(missing_ok=True)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
+            file.write(json.dumps(head).encode() + b"\n" + code.data)
         os.replace(beside, _file())
         others = [path for path in _file().parent.glob("*.code") if path != _file()]
         for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_MOST - 1 :]:
@@ -74,15 +100,25 @@ def keep(code: Code) -> None:
 
 
 def kept() -> Code | None:
-    """The code on the disk; None where there is none or it is damaged."""
+    """The code on the disk; None where there is none, it is damaged, or another user can have written it."""
     try:
-        line, _, data = _file().read_bytes().partition(b"\n")
+        with open(os.open(_file(), os.O_RDONLY | _BINARY | _CALM), "rb") as file:
+            if not _trusted(os.fstat(file.fileno())):
+                return None
+            line, _, data = file.read().partition(b"\n")
         head = json.loads(line)
         if head["sum"] != hashlib.sha256(data).hexdigest():
             return None
         return Code(str(head["name"]), [str(name) for name in head["needs"]], data)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _trusted(seen: os.stat_result) -> bool:
+    """Whether a file is a plain one, this user's own, that nobody else may write."""
+    if not stat.S_ISREG(seen.st_mode):
+        return False
+    return os.name == "nt" or (seen.st_uid == os.geteuid() and not seen.st_mode & 0o022)
 
 
 #: Whether code may count on everything that it calls being near: LLVM then keeps it in one piece of memory, which is
@@ -119,8 +155,8 @@ def emitted(text: str, name: str) -> Code:
 
 
 def load(code: Code) -> tuple[Any, int] | None:
-    """The code in memory: what holds it there, and the address of its way in; None where this machine lacks something
-    that it calls."""
+    """The code in memory: what holds it there, and the address of its way in; None where it is no object file, or
+    this machine lacks something that it calls."""
     import llvmlite.binding as llvm
 
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine(), use_lmm=_NEAR or None)
@@ -130,7 +166,10 @@ def load(code: Code) -> tuple[Any, int] | None:
         cpu_target.target_context.refresh()  # brings what systems other than Linux do not offer by name
         if not _reachable(code.needs):
             return None
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code.data))
+    found = llvm.ObjectFileRef.from_data(code.data)
+    if not found._ptr:  # LLVM cannot read it, and would bring the process down
+        return None
+    engine.add_object_file(found)
     engine.finalize_object()
     address = engine.get_function_address(code.name)
     return (engine, address) if address else None
@@ -160,7 +199,7 @@ def _file() -> Path:
     return folder() / f"{digest.hexdigest()}.code"
 
 
-def _user() -> Path:
+def user() -> Path:
     """The user's cache folder, as the system has it."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")

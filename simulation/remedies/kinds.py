@@ -46,7 +46,10 @@ def parse(id: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def build(kind: str, words: tuple[str, ...], s: Scenario) -> Remedy | None:
-    """The remedy of these words in this scenario; None where it makes no sense there (or changes nothing)."""
+    """The remedy of these words in this scenario; None where it makes no sense there (or changes nothing, or was
+    adopted before)."""
+    if ".".join((kind, *words)) in s.adopted:
+        return None
     try:
         made = BUILDERS[kind](s, *words)
     except (KeyError, TypeError, ValueError):

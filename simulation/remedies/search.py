@@ -240,10 +240,15 @@ def apply(source: Source, id: str) -> Source | None:
         if remedy is None:
             return None
         try:
-            source = source.vary(remedy.patch)
+            source = _laid(source, remedy)
         except Invalid:
             return None
     return source
+
+
+def _laid(source: Source, remedy: Remedy) -> Source:
+    """The scenario with a remedy, which it remembers, so that none is laid upon it twice."""
+    return source.vary({**remedy.patch, "adopted": [*source.scenario.adopted, remedy.id]})
 
 
 def remedies_of(source: Source, id: str) -> tuple[Remedy, ...]:
@@ -254,7 +259,7 @@ def remedies_of(source: Source, id: str) -> tuple[Remedy, ...]:
         if remedy is None:
             return ()
         found.append(remedy)
-        source = source.vary(remedy.patch)
+        source = _laid(source, remedy)
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ import jsonschema
 import openpyxl
 import pytest
 
+from drills.campaigns.store import Folder
 from reports.words.catalogue import Words
 from reports.workbooks.station import station_book
 from simulation.schema import study_schema
@@ -141,6 +142,19 @@ def test_a_torn_file_is_noticed_and_done_again(folder: Path) -> None:
     assert content(out) == content(folder / "whole")
 
 
+def test_a_file_with_a_right_sum_and_broken_json_is_done_again(folder: Path) -> None:
+    """The study of a case is rubbish although its sum is right: told by name, done again, no traceback."""
+    out = folder / "rubbish"
+    assert run("-o", out.name, folder=folder).returncode == 0
+    name = sorted(blocks(out))[0]
+    Folder(out / "blocks").put(name, b'{"schema": ')
+    again = run("-o", out.name, folder=folder)
+    assert again.returncode == 0
+    assert name in again.stderr
+    assert "Traceback" not in again.stderr
+    assert content(out) == content(folder / "whole")
+
+
 @posix
 def test_ctrl_c_keeps_what_is_done(folder: Path) -> None:
     """Exit 130, one message, no traceback; the same command goes on."""
@@ -195,6 +209,10 @@ def test_stations_that_do_not_fit_are_told_and_passed_over(tmp_path: Path) -> No
         ("campaign: {id: a}\nscenarios: [smallest]\nstations: [x/*.xlsx]\n", "c.yaml:3:12: 没有找到本站信息表"),
         ("campaign: {id: a}\nscenarios: [smallest]\nrun: 5\n", "c.yaml:3:1"),
         ("campaign: {id: a}\nscenarios: [smallest]\nruns: 0\n", "c.yaml:3:7"),
+        (
+            "campaign: {id: a}\nscenarios: [smallest]\nruns: 10000000\nblock: 1\n",
+            "c.yaml:4:8: 每项推演要分成 10000000 块",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_file_is_said_with_its_place(tmp_path: Path, text: str, said: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from drills.commands import app, guarded
 from scenarios.check import check
+from scenarios.versions import versions
 from simulation.variants import open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
@@ -41,14 +42,14 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_adopting_closes_the_gap_and_keeps_comments(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The file is written with its comments, the former one beside it; check no longer finds the gap."""
+    """The file is written with its comments, the former one kept; check no longer finds the gap."""
     before = mine.read_text(encoding="utf-8")
     assert "DUT02" in {gap.code for gap in check(open_source(str(mine)).scenario) if gap.nodes == ("commander",)}
     assert guarded(app, ["adopt", str(mine), "deputy.commander.P04+free.S07.4"]) == 0
     assert "充装班长" in capsys.readouterr().out
     after = mine.read_text(encoding="utf-8")
     assert "薄弱环节1：切断要等站长下令" in after
-    assert mine.with_name("mine.yaml.bak").read_text(encoding="utf-8") == before
+    assert [version.path.read_text(encoding="utf-8") for version in versions(mine)] == [before]
     assert [g for g in check(open_source(str(mine)).scenario) if g.code == "DUT02" and g.nodes == ("commander",)] == []
 
 

@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenarios.patch import apply_patch, set_path
+from scenarios.problem import CannotWrite
 from scenarios.reading import parse, read
 from scenarios.reading.document import same
+from scenarios.versions import versions
 from scenarios.writing import to_text, write
 
 TEXT = (Path(__file__).parent.parent / "examples" / "reading.yaml").read_text(encoding="utf-8")
@@ -131,15 +133,15 @@ def test_what_no_file_can_hold_is_refused(value: float) -> None:
 
 
 def test_a_file_is_written_as_utf8_with_a_copy_of_the_former_one(tmp_path: Path) -> None:
-    """UTF-8 and `\\n`; the former content stays as .bak; the same again touches nothing; no other file is left."""
+    """UTF-8 and `\\n`; the former content stays as a version; the same again touches nothing, and no more is left."""
     path = tmp_path / "a.yaml"
     assert write({"标题": "一"}, path) == []
     assert path.read_bytes() == "标题: 一\n".encode()
     assert write({"标题": "二"}, path) == []
     assert write({"标题": "二"}, path) == []
     assert path.read_bytes() == "标题: 二\n".encode()
-    assert (tmp_path / "a.yaml.bak").read_bytes() == "标题: 一\n".encode()
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "a.yaml.bak"]
+    assert [version.path.read_bytes() for version in versions(path)] == ["标题: 一\n".encode()]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".gasdrill", "a.yaml"]
 
 
 def test_a_gbk_file_becomes_utf8(tmp_path: Path) -> None:
@@ -148,7 +150,7 @@ def test_a_gbk_file_becomes_utf8(tmp_path: Path) -> None:
     path.write_bytes("# 注\r\n标题: 一\r\n".encode("gbk"))
     assert write(read(path), path) == []
     assert path.read_bytes() == "# 注\n标题: 一\n".encode()
-    assert (tmp_path / "a.yaml.bak").read_bytes() == "# 注\r\n标题: 一\r\n".encode("gbk")
+    assert [version.path.read_bytes() for version in versions(path)] == ["# 注\r\n标题: 一\r\n".encode("gbk")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
@@ -164,8 +166,11 @@ def test_rights_and_links_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_the_disk_refuses_is_a_problem(tmp_path: Path) -> None:
-    """A folder in the way is told, not raised, and stays as it was."""
+    """A folder in the way is told, and stays as it was; folders above that are not there are made."""
     (tmp_path / "a.yaml").mkdir()
-    assert [problem.code for problem in write({"a": 1}, tmp_path / "a.yaml")] == ["cannot-write"]
-    assert [problem.code for problem in write({"a": 1}, tmp_path / "none" / "a.yaml")] == ["cannot-write"]
+    with pytest.raises(CannotWrite) as told:
+        write({"a": 1}, tmp_path / "a.yaml")
+    assert [problem.code for problem in told.value.problems] == ["output-is-directory"]
     assert list((tmp_path / "a.yaml").iterdir()) == []
+    assert write({"a": 1}, tmp_path / "none" / "a.yaml") == []
+    assert (tmp_path / "none" / "a.yaml").read_text(encoding="utf-8") == "a: 1\n"

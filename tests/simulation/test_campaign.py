@@ -50,6 +50,7 @@ class Memory:
 
     kept: dict[str, bytes] = field(default_factory=dict)
     put_keys: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def get(self, key: str) -> bytes | None:
         return self.kept.get(key)
@@ -60,6 +61,10 @@ class Memory:
 
     def drop(self, key: str) -> None:
         self.kept.pop(key, None)
+
+    def spoilt(self, key: str) -> None:
+        self.told.append(key)
+        self.drop(key)
 
 
 def equal(a: Tally, b: Tally) -> bool:
@@ -83,6 +88,45 @@ def test_what_is_cut_off_is_no_tally(smallest: Source) -> None:
     for harmed in (data[:-1], data + b"\0"):
         with pytest.raises(ValueError, match=r"buffer|left over"):
             unpack(harmed)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"tally": 1}',
+        b'{"tally": 1, "sums": [], "arrays": []}',
+        b'{"tally": 1, "sums": {}, "arrays": []}',
+        b'{"tally": 1, "sums": {}, "arrays": [["took", "<i1", "x"]]}',
+        b'{"tally": 1, "sums": {}, "arrays": [["took", "O", [1]]]}',
+        b'{"tally": 1, "sums": {"waited": 3}, "arrays": []}',
+        b"[" * 100_000,
+    ],
+)
+def test_whatever_is_no_tally_is_told_in_one_way(head: bytes) -> None:
+    """ValueError, so that whoever reads it can do the work again."""
+    with pytest.raises(ValueError):
+        unpack(head + b"\n")
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"no json", b"[]", b'{"schema": "other"}', b"[" * 100_000, b"\xff"])
+def test_a_result_that_is_none_is_told_and_done_again(smallest: Source, rubbish: bytes) -> None:
+    """Whole by its sum, and yet no study or no block: the bytes at the end are those of an undisturbed campaign."""
+    one = case(smallest)
+    whole, store = Memory(), Memory()
+    with threads(1) as crew:
+        simulate_all(iter([one]), crew, whole, lambda done: None)
+    block = one.blocks[1][0]
+    for key, kept in ((one.key, {one.key: rubbish}), (block, {block: rubbish})):
+        store = Memory(dict(kept))
+        with threads(1) as crew:
+            simulate_all(iter([one]), crew, store, lambda done: None)
+        assert store.told == [key]
+        assert store.kept == whole.kept
 
 
 def test_blocks_add_up_to_the_ensemble(yi: Source) -> None:

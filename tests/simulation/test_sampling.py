@@ -11,7 +11,7 @@ import scipy.special  # type: ignore[import-untyped]
 import scipy.stats  # type: ignore[import-untyped]
 
 from scenarios.model import Duration, Pace
-from simulation.sampling import Draw, Purpose, key_of, normal, philox, uniform, uniforms
+from simulation.sampling import BetaTable, Draw, Purpose, _pert, key_of, normal, philox, uniform, uniforms
 
 # Known answers of Philox4x32-10 published with Random123 (Salmon et al., SC 2011; file kat_vectors).
 KNOWN = [
@@ -156,3 +156,12 @@ def test_the_pace_is_a_draw_too() -> None:
     """A bare factor is fixed; a spread has its shape."""
     assert Draw.of(Pace.model_validate(1.2)).at(0.3) == 1.2
     assert Draw.of(Pace.model_validate({"shape": "uniform", "least": 1, "most": 2})).at(0.25) == 1.25
+
+
+def test_the_table_of_a_shape_is_worked_out_once() -> None:
+    """Two durations of one shape share a table, and it is to the last bit the one that is worked out anew."""
+    modes = [(45 - 20) / (120 - 20), 0.0, 1.0, 1 / 3]
+    for mode in modes:
+        assert BetaTable.pert(mode) == _pert.__wrapped__(mode)
+        assert BetaTable.pert(mode) is BetaTable.pert(mode)
+    assert draw("beta-pert", "20s", "45s", "2min").table is draw("beta-pert", "40s", "90s", "4min").table

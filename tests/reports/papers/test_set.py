@@ -105,6 +105,6 @@ def test_names_of_files_are_plain(paper_material: Make) -> None:
     """The names of the files can stand on a Windows disk and are told apart."""
     for lang in ("zh", "en"):
         m = paper_material("smallest", lang)
-        names = [paper.name(m) for paper in EVERY]
+        names = [paper.name(m.tell) for paper in EVERY]
         assert len(set(names)) == len(names)
         assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in names)
