@@ -46,9 +46,8 @@ def remedies(
     from reports.words.names import Names
     from reports.words.remedy import row
     from scenarios.gap import gap_codes
-    from simulation.remedies import Search
+    from simulation.remedies import Search, Survey
     from simulation.remedies.export import survey_json
-    from simulation.remedies.search import Survey
 
     screen = Screen(quiet)
     unknown = [code for code in gap or () if code.upper() not in gap_codes()]
@@ -75,7 +74,7 @@ def remedies(
         if proposal.id:  # whole, to be copied
             screen.line(f"{i:>4}  {proposal.id}")
     data = {"must": found.must, "closed": found.closed_by_words, "after": found.must_together}
-    screen.line(say("remedies.summary", **data), "bold")
+    screen.line(say("remedies.summary" if found.together else "remedies.summary-none", **data), "bold")
     if found.together:
         screen.line(say("remedies.together", file=file, id=found.together))
     screen.line(say("remedies.judge"))
@@ -101,7 +100,7 @@ def adopt(
     from scenarios.writing import write
     from simulation.remedies import parse
     from simulation.remedies.kinds import BUILDERS
-    from simulation.remedies.search import apply, remedies_of
+    from simulation.remedies.laying import apply, remedies_of
 
     screen = Screen(quiet)
     path = find(file)

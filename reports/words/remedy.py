@@ -6,7 +6,8 @@ from reports.words.gap import describe, value
 from reports.words.names import Names
 from scenarios.gap import Gap
 from simulation.remedies.kinds import Remedy
-from simulation.remedies.search import Proposal
+from simulation.remedies.proposal import Proposal
+from simulation.remedies.reasons import Reason
 
 
 def sentence(remedy: Remedy, words: Words, names: Names) -> str:
@@ -15,14 +16,23 @@ def sentence(remedy: Remedy, words: Words, names: Names) -> str:
     return words.say(f"remedies.kind.{remedy.kind}", **data)
 
 
+def why(reason: Reason, words: Words, names: Names) -> str:
+    """A reason why nothing is proposed; of a kind of remedy, what there would have to be."""
+    if reason.code == "kind":
+        return words.say(f"remedies.lacks.{reason.data['kind']}")
+    data = {key: value(words, names, key, raw) for key, raw in reason.data.items()}
+    return words.say(f"remedies.why.{reason.code}", **data)
+
+
 def row(proposal: Proposal, words: Words, names: Names, number: int) -> tuple[str, str, str, str, str]:
     """A line of the table: gap by number, remedies, cost, before and after, what else changes."""
     gap = (
         f"{number} {plain.weight(words, proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, words, names)}"
     )
-    tried = words.say("remedies.tried", tried=proposal.tried, left=proposal.left)
     if not proposal.remedies or proposal.cost is None:
-        return gap, f"{words.say('remedies.nothing')}\n{tried}", "-", "-", "-"
+        lines = [words.say("remedies.nothing"), *(why(reason, words, names) for reason in proposal.reasons)]
+        lines += [words.say("remedies.left", left=proposal.left)] if proposal.left else []
+        return gap, "\n".join(lines), "-", "-", "-"
     acts = [sentence(remedy, words, names) for remedy in proposal.remedies]
     said = "\n".join(words.say("remedies.item", i=i, act=act) for i, act in enumerate(acts, 1))
     state = words.say("remedies.closed" if proposal.closed else "remedies.better")

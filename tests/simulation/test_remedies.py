@@ -15,8 +15,9 @@ from simulation.ensemble import Workers
 from simulation.remedies import Search, build, parse
 from simulation.remedies.export import remedies_schema, survey_json
 from simulation.remedies.kinds import BUILDERS
+from simulation.remedies.laying import apply
+from simulation.remedies.proposal import fresh
 from simulation.remedies.propose import candidates
-from simulation.remedies.search import apply, fresh
 from simulation.remedies.table import table
 from simulation.remedies.trial import difference, graver
 from simulation.variants import Source
