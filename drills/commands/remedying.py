@@ -66,10 +66,14 @@ def remedies(
         return
     names = Names(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
+    if not found.proposals:
+        screen.line(say("remedies.no-gaps"))
+        return
     columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
     rows = [row(p, WORDS, names, i) for i, p in enumerate(found.proposals, 1)]
     screen.table(columns, rows, say("remedies.title"))
-    screen.line(say("remedies.ids", file=file))
+    if any(proposal.id for proposal in found.proposals):
+        screen.line(say("remedies.ids", file=file))
     for i, proposal in enumerate(found.proposals, 1):
         if proposal.id:  # whole, to be copied
             screen.line(f"{i:>4}  {proposal.id}")

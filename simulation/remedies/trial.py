@@ -38,11 +38,7 @@ class Trial:
             {id: study.came_runs(id) for id in s.escalations},
             {id: float("inf") if (p50 := study.took(id).p50) is None else float(p50) for id in s.deadlines},
             {id: walk + work for id, walk, work in study.load()},
-            {
-                (id, person): share.k
-                for id in (*s.escalations, *s.injects)
-                for person, share in study.exposed(id)[1]
-            },
+            {(id, person): share.k for id in (*s.escalations, *s.injects) for person, share in study.exposed(id)[1]},
         )
 
 
