@@ -19,7 +19,7 @@ def fresh(seed: int) -> int:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was found for a gap: the remedies (none: `reasons` say why), and their effect on runs not seen by the search.
+    """What was found for a gap: the remedies (none: `reasons` say why), their effect on runs not seen by the search.
     `tried` candidates were simulated, `left` more were not, because of the table's limit."""
 
     gap: Gap

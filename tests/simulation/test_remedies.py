@@ -273,12 +273,14 @@ def test_nobody_gets_more_than_he_can_do() -> None:
     found = s.propose(s.base(1).gaps["DUT01", ("alarm",)])
     assert not found.remedies
     assert "elsewhere" in {reason.code for reason in found.reasons}
-    roles = {f"post{i}": {"holders": ["A"], "key": True} for i in range(7)}
+    posts: dict[str, Any] = {f"post{i}": {"holders": ["A"], "key": True} for i in range(7)}
     steps = {"find": {"by": "filler", "does": ["detect"], "lasts": "10s"}}
     steps |= {
-        f"s{i}": {"by": role, "after": "find" if not i else f"s{i - 1}", "lasts": "10s"} for i, role in enumerate(roles)
+        f"s{i}": {"by": role, "after": "find" if not i else f"s{i - 1}", "lasts": "10s"} for i, role in enumerate(posts)
     }
-    seven = search(plan(deadlines={}, people={"A": {}, "B": {}}, roles={"filler": {"holders": ["A"]}, **roles}, steps=steps))
+    seven = search(
+        plan(deadlines={}, people={"A": {}, "B": {}}, roles={"filler": {"holders": ["A"]}, **posts}, steps=steps)
+    )
     gaps = [gap for gap in seven.base(1).gaps.values() if gap.code == "DUT02"]
     named = [r.data.get("person") for p in seven.survey(gaps).proposals for r in p.remedies]
     assert len(gaps) == 7
@@ -287,7 +289,7 @@ def test_nobody_gets_more_than_he_can_do() -> None:
 
 def test_equal_chains_are_mended_together() -> None:
     """Two chains of the same length decide a deadline: shortening one changes nothing, both are proposed together."""
-    steps = {
+    steps: dict[str, Any] = {
         "find": {"by": "filler", "does": ["detect"], "lasts": "10s"},
         "tell": {"by": "chief", "does": ["report_head"], "after": "find", "lasts": "60s"},
         "left": {"by": "filler", "does": ["isolate"], "after": "tell", "lasts": "30s"},
