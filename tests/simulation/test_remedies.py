@@ -297,7 +297,7 @@ def test_equal_chains_are_mended_together() -> None:
         "call": {"by": "chief2", "does": ["call_119"], "after": "find", "lasts": "60s"},
         "done": {"after": ["left", "right"]},
     }
-    people = {p: {} for p in "ABCD"}
+    people: dict[str, Any] = {p: {} for p in "ABCD"}
     roles = {r: {"holders": [p]} for r, p in (("filler", "A"), ("guard", "B"), ("chief", "C"), ("chief2", "D"))}
     s = search(plan(people=people, roles=roles, steps=steps, deadlines={"D": {"to": "done", "within": "60s"}}))
     found = s.propose(late(s))
