@@ -1,12 +1,17 @@
 """Tables of figures for the terminal."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reports.words import Words
 from reports.words.plain import exact, tenths, time
 from scenarios.gap import Share
 from simulation.compare import Difference
+from simulation.quantiles import Quantiles
 from simulation.study import Study
+
+if TYPE_CHECKING:
+    from drills.watching import Moved
 
 Rows = tuple[Sequence[str], list[Sequence[str]], str]
 
@@ -58,3 +63,24 @@ def changes(differences: Sequence[Difference], names: dict[str, str], words: Wor
         rows.append((f"{d.id} {names.get(d.id, '')}", before, after, change, mark))
     keys = ("what-changed", "before", "after", "change", "clear")
     return [words.say(f"screen.column-{key}") for key in keys], rows, words.say(title)
+
+
+def moved(found: "Sequence[Moved]", names: dict[str, str], words: Words, title: str) -> Rows:
+    """What is timed, before and after: the limit, the ordinary and the adverse time, and in how many runs."""
+    rows: list[Sequence[str]] = []
+    for one in found:
+        limit = _change(*(time(words, ms) for ms in one.limit)) if one.limit else "-"
+        pairs = ((time(words, a), time(words, b)) for a, b in zip(_times(one.before), _times(one.after), strict=True))
+        counts = _change(str(one.before.n), str(one.after.n))
+        rows.append((f"{one.id} {names.get(one.id, '')}", limit, *(_change(*pair) for pair in pairs), counts))
+    keys = ("what-changed", "limit", "ordinary", "adverse", "runs")
+    return [words.say(f"screen.column-{key}") for key in keys], rows, words.say(title)
+
+
+def _times(quantiles: Quantiles) -> tuple[int | None, int | None]:
+    return quantiles.p50, quantiles.p90
+
+
+def _change(before: str, after: str) -> str:
+    """Both where they differ, else the one."""
+    return before if before == after else f"{before} → {after}"

@@ -38,6 +38,7 @@ class Variation:
         return {"kind": self.kind, "factor": self.factor, "shape": self.shape}
 
 
+Lacking = Literal["", "deadlines", "counted", "runs", "share"]
 AS_WRITTEN = Variation("durations")
 VARIATIONS = (*(Variation("durations", f) for f in FACTORS), *(Variation("shape", shape=s) for s in SHAPES))
 
@@ -67,13 +68,19 @@ class Varied:
 class Sensitivity:
     """All variations, the first as written; the influence of each duration, and what to measure at the next drill.
 
-    `enough` is False where there are too few runs for any index.
+    `lacking` says why there is no index: no deadline is written, none of them ever counts, there are too few runs, or
+    each deadline counts in too few of them; "" where there are indices.
     """
 
     varied: tuple[Varied, ...]
     influences: tuple[Influence, ...]
     unknowns: tuple[Unknown, ...]
-    enough: bool
+    lacking: Lacking = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether any index can be told."""
+        return not self.lacking
 
     @property
     def flipped(self) -> list[tuple[Gap, tuple[Variation, ...], bool]]:
@@ -162,8 +169,19 @@ def sensitivity(study: Study, workers: Workers | None = None, progress: Progress
             other = Study(scenario, ensemble, study.variant)
         varied.append(_varied(variation, other, before, {gap.identity: gap for gap in _gaps(other)}))
     found = influences(study)
-    enough = any(study.missed(id).n >= ENOUGH for id in study.scenario.deadlines)
-    return Sensitivity(tuple(varied), found, unknowns(study, found), enough)
+    return Sensitivity(tuple(varied), found, unknowns(study, found), lacking(study))
+
+
+def lacking(study: Study) -> Lacking:
+    """Why no duration can be told to matter, "" where it can: against what would it be measured?"""
+    counts = [study.missed(id).n for id in study.scenario.deadlines]
+    if not counts:
+        return "deadlines"
+    if not any(counts):
+        return "counted"
+    if max(counts) >= ENOUGH:
+        return ""
+    return "runs" if study.runs < ENOUGH else "share"
 
 
 def _gaps(study: Study) -> list[Gap]:

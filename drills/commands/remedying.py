@@ -46,9 +46,8 @@ def remedies(
     from drills.work import crew, refuse_circle
     from reports.words.names import Names
     from reports.words.remedy import row
-    from simulation.remedies import Search
+    from simulation.remedies import Search, Survey
     from simulation.remedies.export import survey_json
-    from simulation.remedies.search import Survey
 
     screen = Screen(quiet)
     gap = [pick_gap(word, screen) for word in gap or ()]
@@ -64,15 +63,19 @@ def remedies(
         return
     names = Names(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
+    if not found.proposals:
+        screen.line(say("remedies.no-gaps"))
+        return
     columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
     rows = [row(p, WORDS, names, i) for i, p in enumerate(found.proposals, 1)]
     screen.table(columns, rows, say("remedies.title"))
-    screen.line(say("remedies.ids", file=file))
+    if any(proposal.id for proposal in found.proposals):
+        screen.line(say("remedies.ids", file=file))
     for i, proposal in enumerate(found.proposals, 1):
         if proposal.id:  # whole, to be copied
             screen.line(f"{i:>4}  {proposal.id}")
     data = {"must": found.must, "closed": found.closed_by_words, "after": found.must_together}
-    screen.line(say("remedies.summary", **data), "bold")
+    screen.line(say("remedies.summary" if found.together else "remedies.summary-none", **data), "bold")
     if found.together:
         screen.line(say("remedies.together", file=file, id=found.together))
     screen.line(say("remedies.judge"))
@@ -102,7 +105,7 @@ def adopt(
     from scenarios.writing import write
     from simulation.remedies import parse
     from simulation.remedies.kinds import BUILDERS
-    from simulation.remedies.search import apply, remedies_of
+    from simulation.remedies.laying import apply, remedies_of
 
     screen = Screen(quiet)
     path = find(file)

@@ -84,11 +84,12 @@ def show(found: "Sensitivity", scenario: "Scenario", screen: Screen) -> None:
     from reports.words.names import Names
 
     names = Names(scenario, WORDS)
-    screen.sheet(varied_table(found, names))
+    varied = varied_table(found, names)
+    screen.sheet(varied) if varied.rows else screen.line(say("sensitivity.nothing"))
     flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))
     screen.sheet(flips) if flips else screen.line(say("sensitivity.flips_none"))
     if not found.enough:
-        screen.line(say("sensitivity.measure_few"))
+        screen.line(say(f"sensitivity.lacking_{found.lacking}"))
         return
     screen.sheet(measure) if measure else screen.line(say("sensitivity.measure_none"))
     if decided:

@@ -95,7 +95,7 @@ def _first(seen: "Seen", screen: Screen) -> None:
 def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> None:
     """What is another than before."""
     from drills.commands.comparing import show_changed, show_unsettled
-    from drills.tables import changes
+    from drills.tables import changes, moved
     from reports.words import plain
     from reports.words.names import Names
 
@@ -108,6 +108,10 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
         if rows:
             screen.table(*changes(rows, titles, WORDS, title))
     names = {True: Names(new, WORDS), False: Names(old, WORDS)}
+    titles |= {id: step.title.say(screen.lang) for id, step in new.steps.items()}
+    for times, title in ((found.moved, "watch.times"), (found.steps, "watch.steps")):
+        if times:
+            screen.table(*moved(times, titles, WORDS, title))
     for ids, there in ((found.added, True), (found.removed, False)):
         if ids:
             told = WORDS.join([names[there].any(id) for id in ids])
@@ -125,4 +129,9 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
         weights = (say("screen.accepted") if g.accepted else plain.weight(WORDS, g.weight) for g in (was, gap))
         nodes = WORDS.join([names[True].any(id) for id in gap.nodes])
         screen.line(say("watch.reweighed", code=gap.code, nodes=nodes, **dict(zip(("a", "b"), weights, strict=True))))
+    if found.refigured:
+        screen.line(say("watch.refigured", n=len(found.refigured)), "bold")
+        screen.gaps(found.refigured, new)
+    if not found.told:
+        screen.line(say("watch.else"), "bold")
     screen.line(say("screen.kept", n=found.kept), "bold")

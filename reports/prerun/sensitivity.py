@@ -14,15 +14,16 @@ def sensitivity(m: Material) -> list[Block]:
     if found is None:
         return []
     flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))
+    varied = varied_table(found, names)
     blocks: list[Block] = [
         Heading(say("sensitivity.heading")),
         Paragraph(say("sensitivity.intro", n=count(m.words, m.study.runs))),
-        varied_table(found, names),
+        varied if varied.rows else Paragraph(say("sensitivity.nothing"), "muted"),
         flips or Paragraph(say("sensitivity.flips_none")),
         Heading(say("sensitivity.measure")),
     ]
     if not found.enough:
-        return [*blocks, Paragraph(say("sensitivity.measure_few"), "muted")]
+        return [*blocks, Paragraph(say(f"sensitivity.lacking_{found.lacking}"), "muted")]
     blocks += [Paragraph(say("sensitivity.measure_intro")), replace(measure, caption="")] if measure else []
     blocks += [] if measure else [Paragraph(say("sensitivity.measure_none"))]
     return [*blocks, decided] if decided else blocks

@@ -3,7 +3,8 @@
 from typing import Any, get_args
 
 from simulation.paired import Verdict
-from simulation.remedies.search import Survey
+from simulation.remedies.proposal import Survey
+from simulation.remedies.reasons import CODES
 from simulation.schema import study_schema
 from simulation.variants import Source
 from simulation.version import PROGRAM
@@ -51,6 +52,7 @@ def remedies_schema() -> dict[str, Any]:
         "graver": _rows({"code": word, "nodes": nodes, "weight": word}),
         "tried": count,
         "left": count,
+        "reasons": _rows({"code": {"enum": list(CODES)}, "data": {"type": "object"}}),
     }
     top = {
         "schema": {"const": "gasdrill/remedies/1"},

@@ -11,9 +11,12 @@ from typing import Any
 from scenarios.model import Entries, Scenario, Step
 from scenarios.model.entries import Entry
 from scenarios.rules import rule_base
+from simulation.remedies.safe import after_harm, musters
 from simulation.remedies.table import table
 
 Patch = dict[str, Any]
+#: Bounds of the format: the smallest priority, attempts at a step, pieces of a thing, people at a step.
+FIRST, MOST_ATTEMPTS, MOST_THINGS, CROWD = -1000, 1000, 10_000, 64
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,28 @@ def parse(id: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def build(kind: str, words: tuple[str, ...], s: Scenario) -> Remedy | None:
     """The remedy of these words in this scenario; None where it makes no sense there (or changes nothing, or was
-    adopted before)."""
+    adopted before): a word names nothing of the sort that it should, or the change is not one that may be made."""
     if ".".join((kind, *words)) in s.adopted:
         return None
-    try:
-        made = BUILDERS[kind](s, *words)
-    except (KeyError, TypeError, ValueError):
+    sorts = SORTS[kind]
+    if len(words) != len(sorts) or not all(_names(s, sort, word) for sort, word in zip(sorts, words, strict=True)):
         return None
+    made = BUILDERS[kind](s, *words)
     return Remedy(kind, words, *made) if made else None
+
+
+def _names(s: Scenario, sort: str, word: str) -> bool:
+    """Whether a word is what it should be: a step, a node, a role … of the scenario, an act that can be added, or how
+    many times."""
+    match sort:
+        case "times":
+            return word.isascii() and word.isdecimal() and len(word) < 3 and int(word) > 0
+        case "act":
+            return word in table().templates
+        case "node":
+            return word in s.steps or word in s.escalations or word in s.injects
+    there: dict[str, Any] = getattr(s, sort)
+    return word in there
 
 
 # ---- what need not wait
@@ -106,7 +123,7 @@ def written(entries: Entries) -> Any:
 
 def _sooner(s: Scenario, id: str, node: str, times: str) -> tuple[Patch, dict[str, Any]] | None:
     step = s.steps[id]
-    way = climbed(s, step.after, node, int(times)) if step.after and may_be_sooner(step) and int(times) > 0 else None
+    way = climbed(s, step.after, node, int(times)) if step.after and may_be_sooner(step) else None
     if way is None:
         return None
     data = {"step": id, "passed": way[1], "entries": tuple(str(e) for e in way[0].of)}
@@ -128,7 +145,7 @@ def _free(s: Scenario, node: str, times: str) -> tuple[Patch, dict[str, Any]] | 
 
 def _deputy(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] | None:
     post = s.roles[role]
-    if person not in s.people or person in (*post.holders, *post.deputies):
+    if person in (*post.holders, *post.deputies):
         return None
     return {"roles": {role: {"deputies": [*post.deputies, person]}}}, {"role": role, "person": person}
 
@@ -136,7 +153,7 @@ def _deputy(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]]
 def _share(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] | None:
     post = s.roles[role]
     single = any(set(step.does) & table().alone for step in s.steps.values() if role in step.by)
-    if single or person not in s.people or person in post.holders:
+    if single or person in post.holders:
         return None
     deputies = [id for id in post.deputies if id != person]
     patch = {"roles": {role: {"holders": [*post.holders, person], "deputies": deputies}}}
@@ -145,16 +162,16 @@ def _share(s: Scenario, role: str, person: str) -> tuple[Patch, dict[str, Any]] 
 
 def _first(s: Scenario, id: str, thief: str) -> tuple[Patch, dict[str, Any]] | None:
     priority = s.steps[thief].priority - 1
-    if id == thief or s.steps[id].priority <= priority:
+    if id == thief or s.steps[id].priority <= priority or priority < FIRST:
         return None
     return {"steps": {id: {"priority": priority}}}, {"step": id, "thief": thief}
 
 
 def _person(s: Scenario, role: str) -> tuple[Patch, dict[str, Any]] | None:
-    post = s.roles[role]
-    like, new = s.people[post.holders[0]], f"N_{role}"
-    if new in s.people:
-        return None
+    post, new = s.roles[role], f"N_{role}"
+    if new in s.people or not (post.holders or post.deputies):
+        return None  # nobody shows where such a person stands and whose he is
+    like = s.people[(*post.holders, *post.deputies)[0]]
     title = s.roles[role].title
     person: Patch = {"title": {"zh": f"{title.zh or role}（增加一人）", "en": f"{title.say('en') or role} (one more)"}}
     person |= {key: value for key, value in (("organisation", like.organisation), ("at", like.at)) if value}
@@ -164,10 +181,19 @@ def _person(s: Scenario, role: str) -> tuple[Patch, dict[str, Any]] | None:
 # ---- what is written anew
 
 
+def anchors(s: Scenario, act: str) -> list[str]:
+    """After which nodes a step for an act may be written: the first step that does what the table names, or, for what
+    waits for the hazard itself, its escalations. What protects is written after nothing that comes only when harm is
+    done: an order to withdraw is none after the explosion."""
+    template, harm = table().templates[act], after_harm(s) if act in table().protective else frozenset[str]()
+    if not template.after:
+        return [id for id in s.escalations if id not in harm]
+    doing = [id for wanted in template.after for id, step in s.steps.items() if wanted in step.does]
+    return [id for id in doing if id not in harm][:1]
+
+
 def _add(s: Scenario, act: str, role: str) -> tuple[Patch, dict[str, Any]] | None:
-    template, id = table().templates[act], f"N_{act}"
-    doing = [n for a in template.after for n, step in s.steps.items() if a in step.does][:1]
-    after = doing or ([] if template.after else list(s.escalations))
+    template, id, after = table().templates[act], f"N_{act}", anchors(s, act)
     if not after or id in s.steps or not s.roles[role].holders or any(act in step.does for step in s.steps.values()):
         return None
     least, likely, most = template.lasts
@@ -176,11 +202,16 @@ def _add(s: Scenario, act: str, role: str) -> tuple[Patch, dict[str, Any]] | Non
     step["after"] = after[0] if len(after) == 1 else {"any": after}
     step["lasts"] = {"least": least, "likely": likely, "most": most, "evidence": "assumed"}
     patch: Patch = {"steps": {id: step}}
-    if template.muster:
-        step["at"] = next(one.at for one in s.steps.values() if "count_staff" in one.does and one.at)
+    if template.muster and s.places:
+        where = musters(s)
+        if not where:
+            return None
+        step["at"] = where[0]
     taken = {p for post in s.roles.values() for p in (*post.holders, *post.deputies)}
     free = [p for p, one in s.people.items() if one.present and s.level_of(p) == "external" and p not in taken]
     if template.visitors and free and "N_visitors" not in s.roles:
+        if len(free) >= CROWD:
+            return None
         patch["roles"] = {"N_visitors": {"title": {"zh": "外来人员", "en": "Visitors"}, "holders": free}}
         step["by"] = {role: 1, "N_visitors": len(free)}
     return patch, {"act": act, "role": role, "entries": tuple(after)}
@@ -194,17 +225,25 @@ def _practise(s: Scenario, id: str) -> tuple[Patch, dict[str, Any]] | None:
     if lasts is None or not s.steps[id].by or lasts.shape not in ("beta-pert", "triangular", "uniform"):
         return None
     times = {key: getattr(lasts, key) for key in ("least", "likely", "most")}
-    patch = {key: f"{max(round(ms * factor / 1000), 1)}s" for key, ms in times.items() if ms is not None}
+    patch = {key: _shorter(ms, factor) for key, ms in times.items() if ms is not None}
     return {"steps": {id: {"lasts": {**patch, "evidence": "assumed"}}}}, {"step": id, "factor": factor}
+
+
+def _shorter(ms: int, factor: float) -> str:
+    """A time as practised: in whole seconds, unless those would make it longer or nothing."""
+    seconds = round(ms * factor / 1000)
+    return f"{seconds}s" if 0 < seconds * 1000 <= ms else f"{int(ms * factor)}ms"
 
 
 def _again(s: Scenario, id: str) -> tuple[Patch, dict[str, Any]] | None:
     step = s.steps[id]
-    return ({"steps": {id: {"attempts": step.attempts + 1}}}, {"step": id}) if step.fails.p else None
+    able = step.fails.p and step.attempts < MOST_ATTEMPTS
+    return ({"steps": {id: {"attempts": step.attempts + 1}}}, {"step": id}) if able else None
 
 
 def _more(s: Scenario, thing: str) -> tuple[Patch, dict[str, Any]] | None:
-    return {"equipment": {thing: {"count": s.equipment[thing].count + 1}}}, {"thing": thing}
+    count = s.equipment[thing].count
+    return ({"equipment": {thing: {"count": count + 1}}}, {"thing": thing}) if count < MOST_THINGS else None
 
 
 def _apart(s: Scenario, id: str, thing: str) -> tuple[Patch, dict[str, Any]] | None:
@@ -226,4 +265,18 @@ BUILDERS: dict[str, Callable[..., tuple[Patch, dict[str, Any]] | None]] = {
     "more": _more,
     "apart": _apart,
     "person": _person,
+}
+#: What each word of a kind names: an entry of a collection of the scenario, a node, an act, a number.
+SORTS: dict[str, tuple[str, ...]] = {
+    "free": ("node", "times"),
+    "sooner": ("steps", "node", "times"),
+    "add": ("act", "roles"),
+    "deputy": ("roles", "people"),
+    "first": ("steps", "steps"),
+    "share": ("roles", "people"),
+    "practise": ("steps",),
+    "again": ("steps",),
+    "more": ("equipment",),
+    "apart": ("steps", "equipment"),
+    "person": ("roles",),
 }

@@ -10,7 +10,7 @@ from simulation.remedies.kinds import Remedy, build, is_talk
 from simulation.study import Study
 
 #: How many people are tried for a post.
-PEOPLE = 3
+PEOPLE = 6
 Words = tuple[str, ...]
 
 
@@ -26,18 +26,20 @@ def candidates(gap: Gap, kind: str, study: Study) -> Iterator[Remedy]:
 
 def steps_of(gap: Gap, study: Study) -> list[str]:
     """The steps that a gap is about: its own, or those on the way to its deadline or its averting, the weightiest
-    first."""
+    first. Behind those that decide stand all others that lead there: of chains of the same length one decides."""
     s = study.scenario
     ends: list[str] = []
-    for id in gap.nodes:
+    for kind, id in zip(gap.kinds, gap.nodes, strict=True):
         whole = id.partition("[")[0]
-        if whole in s.deadlines:
+        if kind == "deadline":
             on_chain = [n.partition("[")[0] for n, _, _ in study.deciding(whole)]
-            ends += [n for n in on_chain if n in s.steps] or _up(s, list(s.deadlines[whole].to.nodes))
+            ends += [n for n in on_chain if n in s.steps]
             ends += [n for n in s.deadlines[whole].to.nodes if n in s.steps]
-        elif whole in s.escalations and s.escalations[whole].averted_by:
-            ends += _up(s, list((s.escalations[whole].averted_by or s.escalations[whole]).nodes))  # type: ignore[union-attr]
-        elif whole in s.steps:
+            ends += _up(s, list(s.deadlines[whole].to.nodes))
+        elif kind == "node" and whole in s.escalations:
+            averted = s.escalations[whole].averted_by
+            ends += _up(s, list(averted.nodes)) if averted else []
+        elif kind == "node" and whole in s.steps:
             ends.append(whole)
     ends += [id for id in gap.data.get("steps", ()) if id in s.steps]
     return list(dict.fromkeys(ends))
@@ -62,8 +64,9 @@ def idle(study: Study, role: str) -> list[str]:
 
 def _roles(gap: Gap, study: Study) -> list[str]:
     s = study.scenario
-    named = [id for id in gap.nodes if id in s.roles]
-    ends = [n for id in gap.nodes if id in s.deadlines for n in s.deadlines[id].to.nodes if n in s.steps]
+    of = list(zip(gap.kinds, gap.nodes, strict=True))
+    named = [id for kind, id in of if kind == "role"]
+    ends = [n for kind, id in of if kind == "deadline" for n in s.deadlines[id].to.nodes if n in s.steps]
     return list(dict.fromkeys([*named, *(role for id in [*ends, *steps_of(gap, study)] for role in s.steps[id].by)]))
 
 
@@ -107,17 +110,30 @@ def _first(gap: Gap, study: Study) -> Iterator[Words]:
             yield from ((step, thief) for step in steps_of(gap, study) if set(s.steps[step].by) and step != thief)
 
 
-def _add(gap: Gap, study: Study) -> Iterator[Words]:
-    s, base = study.scenario, rule_base()
-    acts = base.duties[gap.nodes[0]].any_of if gap.code == "DUT01" else ("evacuate_visitors",)
+def acts_of(gap: Gap) -> tuple[str, ...]:
+    """The acts by which a missing duty would be done, or people taken away from where the hazard strikes."""
+    if gap.code != "DUT01":
+        return ("evacuate_visitors",)
+    duty = rule_base().duties.get(gap.nodes[0]) if gap.nodes else None
+    return tuple(duty.any_of) if duty else ()
+
+
+def writers(study: Study) -> list[str]:
+    """Posts of the unit that could be given one step more: with somebody there, the least loaded first."""
+    s = study.scenario
     used = dict.fromkeys(r for step in s.steps.values() for r in step.by)
     busy = {id: walk + work for id, walk, work in study.load()}
     able = [
         role for role in used if any(s.people[p].present and s.level_of(p) == "unit" for p in s.roles[role].holders)
     ]
-    able.sort(key=lambda role: min(busy[p] for p in s.roles[role].holders if s.people[p].present))
+    return sorted(able, key=lambda role: min(busy[p] for p in s.roles[role].holders if s.people[p].present))
+
+
+def _add(gap: Gap, study: Study) -> Iterator[Words]:
+    s = study.scenario
+    able = writers(study)
     leading = [r for step in s.steps.values() if "activate" in step.does for r in step.by if r in able]
-    for act in acts:
+    for act in acts_of(gap):
         for role in [*leading, *able] if act == "withdraw" else able:
             yield act, role
 

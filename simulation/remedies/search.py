@@ -7,88 +7,24 @@ from typing import Any
 
 from scenarios.check import check
 from scenarios.gap import COSTS, Gap, accept
-from scenarios.problem import Invalid
-from simulation.compare import Difference
 from simulation.ensemble import Progress, Workers, run_many
 from simulation.gaps import find_gaps
-from simulation.remedies.kinds import Remedy, build, parse
+from simulation.remedies.kinds import Remedy
+from simulation.remedies.laying import apply, remedies_of
+from simulation.remedies.proposal import Proposal, Survey, Tried, fresh
 from simulation.remedies.propose import candidates
+from simulation.remedies.reasons import Reason, harms, obstacles, people_of, strikes, unsafe
 from simulation.remedies.table import table
-from simulation.remedies.trial import Trial, counts, difference, graver, heavier, helps, middle, nearer
+from simulation.remedies.trial import Trial, counts, difference, endangered, graver, heavier, helps, middle, nearer
 from simulation.study import Study
 from simulation.variants import Source
 
 #: So many remedies at most are laid one upon the other for one gap.
 TOGETHER = 3
+#: So many at most are tried all at once where none helps by itself.
+BUNDLE = 8
 #: So many studies are kept whole.
 KEPT = 4
-#: What is added to a search's seed for the runs whose figures are printed.
-FRESH = 1
-
-
-def fresh(seed: int) -> int:
-    """The seed of the runs whose figures are printed."""
-    return (seed + FRESH) % 2**64
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What was found for a gap: the remedies (none: nothing helped), and their effect on runs that the search has not
-    seen. `tried` candidates were simulated, `left` more were not, because of the table's limit."""
-
-    gap: Gap
-    remedies: tuple[Remedy, ...] = ()
-    effect: Difference | None = None
-    closed: bool = False
-    also: tuple[Gap, ...] = ()
-    opened: tuple[Gap, ...] = ()
-    graver: tuple[Gap, ...] = ()
-    tried: int = 0
-    left: int = 0
-
-    @property
-    def id(self) -> str:
-        """By which it is adopted."""
-        return "+".join(remedy.id for remedy in self.remedies)
-
-    @property
-    def cost(self) -> str | None:
-        """The dearest class among the remedies."""
-        return max((r.cost for r in self.remedies), key=COSTS.index, default=None)
-
-    def json(self) -> dict[str, Any]:
-        """As plain data."""
-        return {
-            "gap": self.gap.json(),
-            "id": self.id or None,
-            "cost": self.cost,
-            "remedies": [{"id": r.id, "kind": r.kind, "cost": r.cost, "patch": r.patch} for r in self.remedies],
-            "effect": self.effect.json() if self.effect else None,
-            "closed": self.closed,
-            "also_closed": [{"code": g.code, "nodes": list(g.nodes)} for g in self.also],
-            "opened": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.opened],
-            "graver": [{"code": g.code, "nodes": list(g.nodes), "weight": g.weight} for g in self.graver],
-            "tried": self.tried,
-            "left": self.left,
-        }
-
-
-@dataclass(frozen=True)
-class Survey:
-    """All proposals, and what the text alone does: the must gaps before, and after all text proposals together."""
-
-    proposals: tuple[Proposal, ...]
-    runs: int
-    seed: int
-    must: int
-    closed_by_words: int
-    together: str
-    must_together: int
-
-    @property
-    def fresh(self) -> int:
-        """The seed of the runs whose figures are printed."""
-        return fresh(self.seed)
 
 
 @dataclass
@@ -102,6 +38,8 @@ class Search:
     progress: Progress | None = None
     _done: dict[tuple[str, int], Trial | None] = field(default_factory=dict)
     _studies: dict[str, Study] = field(default_factory=dict)
+    #: by person what the proposals of a survey have given him to do so far
+    _given: dict[str, set[str]] = field(default_factory=dict)
 
     def trial(self, id: str, seed: int) -> Trial | None:
         """The plan under the remedies of an id ("" for none); None where that is no plan, or one with a circle."""
@@ -110,10 +48,11 @@ class Search:
             self._done[key] = self._try(id, seed)
         return self._done[key]
 
-    def _try(self, id: str, seed: int) -> Trial | None:
+    def _try(self, id: str, seed: int, patch: dict[str, Any] | None = None) -> Trial | None:
         source = apply(self.source, id)
         if source is None:
             return None
+        source = source.vary(patch) if patch else source
         found = check(source.scenario)
         if any(gap.code == "STR01" for gap in found):
             return None
@@ -139,58 +78,137 @@ class Search:
 
     def propose(self, gap: Gap) -> Proposal:
         """What mends a gap: the cheapest class in which anything does; remedies are added, up to three, as long as the
-        gap stays open and each makes it clearly better."""
-        base, chosen = self.base(self.seed), ""
-        tried = left = 0
+        gap stays open and each makes it clearly better. Where none does by itself, all that could help at once."""
+        chosen, tried = "", Tried()
         for cost in COSTS:
             while len(chosen.split("+") if chosen else ()) < TOGETHER:
-                before = self._at(chosen)  # what decides now is not what decided before
-                study = self.study(chosen)
-                found = [c for kind in table().kinds(gap.code, cost) for c in candidates(gap, kind, study)]
-                pool = _spread(found)
-                tried, left = tried + len(pool), left + len(found) - len(pool)
-                rows: list[tuple[bool, float, float, int, str]] = []
-                for remedy in pool:
-                    id = f"{chosen}+{remedy.id}" if chosen else remedy.id
-                    trial = self.trial(id, self.seed)
-                    if trial is None or graver(gap, base, trial):
-                        continue
-                    still, share = gap.identity in trial.gaps, helps(gap, before, trial)
-                    if share is None and not nearer(gap, before, trial):
-                        continue
-                    rows.append((still, share or 0.0, middle(gap, trial), len(rows), id))
-                if not rows:
+                step = self._step(gap, cost, chosen, tried)
+                if step is None:
                     break
-                still, _, _, _, chosen = min(rows)
+                still, chosen = step
                 if not still:
-                    return self._measured(gap, chosen, tried, left)
-        return self._measured(gap, chosen, tried, left)
+                    return self._measured(gap, chosen, tried)
+            if not chosen and (bundle := self._bundle(gap, cost, tried)):
+                return self._measured(gap, bundle, tried)
+        return self._measured(gap, chosen, tried)
+
+    def _step(self, gap: Gap, cost: str, chosen: str, tried: Tried) -> tuple[bool, str] | None:
+        """The best remedy of a class laid upon those chosen: whether the gap is still there, and the id of all."""
+        base, before, study = self.base(self.seed), self._at(chosen), self.study(chosen)
+        found = [r for r in self._found(gap, cost, study, tried) if r.id not in chosen.split("+")]
+        pool = _spread(found, table().limit)
+        tried.tried, tried.left = tried.tried + len(pool), tried.left + len(found) - len(pool)
+        rows: list[tuple[bool, float, float, int, str]] = []
+        for remedy in pool:
+            id = f"{chosen}+{remedy.id}" if chosen else remedy.id
+            tried.ids.add(id)
+            trial = self.trial(id, self.seed)
+            if trial is None:
+                continue
+            still, share = gap.identity in trial.gaps, helps(gap, before, trial)
+            if share is None and not nearer(gap, before, trial):
+                continue
+            reason = harms(remedy, study, (base, before, trial)) or self._stand_in(remedy, chosen, study)
+            if reason:
+                tried.told(reason)
+            elif graver(gap, base, trial):
+                tried.harmful([g for i, g in trial.gaps.items() if i not in base.gaps and g.weight == "must"])
+            else:
+                rows.append((still, share or 0.0, middle(gap, trial), len(rows), id))
+        if not rows:
+            return None
+        best = min(rows)
+        return best[0], best[-1]
+
+    def _found(self, gap: Gap, cost: str, study: Study, tried: Tried) -> list[Remedy]:
+        """The candidates of a class that may be tried."""
+        found = []
+        for kind in table().kinds(gap.code, cost):
+            for remedy in candidates(gap, kind, study):
+                reason = self._too_many(remedy, study) or unsafe(remedy, study)
+                if reason:
+                    tried.told(reason)
+                else:
+                    found.append(remedy)
+        return found
+
+    def _too_many(self, remedy: Remedy, study: Study) -> Reason | None:
+        """Why a remedy is not tried: proposals before it gave its people as much as they can be given."""
+        for person in people_of(remedy, study):
+            given = self._given.get(person, set())
+            if remedy.id not in given and len(given) >= table().tasks:
+                return Reason("tasks", {"person": person, "limit": table().tasks})
+        return None
+
+    def _stand_in(self, remedy: Remedy, chosen: str, study: Study) -> Reason | None:
+        """What is wrong with a deputy when he is wanted: with the holders of the post away he is needed elsewhere at
+        the same time, or is there when it strikes. That he has more to do than anybody with all there is no fault."""
+        if remedy.kind != "deputy":
+            return None
+        post = study.scenario.roles[remedy.data["role"]]
+        away = "+".join(part for part in (chosen, remedy.id) if part)
+        before = self._at(chosen)
+        trial = self._try(away, self.seed, {"people": {p: {"present": False} for p in post.holders}})
+        return harms(remedy, study, (trial, before, trial)) if trial else None
+
+    def _bundle(self, gap: Gap, cost: str, tried: Tried) -> str:
+        """What mends a gap only together: all candidates of the classes up to this one at once, and then without those
+        that it does not need. "" where even that does not help, or does harm."""
+        study, base = self.study(""), self.base(self.seed)
+        classes = COSTS[: COSTS.index(cost) + 1]
+        found = [r for c in classes for r in self._found(gap, c, study, tried)]
+        parts: list[str] = []
+        source, named = self.source, set[tuple[str, ...]]()
+        for remedy in _spread(found, len(found)):
+            about = (remedy.kind, remedy.words[0])
+            more = None if about in named or len(parts) >= BUNDLE else apply(source, remedy.id)
+            if more is not None:
+                source, parts = more, [*parts, remedy.id]
+                named.add(about)
+        if len(parts) < 2 or "+".join(parts) in tried.ids:
+            return ""
+        tried.bundled = max(tried.bundled, len(parts))
+        if not self._mends(gap, parts, study, base):
+            return ""
+        for part in parts[::-1]:
+            fewer = [one for one in parts if one != part]
+            if len(parts) > 2 and self._mends(gap, fewer, study, base):
+                parts = fewer
+        return "+".join(parts)
+
+    def _mends(self, gap: Gap, parts: list[str], study: Study, base: Trial) -> bool:
+        """Whether these together close a gap and do no harm."""
+        id = "+".join(parts)
+        trial = self.trial(id, self.seed)
+        if trial is None or gap.identity in trial.gaps or helps(gap, base, trial) is None or graver(gap, base, trial):
+            return False
+        remedies = remedies_of(self.source, id)
+        return not any(harms(r, study, (base, base, trial)) or self._stand_in(r, "", study) for r in remedies)
 
     def survey(self, gaps: list[Gap], told: Callable[[Gap], None] | None = None) -> Survey:
         """A proposal for each gap, and the summary of what the text alone does, on runs not seen by the search."""
         proposals = []
+        self._given.clear()
         for gap in gaps:
             proposals.append(self.propose(gap))
+            for remedy in proposals[-1].remedies:
+                for person in people_of(remedy, self.study("")):
+                    self._given.setdefault(person, set()).add(remedy.id)
             if told:
                 told(gap)
-        together = self._together([p for p in proposals if p.cost == "words"])
-        plain = self.base(fresh(self.seed))
-        after = self.trial(together, fresh(self.seed)) if together else plain
-        must = [p for p in proposals if p.gap.weight == "must"]
-        return Survey(
-            tuple(proposals),
-            self.runs,
-            self.seed,
-            len(must),
-            sum(p.closed and p.cost == "words" for p in must),
-            together,
-            counts(after or plain)[0],
-        )
+        plain, together = self.base(fresh(self.seed)), self._together([p for p in proposals if p.cost == "words"])
+        after = self.trial(together, fresh(self.seed)) if together else None
+        if after is None or not _better(plain, after):
+            together, after = "", plain
+        must = [p.gap for p in proposals if p.gap.weight == "must"]
+        closed = sum(gap.identity not in after.gaps for gap in must) if together else 0
+        return Survey(tuple(proposals), self.runs, self.seed, len(must), closed, together, counts(after)[0])
 
     def _together(self, proposals: list[Proposal]) -> str:
         """Proposals laid one upon the other, those first that close most; one is left out where its gap is closed
-        already, or where with it no fewer gaps weigh must (with as many of these: should). What no longer fits of a
-        proposal is left out of it. Gaps known before count as they weighed then."""
+        already, where with it no fewer gaps weigh must (with as many of these: should), or where it asks too much of
+        somebody or puts somebody where it strikes. What no longer fits of a proposal is left out of it. Gaps known
+        before count as they weighed then."""
         base = now = self.base(self.seed)
         laid: list[str] = []
         for proposal in sorted(proposals, key=lambda p: len(p.opened) - len(p.also)):
@@ -201,7 +219,10 @@ class Search:
                 if part not in ids and apply(self.source, "+".join([*ids, part])):
                     ids = [*ids, part]
             trial = self.trial("+".join(ids), self.seed) if ids != laid else None
-            if trial and not graver(proposal.gap, now, trial) and counts(trial, base) < counts(now, base):
+            if trial is None or graver(proposal.gap, now, trial) or counts(trial, base) >= counts(now, base):
+                continue
+            study = self.study("")
+            if not any(harms(r, study, (base, now, trial)) for r in proposal.remedies):
                 laid, now = ids, trial
         return "+".join(laid)
 
@@ -215,11 +236,12 @@ class Search:
     def _at(self, id: str) -> Trial:
         return self.trial(id, self.seed) or self.base(self.seed)
 
-    def _measured(self, gap: Gap, id: str, tried: int, left: int) -> Proposal:
+    def _measured(self, gap: Gap, id: str, tried: Tried) -> Proposal:
         """The proposal with its effect on fresh runs; none where those do not bear it out."""
         before, after = self.base(fresh(self.seed)), self.trial(id, fresh(self.seed)) if id else None
         if after is None or graver(gap, before, after) or helps(gap, before, after) is None:
-            return Proposal(gap, tried=tried, left=left)
+            reasons = self._why(gap, tried, confirmed=not id)
+            return Proposal(gap, tried=tried.tried, left=tried.left, reasons=reasons)
         return Proposal(
             gap,
             remedies_of(self.source, id),
@@ -228,43 +250,29 @@ class Search:
             tuple(g for i, g in before.gaps.items() if i not in after.gaps and i != gap.identity),
             tuple(g for i, g in after.gaps.items() if i not in before.gaps),
             tuple(g for i, g in after.gaps.items() if i in before.gaps and heavier(g, before.gaps[i])),
-            tried,
-            left,
+            tried.tried,
+            tried.left,
         )
 
-
-def apply(source: Source, id: str) -> Source | None:
-    """The scenario with the remedies of an id laid one upon the other; None where one makes no sense there."""
-    for kind, words in parse(id) if id else ():
-        remedy = build(kind, words, source.scenario)
-        if remedy is None:
-            return None
-        try:
-            source = _laid(source, remedy)
-        except Invalid:
-            return None
-    return source
+    def _why(self, gap: Gap, tried: Tried, confirmed: bool) -> tuple[Reason, ...]:
+        """Why nothing is proposed, never nothing."""
+        study = self.study("")
+        found = [] if confirmed else [Reason("not-confirmed")]
+        if tried.tried and confirmed:
+            found = [Reason("none-helped", {"tried": tried.tried})]
+            found += [Reason("none-together", {"tried": tried.bundled})] if tried.bundled else []
+        found += tried.reasons.values()
+        return (*(found or obstacles(gap, study)), *strikes(gap, study.scenario))
 
 
-def _laid(source: Source, remedy: Remedy) -> Source:
-    """The scenario with a remedy, which it remembers, so that none is laid upon it twice."""
-    return source.vary({**remedy.patch, "adopted": [*source.scenario.adopted, remedy.id]})
+def _better(before: Trial, after: Trial) -> bool:
+    """Whether a plan has fewer gaps than another, none that must be mended and was not there, and nobody in danger."""
+    opened = any(gap.weight == "must" for id, gap in after.gaps.items() if id not in before.gaps)
+    return counts(after, before) < counts(before) and not opened and endangered(before, after) is None
 
 
-def remedies_of(source: Source, id: str) -> tuple[Remedy, ...]:
-    """The remedies of an id, each as it is built upon those before."""
-    found = []
-    for kind, words in parse(id):
-        remedy = build(kind, words, source.scenario)
-        if remedy is None:
-            return ()
-        found.append(remedy)
-        source = _laid(source, remedy)
-    return tuple(found)
-
-
-def _spread(found: list[Remedy]) -> list[Remedy]:
-    """As many as the table allows, each kind in turn, so that none crowds out the others."""
+def _spread(found: list[Remedy], limit: int) -> list[Remedy]:
+    """So many of them, each kind in turn, so that none crowds out the others."""
     by_kind = [list(rows) for _, rows in groupby(found, key=lambda r: r.kind)]
     turns = [rows[i] for i in range(max(map(len, by_kind), default=0)) for rows in by_kind if i < len(rows)]
-    return turns[: table().limit]
+    return turns[:limit]

@@ -29,9 +29,11 @@ class Table:
     talk: frozenset[str]
     never_sooner: frozenset[str]
     alone: frozenset[str]
+    protective: frozenset[str]
     templates: dict[str, Template]
     factor: float
     limit: int
+    tasks: int
 
     def kinds(self, code: str, cost: str) -> tuple[str, ...]:
         """The kinds of this cost that are tried for a gap of this code, in order of listing."""
@@ -52,9 +54,11 @@ def table() -> Table:
         frozenset(raw["talk"]),
         frozenset(raw["never_sooner"]),
         frozenset(raw["alone"]),
+        frozenset(raw["protective"]),
         {act: _template(row) for act, row in raw["add"].items()},
         float(raw["practise_factor"]),
         int(raw["limit"]),
+        int(raw["tasks"]),
     )
 
 

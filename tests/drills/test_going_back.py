@@ -14,7 +14,7 @@ from reports.workbooks.scenario import export
 from scenarios.reading import read
 from scenarios.versions import Change, store, versions
 from simulation.remedies import build
-from simulation.remedies.search import apply
+from simulation.remedies.laying import apply
 from simulation.variants import open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"

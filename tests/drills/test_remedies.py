@@ -23,13 +23,18 @@ def mine(tmp_path: Path) -> Path:
     return path
 
 
-def test_key_posts_get_deputies_by_words_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    """A proposal for each gap asked for, its cost in words, the id to adopt it by, and the seeds used."""
+def test_key_posts_get_deputies_who_have_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """A proposal for each gap asked for, the id to adopt it by, and the seeds used: a deputy where somebody is free,
+    nobody for more than three posts, one more person where all others are needed elsewhere at the same time."""
     assert guarded(app, ["remedies", "station_jia", "-n", "40", "--gap", "DUT02", "--json", "-q"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["seed"], data["fresh_seed"]) == (1, 2)
-    assert {p["cost"] for p in data["proposals"]} == {"words"}
-    assert all(p["closed"] and p["id"].startswith("deputy.") for p in data["proposals"])
+    assert all(p["closed"] for p in data["proposals"])
+    ids = [p["id"].split(".") for p in data["proposals"]]
+    deputies = [words[2] for words in ids if words[0] == "deputy"]
+    assert len(deputies) == 5
+    assert max(deputies.count(person) for person in deputies) <= 3
+    assert [words for words in ids if words[0] != "deputy"] == [["person", "comms"]]
 
 
 def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,3 +85,65 @@ def test_an_unknown_code_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Before anything is simulated."""
     assert guarded(app, ["remedies", "smallest", "--gap", "LATE"]) == 2
     assert "LATE" in capsys.readouterr().err
+
+
+HEAD = """format: 1
+scenario: {id: small}
+organisations: {s: {title: 本站}}
+places: {hall: {title: 灌瓶间}, door: {title: 门外}}
+walks: {hall: {door: 5}}
+people: {A: {title: 甲, organisation: s, at: door}, B: {title: 乙, organisation: s, at: door}}
+roles: {f: {title: 充装工, holders: [A]}, g: {title: 门卫, holders: [B]}}
+"""
+FOREIGN = {
+    "no count": """steps:
+  detect: {by: f, at: hall, lasts: 10s, does: detect}
+  leave: {each: everybody, after: detect, lasts: 0s, does: evacuate}
+""",
+    "no holders": """steps:
+  detect: {by: nobody, lasts: 10s, does: detect}
+  call: {by: f, after: detect, lasts: 10s, does: call_119}
+deadlines: {d: {to: call, within: 5s}}
+""",
+    "cannot be averted": """steps:
+  detect: {by: f, lasts: 10s, does: detect}
+escalations: {boom: {title: 爆炸, delay: 2 min, closes: hall}}
+""",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_foreign_plan_gets_a_reason_for_every_gap(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan that has not what the library always has (a place to count at, holders, a step that averts): no traceback,
+    and for each gap a proposal or a reason."""
+    path = tmp_path / "foreign.yaml"
+    head = HEAD.replace("roles: {", "roles: {nobody: {title: 没有人}, ")
+    path.write_text(head + FOREIGN[name], encoding="utf-8")
+    assert guarded(app, ["remedies", str(path), "-n", "40", "--json", "-q"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["proposals"]
+    assert all(bool(p["id"]) != bool(p["reasons"]) for p in data["proposals"])
+    assert guarded(app, ["remedies", str(path), "-n", "40", "-q"]) == 0
+    assert "没有提出办法：" in capsys.readouterr().out
+
+
+def test_the_reasons_name_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No step averts it: said so, not advised; nothing to write a step after, no place to gather: what to add first."""
+    path = tmp_path / "foreign.yaml"
+    path.write_text(HEAD + FOREIGN["cannot be averted"], encoding="utf-8")
+    guarded(app, ["remedies", str(path), "-n", "40", "-q"])
+    shown = "".join(part.strip(" │") for part in capsys.readouterr().out.split())
+    assert "没有哪个步骤能避免“爆炸”" in shown
+    path.write_text(HEAD + FOREIGN["no count"], encoding="utf-8")
+    guarded(app, ["remedies", str(path), "-n", "40", "--json", "-q"])
+    found = {
+        p["gap"]["nodes"][0]: p["reasons"]
+        for p in json.loads(capsys.readouterr().out)["proposals"]
+        if p["gap"]["code"] == "DUT01"
+    }
+    assert found["report-regulator"] == [
+        {"code": "no-anchor", "data": {"act": "report_regulator", "acts": ["call_119", "report_head"]}}
+    ]
+    assert found["count-staff"] == [{"code": "no-muster", "data": {"act": "count_staff"}}]

@@ -60,6 +60,44 @@ def test_a_gap_of_another_weight_is_said(tmp_path: Path) -> None:
     assert [gap.weight for gap in pair] == ["must", "should"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "moved", "steps"),
+    [
+        ("most: 40s", "most: 48s", ["d"], ["cut"]),  # in time as before, only later
+        ("within: 60s", "within: 61s", ["d"], []),
+        ("find: {title: {zh: 发现, en: Find}, lasts: 10s}", "find: {lasts: 17s}", ["d"], ["find", "cut"]),
+    ],
+)
+def test_a_time_that_moved_is_a_change(tmp_path: Path, old: str, new: str, moved: list[str], steps: list[str]) -> None:
+    """No share and no gap is another, but a median, a P90 or a limit is: something changed, and it is shown."""
+    path = tmp_path / "plan.yaml"
+    assert old in PLAN
+    found = changes(seen(path, PLAN), seen(path, PLAN.replace(old, new)))
+    assert found
+    assert not found.deadlines
+    assert [one.id for one in found.moved] == moved
+    assert [one.id for one in found.steps] == steps
+
+
+def test_a_gap_with_other_figures_is_said(tmp_path: Path) -> None:
+    """Always too late as before, but later: the gap is still there, and says something else."""
+    path = tmp_path / "plan.yaml"
+    late = PLAN.replace("within: 60s", "within: 5s")
+    found = changes(seen(path, late), seen(path, late.replace("lasts: 10s", "lasts: 20s")))
+    assert "LAT01" in [gap.code for gap in found.refigured]
+    assert not found.opened
+
+
+def test_what_no_table_shows_is_a_change_too(tmp_path: Path) -> None:
+    """Somebody else does the same at the same times: nothing of that is in a table, but the result is another."""
+    path = tmp_path / "plan.yaml"
+    people = "people: {A: {}, B: {}}\nroles: {a: {holders: [A]}}\n"
+    work = PLAN.replace("lasts: 10s", "lasts: 10s, by: a").replace("steps:", people + "steps:")
+    found = changes(seen(path, work), seen(path, work.replace("holders: [A]", "holders: [B]")))
+    assert found
+    assert not found.told
+
+
 def script(actions: Sequence[Callable[[], object]]) -> Callable[[], None]:
     """A wait that does one thing after the other, then ends the watching."""
     left = iter(actions)

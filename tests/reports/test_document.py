@@ -166,3 +166,12 @@ def test_a_row_that_does_not_fit_is_refused() -> None:
     """A table is a table."""
     with pytest.raises(ValueError, match="columns"):
         Table("", (Column("a"), Column("b")), ((Cell("x"),),))
+
+
+def test_the_text_alone_is_claimed_to_mend_only_what_was_tried(hostile: Report) -> None:
+    """Without a mended plan page one says that nobody has tried whether a change of text is enough."""
+    summary = next(section for section in hostile.sections if section.id == "summary")
+    bullets = next(block for block in summary.blocks if isinstance(block, Bullets))
+    result = bullets.items[-1].text
+    assert "没有推演" in result
+    assert "就能解决" not in result

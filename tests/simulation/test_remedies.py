@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import jsonschema
@@ -9,17 +10,22 @@ import pytest
 
 from scenarios.files import read_scenario
 from scenarios.gap import COSTS, gap_codes
+from scenarios.graph import ResponseGraph
 from scenarios.reading.parse import parse as read_text
 from scenarios.writing import to_text
 from simulation.ensemble import Workers
 from simulation.remedies import Search, build, parse
 from simulation.remedies.export import remedies_schema, survey_json
-from simulation.remedies.kinds import BUILDERS
+from simulation.remedies.kinds import BUILDERS, SORTS, anchors
+from simulation.remedies.laying import apply
+from simulation.remedies.proposal import fresh
 from simulation.remedies.propose import candidates
-from simulation.remedies.search import apply, fresh
+from simulation.remedies.reasons import CODES
+from simulation.remedies.safe import after_harm
 from simulation.remedies.table import table
 from simulation.remedies.trial import difference, graver
 from simulation.variants import Source
+from tests.simulation.random_plans import scenario_data
 
 
 def plan(**changes: Any) -> Source:
@@ -186,3 +192,160 @@ def test_the_json_is_as_its_schema_says() -> None:
     jsonschema.Draft202012Validator(remedies_schema()).validate(data)
     assert data == survey_json(s.source, search(plan()).survey(gaps))
     assert data["must"] == sum(gap.weight == "must" for gap in gaps)
+
+
+def test_an_error_in_a_builder_is_no_missing_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that name nothing make no remedy; a builder that fails is a fault of the program and is heard."""
+
+    def broken(*_: Any) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setitem(BUILDERS, "again", broken)
+    assert build("again", ("nobody",), plan().scenario) is None
+    with pytest.raises(KeyError):
+        build("again", ("shut",), plan().scenario)
+    assert set(SORTS) == set(BUILDERS)
+
+
+def where(**changes: Any) -> Source:
+    """A small plan with a hall that an explosion closes after two minutes, and a call that waits for it."""
+    steps = {
+        "find": {"by": "filler", "at": "door", "does": ["detect"], "lasts": "10s"},
+        "close": {"by": "filler", "at": "hall", "does": ["isolate"], "after": "find", "lasts": "3 min"},
+        "tell": {"by": "guard", "at": "door", "does": ["report_head"], "after": "boom", "lasts": "10s"},
+    }
+    data: dict[str, Any] = {
+        "organisations": {"s": {}},
+        "places": {"hall": {}, "door": {}, "gate": {}},
+        "walks": {"hall": {"door": 5}, "door": {"gate": 30}},
+        "people": {p: {"organisation": "s", "at": "door"} for p in ("A", "B", "C")},
+        "roles": {"filler": {"holders": ["A"]}, "guard": {"holders": ["B"]}, "chief": {"holders": ["C"]}},
+        "steps": steps,
+        "escalations": {"boom": {"delay": "2 min", "averted_by": "close", "closes": "hall"}},
+        "deadlines": {},
+    }
+    return plan(**(data | changes))
+
+
+def test_nothing_that_protects_is_written_behind_the_harm() -> None:
+    """An alarm after the report follows the finding, since the report waits for the explosion; an order to withdraw
+    follows a warning, never the explosion; what comes with the accident itself is no harm done."""
+    s = where().scenario
+    assert after_harm(s) == {"boom", "tell"}
+    assert anchors(s, "sound_alarm") == ["find"]
+    assert anchors(s, "withdraw") == []
+    assert build("add", ("withdraw", "chief"), s) is None
+    late = where().vary({"steps": {"find": {"does": ["survey"]}}}).scenario
+    assert anchors(late, "sound_alarm") == []
+    warned = where(
+        escalations={"hiss": {"delay": "1 min"}, "boom": {"after": "hiss", "delay": "1 min", "closes": "hall"}}
+    ).scenario
+    assert anchors(warned, "withdraw") == ["hiss"]
+    accident = where(injects={"leak": {"closes": "hall"}}).vary({"steps": {"find": {"after": "leak"}}}).scenario
+    assert after_harm(accident) == {"boom", "tell"}
+
+
+def test_nobody_is_sent_where_it_strikes() -> None:
+    """The valve stands in the hall that blows up before it is closed: nobody else is named for it, and that is said."""
+    s = search(where())
+    stuck = s.base(1).gaps["CAP08", ("close",)]
+    found = s.propose(stuck)
+    assert not found.remedies
+    assert "enters" in {reason.code for reason in found.reasons}
+    comes = s.propose(s.base(1).gaps["HAZ01", ("boom",)])
+    assert not comes.remedies
+    assert {"enters", "at-strike"} <= {reason.code for reason in comes.reasons}
+
+
+def test_nobody_gets_more_than_he_can_do() -> None:
+    """One man alone is needed elsewhere at the same time: no step is added for him. With others, the advice of one
+    search gives none of them more than three things."""
+    alone = plan(
+        organisations={"s": {}},
+        people={"A": {"organisation": "s"}},
+        roles={"filler": {"holders": ["A"]}},
+        steps={
+            "find": {"by": "filler", "does": ["detect"], "lasts": "10s"},
+            "shut": {"by": "filler", "does": ["isolate"], "after": "find", "lasts": "60s"},
+        },
+    )
+    s = search(alone)
+    found = s.propose(s.base(1).gaps["DUT01", ("alarm",)])
+    assert not found.remedies
+    assert "elsewhere" in {reason.code for reason in found.reasons}
+    posts: dict[str, Any] = {f"post{i}": {"holders": ["A"], "key": True} for i in range(7)}
+    steps = {"find": {"by": "filler", "does": ["detect"], "lasts": "10s"}}
+    steps |= {
+        f"s{i}": {"by": role, "after": "find" if not i else f"s{i - 1}", "lasts": "10s"} for i, role in enumerate(posts)
+    }
+    seven = search(
+        plan(deadlines={}, people={"A": {}, "B": {}}, roles={"filler": {"holders": ["A"]}, **posts}, steps=steps)
+    )
+    gaps = [gap for gap in seven.base(1).gaps.values() if gap.code == "DUT02"]
+    named = [r.data.get("person") for p in seven.survey(gaps).proposals for r in p.remedies]
+    assert len(gaps) == 7
+    assert named.count("B") == 3
+
+
+def test_equal_chains_are_mended_together() -> None:
+    """Two chains of the same length decide a deadline: shortening one changes nothing, both are proposed together."""
+    steps: dict[str, Any] = {
+        "find": {"by": "filler", "does": ["detect"], "lasts": "10s"},
+        "tell": {"by": "chief", "does": ["report_head"], "after": "find", "lasts": "60s"},
+        "left": {"by": "filler", "does": ["isolate"], "after": "tell", "lasts": "30s"},
+        "right": {"by": "guard", "does": ["stop_filling"], "after": "call", "lasts": "30s"},
+        "call": {"by": "chief2", "does": ["call_119"], "after": "find", "lasts": "60s"},
+        "done": {"after": ["left", "right"]},
+    }
+    people: dict[str, Any] = {p: {} for p in "ABCD"}
+    roles = {r: {"holders": [p]} for r, p in (("filler", "A"), ("guard", "B"), ("chief", "C"), ("chief2", "D"))}
+    s = search(plan(people=people, roles=roles, steps=steps, deadlines={"D": {"to": "done", "within": "60s"}}))
+    found = s.propose(late(s))
+    assert found.closed
+    assert set(found.id.split("+")) == {"sooner.left.tell.1", "sooner.right.call.1"}
+    for one in found.id.split("+"):
+        alone = s.trial(one, 1)
+        assert alone is not None
+        assert late(s).identity in alone.gaps
+    slow = {id: step | {"does": []} for id, step in steps.items()} | {
+        "tell": steps["tell"] | {"does": ["search"]},
+        "call": steps["call"] | {"does": ["search"]},
+    }
+    stuck = search(plan(people=people, roles=roles, steps=slow, deadlines={"D": {"to": "done", "within": "60s"}}))
+    nothing = stuck.propose(late(stuck))
+    assert not nothing.remedies
+    assert nothing.reasons
+
+
+def test_a_bundle_is_claimed_only_as_simulated_together() -> None:
+    """What the summary says that words close is what is gone in the plan with all of them, on new runs."""
+    s = search(plan())
+    gaps = list(s.base(1).gaps.values())
+    found = s.survey(gaps)
+    after = s.trial(found.together, fresh(1))
+    assert found.together
+    assert after is not None
+    must = [gap for gap in gaps if gap.weight == "must"]
+    assert found.closed_by_words == sum(gap.identity not in after.gaps for gap in must)
+    assert not any(gap.weight == "must" for id, gap in after.gaps.items() if id not in s.base(fresh(1)).gaps)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_remedy_of_a_random_plan_makes_a_plan(seed: int) -> None:
+    """Whatever is built for a gap of any plan is a sound scenario, and every gap without remedy has a known reason."""
+    data = scenario_data(Random(seed))
+    steps = list(data["steps"])
+    source = plan(
+        **(data | {"deadlines": {"d": {"to": steps[-1], "within": "20s"}, "e": {"to": steps, "within": "1 min"}}})
+    )
+    if ResponseGraph(source.scenario).circles:
+        pytest.skip("a plan with a circle has no runs")
+    s = search(source, 20)
+    study = s.study("")
+    for gap in s.base(1).gaps.values():
+        for kind in table().gaps.get(gap.code, ()):
+            for remedy in candidates(gap, kind, study):
+                source.vary(remedy.patch)
+        found = s.propose(gap)
+        assert bool(found.remedies) != bool(found.reasons)
+        assert {reason.code for reason in found.reasons} <= set(CODES)

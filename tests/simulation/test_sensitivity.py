@@ -9,7 +9,7 @@ from scenarios.files import read_scenario
 from scenarios.model import Scenario
 from scenarios.reading import parse
 from simulation.ensemble import run_many
-from simulation.sensitivity import AS_WRITTEN, Variation, paced, reshaped, sensitivity, work
+from simulation.sensitivity import AS_WRITTEN, Variation, lacking, paced, reshaped, sensitivity, work
 from simulation.study import Study
 
 PLAN = """format: 1
@@ -114,3 +114,20 @@ def test_as_data() -> None:
     data = json.loads(json.dumps(sensitivity(many).json()))
     assert {row["node"] for row in data["influences"]} == {"cut", "ride", "look"}
     assert data["measure"][0]["step"] == "cut"
+
+
+@pytest.mark.parametrize(
+    ("deadlines", "runs", "why"),
+    [
+        ("", 1200, "deadlines"),
+        ("", 50, "deadlines"),
+        ("deadlines: {d: {from: 'cut: failed', to: ride, within: 65s}}", 1200, "counted"),
+        ("deadlines: {d: {to: cut, within: 65s}}", 50, "runs"),
+        ("deadlines: {d: {from: cloud, to: ride, within: 65s}}", 1200, "share"),
+        ("deadlines: {d: {to: cut, within: 65s}}", 1200, ""),
+    ],
+)
+def test_why_no_duration_matters_is_said_as_it_is(deadlines: str, runs: int, why: str) -> None:
+    """No deadline, none that counts, too few runs, too few in which it counts: each is another reason."""
+    plan = scenario(PLAN.partition("deadlines:")[0] + deadlines + "\n")
+    assert lacking(Study(plan, run_many(plan, runs, 1))) == why
