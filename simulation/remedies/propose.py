@@ -45,6 +45,11 @@ def steps_of(gap: Gap, study: Study) -> list[str]:
     return list(dict.fromkeys(ends))
 
 
+def _of(gap: Gap, kind: str) -> list[str]:
+    """What a gap concerns of one kind; ids of different kinds may be the same."""
+    return [id for own, id in zip(gap.kinds, gap.nodes, strict=True) if own == kind]
+
+
 def _up(s: Scenario, ids: list[str]) -> list[str]:
     """These steps and what they wait for, the last first."""
     graph = ResponseGraph(s)
@@ -64,9 +69,8 @@ def idle(study: Study, role: str) -> list[str]:
 
 def _roles(gap: Gap, study: Study) -> list[str]:
     s = study.scenario
-    of = list(zip(gap.kinds, gap.nodes, strict=True))
-    named = [id for kind, id in of if kind == "role"]
-    ends = [n for kind, id in of if kind == "deadline" for n in s.deadlines[id].to.nodes if n in s.steps]
+    named = _of(gap, "role")
+    ends = [n for id in _of(gap, "deadline") for n in s.deadlines[id].to.nodes if n in s.steps]
     return list(dict.fromkeys([*named, *(role for id in [*ends, *steps_of(gap, study)] for role in s.steps[id].by)]))
 
 
@@ -104,7 +108,7 @@ def _free(gap: Gap, study: Study) -> Iterator[Words]:
 
 def _first(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    for id in (id for id in gap.nodes if id in s.deadlines):
+    for id in _of(gap, "deadline"):
         thieves = [w.thief.partition("[")[0] for w in study.waited(id) if w.thief]
         for thief in (thief for thief in dict.fromkeys(thieves) if thief in s.steps):
             yield from ((step, thief) for step in steps_of(gap, study) if set(s.steps[step].by) and step != thief)
@@ -144,7 +148,7 @@ def _steps(gap: Gap, study: Study) -> Iterator[Words]:
 
 def _more(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    things = [id for id in gap.nodes if id in s.equipment]
+    things = _of(gap, "thing")
     things += [thing for id in steps_of(gap, study) for thing in s.steps[id].needs]
     lost = _taken(s)  # one more would be lost with the rest
     yield from ((thing,) for thing in dict.fromkeys(things) if thing not in lost)
@@ -157,7 +161,7 @@ def _taken(s: Scenario) -> set[str]:
 
 def _apart(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    wanted = {*gap.nodes, *(thing for id in steps_of(gap, study) for thing in s.steps[id].needs)}
+    wanted = {*_of(gap, "thing"), *(thing for id in steps_of(gap, study) for thing in s.steps[id].needs)}
     for id, step in s.steps.items():
         yield from ((id, thing) for thing in (step.takes.things if step.takes else ()) if thing in wanted)
 
