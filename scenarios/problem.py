@@ -155,7 +155,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "letterhead-field": ("field", "known"),
     "letterhead-tag": ("text",),
     "letterhead-body": ("count",),
-    "letterhead-large": ("limit", "fields"),
+    "letterhead-large": ("limit", "elements", "fields"),
     # answers on the text of a plan
     "questions-missing": (),
     "question-unknown": ("value",),
