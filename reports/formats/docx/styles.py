@@ -118,6 +118,14 @@ def supply(document: Document, report: Report) -> None:
         have.element.append(element)
 
 
+def put_on(paragraph: Any, ids: dict[str, str | None], document: Document, name: str) -> None:
+    """Give a paragraph a style by its name. python-docx asks the whole list of styles for every paragraph, twice (which
+    is meant, and whether it is the default one, which is not written); `ids` remembers the answer."""
+    if name not in ids:
+        ids[name] = document.part.get_style_id(document.styles[name], WD_STYLE_TYPE.PARAGRAPH)
+    paragraph._p.style = ids[name]
+
+
 def properties(document: Document, report: Report) -> None:
     """Title and origin among the file's properties; no author."""
     core = document.core_properties

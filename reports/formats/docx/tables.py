@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.document import Cell
-from reports.formats.docx.styles import COLOURS, HEI
+from reports.formats.docx.styles import COLOURS, HEI, put_on
 
 #: Points of a cell that is read at arm's length.
 LARGE = 22
@@ -32,6 +32,7 @@ def plain_table(
     mm = [width * share / sum(shares) for share in shares]
     rights = [right for _, right in titles] or [False] * len(shares)
     table = _grid(document, mm, len(rows) + bool(titles), ruled)
+    ids: dict[str, str | None] = {}
     texts: list[Sequence[Cell]] = [*([[Cell(title) for title, _ in titles]] if titles else []), *rows]
     for r, (row, said) in enumerate(zip(table.rows, texts, strict=True)):
         properties = row._tr.get_or_add_trPr()
@@ -44,12 +45,12 @@ def plain_table(
         boxes = list(row.cells)
         if not head and _is_band(said):
             band = boxes[0].merge(boxes[-1]) if len(boxes) > 1 else boxes[0]
-            _fill(document, band, said[0], bold=True)
+            _fill(document, ids, band, said[0], bold=True)
             _shade(band, "EDEDED")
             band.paragraphs[0].paragraph_format.keep_with_next = True
             continue
         for box, cell, right in zip(boxes, said, rights, strict=True):
-            _fill(document, box, cell, bold=head, right=right and not head)
+            _fill(document, ids, box, cell, bold=head, right=right and not head)
             box.paragraphs[0].paragraph_format.keep_with_next = (together and r < len(texts) - 1) or None
             if head:
                 _shade(box, "D9E2EC")
@@ -99,9 +100,11 @@ def _only_rules(table: Any) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _fill(document: Document, box: Any, cell: Cell, bold: bool = False, right: bool = False) -> None:
+def _fill(
+    document: Document, ids: dict[str, str | None], box: Any, cell: Cell, bold: bool = False, right: bool = False
+) -> None:
     paragraph = box.paragraphs[0]
-    paragraph.style = document.styles["GD Table"]
+    put_on(paragraph, ids, document, "GD Table")
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if cell.large:
