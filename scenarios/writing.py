@@ -30,9 +30,9 @@ def write(content: Any, path: str | os.PathLike[str]) -> list[Problem]:
     """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
 
     A document keeps the comments and order of the text that it was read from (a comment goes with the line on which it
-    stands; one on a line of its own stays). A former file with other content stays beside it as `NAME.bak`. What is written reads back
-    equal; where the comments cannot be kept for that, a warning `comments-lost` says so. `cannot-write` or
-    `no-permission` where the disk refuses. ValueError for what no file can hold.
+    stands; one on a line of its own stays). A former file with other content stays beside it as `NAME.bak`. What is
+    written reads back equal; where the comments cannot be kept for that, a warning `comments-lost` says so.
+    `cannot-write` or `no-permission` where the disk refuses. ValueError for what no file can hold.
     """
     target = Path(path).resolve()
     text, problems = to_text(content)

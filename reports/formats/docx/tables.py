@@ -32,7 +32,6 @@ def plain_table(
     mm = [width * share / sum(shares) for share in shares]
     rights = [right for _, right in titles] or [False] * len(shares)
     table = _grid(document, mm, len(rows) + bool(titles), ruled)
-    ids: dict[str, str | None] = {}
     texts: list[Sequence[Cell]] = [*([[Cell(title) for title, _ in titles]] if titles else []), *rows]
     for r, (row, said) in enumerate(zip(table.rows, texts, strict=True)):
         properties = row._tr.get_or_add_trPr()
@@ -45,12 +44,12 @@ def plain_table(
         boxes = list(row.cells)
         if not head and _is_band(said):
             band = boxes[0].merge(boxes[-1]) if len(boxes) > 1 else boxes[0]
-            _fill(document, ids, band, said[0], bold=True)
+            _fill(document, band, said[0], bold=True)
             _shade(band, "EDEDED")
             band.paragraphs[0].paragraph_format.keep_with_next = True
             continue
         for box, cell, right in zip(boxes, said, rights, strict=True):
-            _fill(document, ids, box, cell, bold=head, right=right and not head)
+            _fill(document, box, cell, bold=head, right=right and not head)
             box.paragraphs[0].paragraph_format.keep_with_next = (together and r < len(texts) - 1) or None
             if head:
                 _shade(box, "D9E2EC")
@@ -65,7 +64,7 @@ def fields(document: Document, pairs: Sequence[tuple[str, str]], width: float) -
 
 def gap(document: Document, points: float) -> None:
     """What Word wants between two tables and after the last, so low that it hardly ever begins a page of its own."""
-    paragraph = document.add_paragraph(style="GD Small").paragraph_format
+    paragraph = put_on(document.add_paragraph(), document, "GD Small").paragraph_format
     paragraph.line_spacing_rule, paragraph.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points)
     paragraph.space_before = paragraph.space_after = Pt(0)
 
@@ -100,11 +99,8 @@ def _only_rules(table: Any) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _fill(
-    document: Document, ids: dict[str, str | None], box: Any, cell: Cell, bold: bool = False, right: bool = False
-) -> None:
-    paragraph = box.paragraphs[0]
-    put_on(paragraph, ids, document, "GD Table")
+def _fill(document: Document, box: Any, cell: Cell, bold: bool = False, right: bool = False) -> None:
+    paragraph = put_on(box.paragraphs[0], document, "GD Table")
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if cell.large:

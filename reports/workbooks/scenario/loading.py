@@ -93,8 +93,6 @@ class _Loader:
         else:
             data.pop(collection, None)
 
-    # ---- sheets
-
     def sheet(self, name: str, needed: bool) -> Sheet | None:
         """The sheet of that key; a problem where it is lost although the file has something for it."""
         title = self.before.say(f"sheet.{name}")
@@ -221,8 +219,7 @@ class _Loader:
         found: dict[str, dict[str, Any]] = {}
         rows = Rows(self.grid, sheet, top, columns, old, self.before)
         for row, cells in self.rows(sheet, top, columns):
-            ends = [self._place(cells[key], self.grid.where(name, row, columns[key])) for key in ("a", "b")]
-            a, b = ends
+            a, b = (self._place(cells[key], self.grid.where(name, row, columns[key])) for key in ("a", "b"))
             if a is None or b is None:
                 continue
             where = self.grid.where(name, row, columns["b"])
