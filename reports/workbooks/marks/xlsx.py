@@ -76,6 +76,11 @@ def _texts(content: bytes) -> Iterator[tuple[int, bool]]:
         element.clear()
 
 
+def _number(text: str, otherwise: int) -> int:
+    """A number as it stands in a file, none too long."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else otherwise
+
+
 def _length(text: Element) -> tuple[int, bool]:
     length = sum(len(t.text or "") for t in text.iterfind(".//{*}t"))
     return length, any(_is_on(strike) for strike in text.iterfind(".//{*}strike"))
@@ -103,7 +108,7 @@ class _Scan:
         for event, name, element in elements(self.part, "row", "c"):
             if name == "row" and event == "start":
                 given = element.get("r", "")
-                self.row = int(given) if given.isascii() and given.isdigit() else self.row + 1
+                self.row = _number(given, self.row + 1)
                 self.column = 0
                 hidden = element.get("hidden", "0") not in _OFF or element.get("ht") == "0"
             elif name == "c" and event == "end":
@@ -140,8 +145,8 @@ class _Scan:
 
     def _text(self, kind: str, shown: str | None, cell: Element) -> tuple[int, bool]:
         """How long the text of a cell is, and whether letters of it are struck out."""
-        if kind == "s" and shown and shown.isascii() and shown.isdigit() and int(shown) < len(self.texts):
-            return self.texts[int(shown)]
+        if kind == "s" and 0 <= (at := _number(shown or "", -1)) < len(self.texts):
+            return self.texts[at]
         if kind == "inlineStr":
             return _length(cell)
         return len(shown or ""), False

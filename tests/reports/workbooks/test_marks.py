@@ -1,6 +1,7 @@
 """What a workbook says besides its values, in every format; and what asks for too much is refused before it is read."""
 
 import io
+import random
 import shutil
 import struct
 import subprocess
@@ -243,3 +244,70 @@ def test_an_old_file_is_searched_record_by_record() -> None:
         ("二", {3}, {2}, {(4, 2): Fault("cell-error", "#N/A")}),
     ]
     assert [sheet.name for sheet in parse_grid(content, "x.xls").sheets] == ["一", "二"]
+
+
+#: What a damaged or foreign program may write into the markup.
+ODD = [
+    b"",
+    b"0",
+    b"-1",
+    b"9" * 5_000,
+    b"XFD1048576",
+    b"ZZZ9999999",
+    b"A0",
+    b"e",
+    b"str",
+    b"&#1;",
+    b"<c/>",
+    b"</row>",
+    b"\xff",
+]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_damaged_parts_are_read_or_refused(kind: str) -> None:
+    """Bytes within the parts of an archive, and of an old file, exchanged: marks and values, or one problem."""
+    rng = random.Random(14)
+    outcomes = {"read": 0, "refused": 0}
+    for _ in range(150):
+        if kind == "xls":
+            part = bytearray(OLD)
+        else:
+            name = (
+                rng.choice(["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+                if kind == "xlsx"
+                else "content.xml"
+            )
+            whole = made() if kind == "xlsx" else ods(FAR_ODS.replace("1048574", "9").replace("16383", "9"))
+            with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+                part = bytearray(archive.read(name))
+        for _ in range(rng.randint(1, 3)):
+            marks = [i for i, byte in enumerate(part) if byte == 0x22] if kind != "xls" else []
+            if marks and rng.random() < 0.7:  # the value of an attribute
+                at = rng.randrange(len(marks) - 1)
+                part[marks[at] + 1 : marks[at + 1]] = rng.choice(ODD)
+            else:
+                part[rng.randrange(len(part))] = rng.randrange(256)
+        content = bytes(part) if kind == "xls" else exchanged(whole, name, bytes(part))
+        try:
+            grid = parse_grid(content, "x")
+        except Invalid as refused:
+            assert [sentence(problem, Words("zh")) for problem in refused.problems]
+            outcomes["refused"] += 1
+        else:
+            assert all(isinstance(row, tuple) for sheet in grid.sheets for row in sheet.rows)
+            outcomes["read"] += 1
+    assert all(outcomes.values()), outcomes
+
+
+def old() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet")
+    for row in range(30):
+        sheet.write(row, row % 5, "x" * row)
+        sheet.write(row, 6, row)
+    sheet.row(3).set_cell_error(1, "#N/A!")
+    return saved(book)
+
+
+OLD = old()
