@@ -57,7 +57,8 @@ class Marks:
 
 
 class Bounds:
-    """What the sheets of a workbook take so far; raises `TooLarge` as soon as it is too much."""
+    """What the sheets of a workbook take so far; raises `TooLarge` as soon as it is too much. Rows that go back are
+    `Unreadable`: the reader of values counts on their order, and asks for a million million bytes without it."""
 
     def __init__(self) -> None:
         self.cells = self.text = self._rows = self._columns = 0
@@ -69,6 +70,8 @@ class Bounds:
 
     def take(self, sheet: str, row: int, column: int, text: int = 0) -> None:
         """A cell with content, with how many characters."""
+        if row < self._rows:
+            raise Unreadable
         self._rows, self._columns = max(self._rows, row), max(self._columns, column)
         self.text += text
         if self.cells + self._rows * self._columns > MOST_CELLS or self.text > MOST_TEXT:

@@ -8,6 +8,7 @@ from reports.workbooks.marks.compound import streams
 from reports.workbooks.marks.sheet import Bounds, Fault, Locked, Marks, Unreadable
 
 _BOF, _EOF, _FILEPASS, _FONT, _XF, _SHEET, _ROW, _MANY = 0x809, 0x0A, 0x2F, 0x31, 0xE0, 0x85, 0x208, 0xBD
+_TEXTS, _EXTENT = 0xFC, 0x200
 _FORMULA, _BOOLERR = (0x06, 0x206, 0x406), 0x205
 #: Records of one cell that has content, and how they begin: row, column, format.
 _CELL: Final = (*_FORMULA, _BOOLERR, 0x03, 0x04, 0x7E, 0xD6, 0xFD, 0x203, 0x204, 0x27E)
@@ -53,6 +54,8 @@ def _sheets(book: bytes) -> list[Marks]:
             raise Locked
         if kind == _SHEET:
             places.append((struct.unpack_from("<I", body)[0], _name(body)))
+        elif kind == _TEXTS and struct.unpack_from("<8xI", b"\0\0\0\0" + body)[0] * 3 > len(book):
+            raise Unreadable  # more texts than the file can hold
         elif kind == _FONT:
             fonts.append(bool(body[2] & 8))
             if len(fonts) == 4:
@@ -75,7 +78,9 @@ def _sheet(book: bytes, place: int, name: str, bounds: Bounds, struck: set[int])
     marks, hidden, rows = Marks(name), set[int](), set[int]()
     bounds.sheet()
     for kind, body in _records(book, place):
-        if kind == _ROW:
+        if kind == _EXTENT:
+            _honest(body)
+        elif kind == _ROW:
             row, _, _, _, _, _, flags = struct.unpack_from("<7H", body)
             if flags & 0x20:
                 hidden.add(row + 1)
@@ -94,6 +99,13 @@ def _sheet(book: bytes, place: int, name: str, bounds: Bounds, struck: set[int])
                 marks.faults[row + 1, column + 1] = Fault("cell-error", _ERRORS.get(error, "#N/A"))
     marks.hidden = hidden & rows
     return marks
+
+
+def _honest(body: bytes) -> None:
+    """The rows and columns that a sheet says it has: the reader of values asks for so much memory before it reads."""
+    first, last, left, right = struct.unpack_from("<IIHH" if len(body) > 10 else "<4H", body)
+    if not (first <= last <= 65_536 and left <= right <= 256):
+        raise Unreadable
 
 
 def _error(kind: int, body: bytes) -> int | None:

@@ -246,6 +246,46 @@ def test_an_old_file_is_searched_record_by_record() -> None:
     assert [sheet.name for sheet in parse_grid(content, "x.xls").sheets] == ["一", "二"]
 
 
+def old() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet")
+    for row in range(30):
+        sheet.write(row, row % 5, "x" * row)
+        sheet.write(row, 6, row)
+    sheet.row(3).set_cell_error(1, "#N/A!")
+    return saved(book)
+
+
+OLD = old()
+
+
+def test_rows_out_of_their_order_are_refused() -> None:
+    """The reader of values asked for a terabyte where a later row has the smaller number, in both formats of Excel."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cell = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
+    sheet = f"<worksheet {main}><sheetData>{cell.format(50)}{cell.format(2)}</sheetData></worksheet>"
+    old = OLD.replace(struct.pack("<HHHH", 0x203, 14, 2, 6), struct.pack("<HHHH", 0x203, 14, 999, 6))
+    old = old.replace(struct.pack("<HHHH", 0x27E, 10, 2, 6), struct.pack("<HHHH", 0x27E, 10, 999, 6))
+    assert old != OLD
+    for content in (exchanged(made(), "xl/worksheets/sheet1.xml", sheet.encode()), old):
+        with pytest.raises(Invalid) as refused:
+            parse_grid(content, "x")
+        assert [p.code for p in refused.value.problems] == ["not-a-workbook"]
+
+
+@pytest.mark.parametrize(("record", "at"), [(0x200, 3), (0x200, 0), (0xFC, 7)])
+def test_an_old_file_that_promises_too_much_is_refused(record: int, at: int) -> None:
+    """The rows that a sheet says it has, and the count of its texts: memory was asked for by them, unseen."""
+    place = 512  # the stream of records begins behind the head of the file
+    while struct.unpack_from("<H", OLD, place)[0] != record:
+        place += 4 + struct.unpack_from("<H", OLD, place + 2)[0]
+    damaged = bytearray(OLD)
+    damaged[place + 4 + at] = 0x4F
+    with pytest.raises(Invalid) as refused:
+        parse_grid(bytes(damaged), "x.xls")
+    assert [p.code for p in refused.value.problems] == ["not-a-workbook"]
+
+
 #: What a damaged or foreign program may write into the markup.
 ODD = [
     b"",
@@ -298,16 +338,3 @@ def test_damaged_parts_are_read_or_refused(kind: str) -> None:
             assert all(isinstance(row, tuple) for sheet in grid.sheets for row in sheet.rows)
             outcomes["read"] += 1
     assert all(outcomes.values()), outcomes
-
-
-def old() -> bytes:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Sheet")
-    for row in range(30):
-        sheet.write(row, row % 5, "x" * row)
-        sheet.write(row, 6, row)
-    sheet.row(3).set_cell_error(1, "#N/A!")
-    return saved(book)
-
-
-OLD = old()
