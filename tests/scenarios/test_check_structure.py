@@ -237,7 +237,8 @@ def test_what_may_come_after_it() -> None:
 
 def test_a_step_for_each_of_nobody() -> None:
     """STR11: everybody asked is away and nobody brings them; not where somebody is there or comes."""
-    plan = "places: {{p: {{}}}}\npeople: {{a: {{at: p, present: false}}}}\nsteps: {{out: {{each: everybody, lasts: 1s}}{}}}"
+    plan = "places: {{p: {{}}}}\npeople: {{a: {{at: p, present: false}}}}\n"
+    plan += "steps: {{out: {{each: everybody, lasts: 1s}}{}}}"
     assert found("STR11", plan.format("")) == [("out",)]
     assert not found("STR11", plan.format(", come: {lasts: 1s, brings: {people: [a], to: p}}"))
     assert not found("STR11", "people: {a: {}}\nsteps: {out: {each: everybody, lasts: 1s}}")
