@@ -31,6 +31,7 @@ HELP = """\
   lint    ruff、mypy --strict、import-linter
   bench   推演速度，与朴素 SimPy、salabim 对比，写出 docs/performance.md
   verify  推演与理论、公开数据和另一个引擎核对，写出 docs/verification.md
+  fuzz    用改坏的文件反复试程序：--minutes N [--seed S]；发现写到 out/fuzz/，--replay 文件 重做一个
 第一次运行会建立 .venv 并按锁定文件安装依赖，之后只在锁定文件变化时再装。
 离线：先备好 wheel 文件夹，再设 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹。
 test --system-packages：允许用 apt-get 安装 Chromium（需 root；CI=true 时默认允许）。
@@ -41,6 +42,7 @@ Usage: python3 dev.py JOB [ARGUMENTS…]   (Windows: py dev.py JOB)
   lint    ruff, mypy --strict, import-linter
   bench   speed of the simulation beside naive SimPy and salabim; writes docs/performance.md
   verify  the simulation against theory, published data and the other engine; writes docs/verification.md
+  fuzz    try the program with damaged files: --minutes N [--seed S]; --replay FILE repeats a finding of out/fuzz/
 The first run makes .venv and installs the locked dependencies; later runs only when the lock has changed.
 Offline: have a folder of wheels, set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.
 test --system-packages: allow apt-get to install Chromium (as root; allowed by default where CI=true).
@@ -60,8 +62,6 @@ copy the folder wheels here, set these two environment variables, and run this a
     PIP_NO_INDEX=1    PIP_FIND_LINKS=wheels"""
 
 PROJECT_FAILED = "gasdrill 本身没有装上（原因见上）/ gasdrill itself was not installed (pip says why above)"
-
-
 VENV_FAILED = ".venv 没有建成（原因见上面的输出）/ .venv was not made (the output above says why)"
 INTERRUPTED = "已中断，再运行一次即可接着做 / interrupted; run this again to go on"
 NOT_STARTED = "无法启动 / cannot be started: {name} ({reason})"
@@ -139,7 +139,6 @@ def stamped() -> dict[str, str]:
 
 def missing(kind: str, stamp: Mapping[str, str]) -> list[str]:
     """What has to be installed for `kind`, in order: the lock's name, `project`, both, or nothing.
-
     The dev lock holds every pin of the run lock, so an environment for tests serves for the demo too.
     """
     kinds = [kind] if kind == "dev" else [kind, "dev"]
@@ -201,14 +200,14 @@ def demo(arguments: Sequence[str]) -> int:
     return run([program("gasdrill"), "demo", *arguments])
 
 
-def bench(arguments: Sequence[str]) -> int:
-    install("dev")
-    return run([program("python"), "-m", "benchmarks.run", *arguments])
+def runs(module: str) -> Callable[[Sequence[str]], int]:
+    """The job of a module that is run with the arguments as they are."""
 
+    def job(arguments: Sequence[str]) -> int:
+        install("dev")
+        return run([program("python"), "-m", module, *arguments])
 
-def verify(arguments: Sequence[str]) -> int:
-    install("dev")
-    return run([program("python"), "-m", "benchmarks.verify", *arguments])
+    return job
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -267,8 +266,9 @@ JOBS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
     "lint": lint,
-    "bench": bench,
-    "verify": verify,
+    "bench": runs("benchmarks.run"),
+    "verify": runs("benchmarks.verify"),
+    "fuzz": runs("tests.fuzz.run"),
 }
 
 

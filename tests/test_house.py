@@ -226,6 +226,20 @@ def test_arguments_go_to_the_job_as_they_are(dev: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("job", "module"), [("bench", "benchmarks.run"), ("verify", "benchmarks.verify"), ("fuzz", "tests.fuzz.run")]
+)
+def test_a_job_that_is_a_module_is_run_as_one(dev: Any, job: str, module: str) -> None:
+    """With its arguments as they are, on what the tests need; its exit code is that of the job; the help names it."""
+    dev.install("dev")
+    dev.commands.clear()
+    dev.code = 1
+    assert dev.main([job, "--minutes", "2", "--seed", "7"]) == 1
+    assert dev.commands == [[str(dev.program("python")), "-m", module, "--minutes", "2", "--seed", "7"]]
+    assert importlib.util.find_spec(module) is not None
+    assert dev.HELP.count(f"\n  {job} ") == 2
+
+
+@pytest.mark.parametrize(
     ("ci", "arguments", "allowed"),
     [(None, [], False), ("true", [], True), (None, ["--system-packages"], True), ("", ["-k", "x"], False)],
 )

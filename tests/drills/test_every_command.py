@@ -10,8 +10,6 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import pytest
 
@@ -21,7 +19,7 @@ from scenarios.check import check
 from scenarios.graph import ResponseGraph
 from scenarios.writing import write
 from simulation.variants import open_source
-from tests.simulation.random_plans import scenario_data
+from tests.simulation.random_plans import dressed_data
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 SHIPPED = sorted(path.stem for path in LIBRARY.glob("*.yaml"))
@@ -167,26 +165,9 @@ def test_every_case_goes_through_every_command(cases: list[Path], tmp_path: Path
 
 
 def random_file(seed: int, folder: Path) -> Path:
-    """The random plan of that seed as a file; two in three with deadlines, one in three with people of a unit."""
-    data: dict[str, Any] = scenario_data(Random(seed))
-    random, ids = Random(f"every command {seed}"), [*data["steps"], *data["escalations"]]
-    if seed % 3:
-        chosen = [random.choice(ids) for _ in range(4)]
-        data["deadlines"] = {
-            "d": {"to": chosen[0], "within": f"{random.randint(1, 300)}s"},
-            "e": {"from": chosen[1], "to": {"any": sorted({chosen[2], chosen[3]})}, "within": "1 min"},
-        }
-    if seed % 3 == 1:
-        data["organisations"] = {"u": {}, "x": {"level": "external"}}
-        for i, person in enumerate(data["people"].values()):
-            person["organisation"] = "x" if i % 4 == 3 else "u"
-        acts = ["detect", "isolate", "call_119", "evacuate", "count_staff", "search", "report_head"]
-        for step in data["steps"].values():
-            step["does"] = random.sample(acts, random.randint(0, 2))
-        for role in data["roles"].values():
-            role["key"] = random.random() < 0.5
+    """The random plan of that seed as a file, with deadlines and people of a unit."""
     path = folder / f"random{seed}.yaml"
-    assert not write(data, path)
+    assert not write(dressed_data(seed), path)
     return path
 
 

@@ -1,7 +1,6 @@
 """Files as people make them, and as nobody would: everything is told, nothing ends in a traceback."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,35 +19,16 @@ from scenarios.reading.decode import too_large
 from scenarios.reading.scalars import meaning
 from simulation.compiler import compile_plan
 from simulation.kernel.layout import MOST_NODES
+from tests.fuzz.trees import ODD, ids_of, paths, put
 
 ROOT = Path(__file__).parents[2]
 HEAD = "format: 1\nscenario: {id: odd}\npeople: {A: {}}\nroles: {w: {holders: [A]}}\n"
-ODD: tuple[Any, ...] = (
-    *(None, {}, [], [{}], [[]], [{"x": 1}], {"x": None}, {"x": {"y": 1}}, "", "x", "x: started", "[/x]", "started"),
-    *(0, -1, 1e308, 10**17, True, "0s", "a" * 70, {"zh": ""}, [None], "１", {"all": []}, {"any": [{}]}, {"p": 0}),
-    {"shape": "fixed", "likely": "0s"},
-)
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
     """Code, line:column and severity of every problem of a file."""
     _, problems = read_scenario(parse(text, "f"))
     return [(p.code, str(p.where).removeprefix("f:"), p.severity) for p in problems]
-
-
-def paths(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    yield at
-    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, value in items:
-        yield from paths(value, (*at, key))
-
-
-def put(node: Any, path: tuple[Any, ...], value: Any) -> Any:
-    if not path:
-        return value
-    if isinstance(node, dict):
-        return {**node, path[0]: put(node[path[0]], path[1:], value)}
-    return [*node[: path[0]], put(node[path[0]], path[1:], value), *node[path[0] + 1 :]]
 
 
 @pytest.mark.parametrize("name", ["docs/format.md", "scenarios/library/smallest.yaml"])
@@ -58,7 +38,7 @@ def test_an_odd_value_anywhere_is_told(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     document = parse(text.partition("```yaml\n")[2].partition("```")[0] or text)
     words, luck = Words("zh"), random.Random(14)
-    ids = [id for collection in document.data.values() if isinstance(collection, dict) for id in collection]
+    ids = ids_of(document.data)
     places, refused = list(paths(document.data))[1:], 0
     for _ in range(300):
         value = luck.choice([*ODD, *luck.sample(ids, min(8, len(ids)))])

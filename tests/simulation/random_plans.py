@@ -32,6 +32,28 @@ def scenario_data(random: Random) -> Data:
     return _Maker(random).make()
 
 
+def dressed_data(seed: int) -> Data:
+    """The random scenario of that seed; two in three with deadlines, one in three with people of a unit."""
+    data = scenario_data(Random(seed))
+    random, ids = Random(f"every command {seed}"), [*data["steps"], *data["escalations"]]
+    if seed % 3:
+        chosen = [random.choice(ids) for _ in range(4)]
+        data["deadlines"] = {
+            "d": {"to": chosen[0], "within": f"{random.randint(1, 300)}s"},
+            "e": {"from": chosen[1], "to": {"any": sorted({chosen[2], chosen[3]})}, "within": "1 min"},
+        }
+    if seed % 3 == 1:
+        data["organisations"] = {"u": {}, "x": {"level": "external"}}
+        for i, person in enumerate(data["people"].values()):
+            person["organisation"] = "x" if i % 4 == 3 else "u"
+        acts = ["detect", "isolate", "call_119", "evacuate", "count_staff", "search", "report_head"]
+        for step in data["steps"].values():
+            step["does"] = random.sample(acts, random.randint(0, 2))
+        for role in data["roles"].values():
+            role["key"] = random.random() < 0.5
+    return data
+
+
 def random_scenario(seed: int) -> Scenario:
     """The random scenario of that seed."""
     return Scenario.model_validate(scenario_data(Random(seed)))
