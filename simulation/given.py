@@ -159,7 +159,7 @@ class _Replay(Course):
                 interrupt(self, busy, because(ENTRY, i))
             if self.scene.out[post.person]:
                 self.odd.append(Oddity(fact, "out-of-action", post.person))
-                self.scene.out[post.person] = False
+                self.scene.out[post.person] = self.scene.away[post.person] = False
         for thing, n in node.things:
             if self.scene.stock[thing] < n:  # it was used, so it was there
                 self.odd.append(Oddity(fact, "missing-thing", thing))

@@ -48,8 +48,16 @@ class Names:
     def node(self, id: str) -> str:
         """A step, escalation or inject by title; one person's part of a step with that person."""
         whole, _, person = id.partition("[")
-        title = self._quoted(self.words.text(self.scenario.node(whole).title)) or whole
+        title = self._node_title(whole) or whole
         return self.words.say("report.name.part", step=title, person=self.person(person[:-1])) if person else title
+
+    def _node_title(self, id: str) -> str:
+        """The title of a node; of a step that a remedy would add (`N_ACT`), that of its act."""
+        try:
+            return self._quoted(self.words.text(self.scenario.node(id).title))
+        except KeyError:
+            act = self.rules.acts.get(id.removeprefix("N_"))
+            return self.words.text(act.title) if act else ""
 
     def numbered(self, id: str) -> str:
         """A node with its number: S03 按急停."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from scenarios.check.hazards import avertable
 from scenarios.gap import COSTS, Gap
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
@@ -57,12 +58,13 @@ def obstacles(gap: Gap, study: Study) -> list[Reason]:
     """Why not a single candidate can be made for a gap."""
     s = study.scenario
     whole = gap.nodes[0] if gap.nodes else ""
-    if gap.code == "HAZ01" and whole in s.escalations and s.escalations[whole].averted_by is None:
-        return [Reason("cannot-avert", {"escalation": whole})]
+    found = []
+    if gap.code == "HAZ02" and whole in s.escalations and whole not in avertable(s):
+        found.append(Reason("cannot-avert", {"escalation": whole}))
     kinds = [kind for cost in COSTS for kind in table().kinds(gap.code, cost)]
     if not kinds:
-        return [Reason("no-kind")]
-    found = list(_adding(gap, study)) if "add" in kinds else []
+        return [*found, Reason("no-kind")]
+    found += _adding(gap, study) if "add" in kinds else []
     return found + [Reason("kind", {"kind": kind}) for kind in kinds if kind != "add"]
 
 

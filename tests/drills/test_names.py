@@ -44,7 +44,7 @@ def plan(tmp_path: Path) -> str:
         (("walk", "FILE", "--worst", "三分钟内切断", "-n", "20", "-q"), 0, ""),
         (("walk", "FILE", "--worst", "三分钟切断", "-n", "20", "-q"), 2, "您是否想写“三分钟内切断”"),
         (("explain", "步骤互相等待"), 0, ""),
-        (("explain", "STR1"), 2, "STR01"),
+        (("explain", "DUT1"), 2, "DUT01"),
         (("remedies", "FILE", "--gap", "步骤互相等"), 2, "步骤互相等待"),
         (("adopt", "FILE", "soner:cut:find:1", "-o", "OUT"), 2, "sooner"),
         (("check", "SELF"), 0, ""),

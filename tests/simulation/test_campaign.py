@@ -25,6 +25,7 @@ from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
 from simulation.study import Study
 from simulation.tally import Tally, merge
+from simulation.unjudged import not_judged
 from simulation.variants import Source, open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
@@ -146,7 +147,8 @@ def test_the_study_of_a_case_is_that_of_simulate(yi: Source) -> None:
         simulate_all(iter([one]), crew, store, lambda done: None)
     study = Study(under.scenario, run_many(under.scenario, 60, 1), under.label)
     gaps = accept([*check(under.scenario), *find_gaps(study)], under.scenario.accepted)
-    expected = study.json() | {"gaps": [gap.json() for gap in gaps]}
+    unjudged = not_judged(study, fragile=False)
+    expected = study.json() | {"gaps": [gap.json() for gap in gaps], "not_judged": [one.json() for one in unjudged]}
     assert json.loads(store.kept[one.key]) == json.loads(json.dumps(expected))
 
 

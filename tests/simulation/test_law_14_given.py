@@ -189,3 +189,24 @@ def test_an_ensemble_goes_on_alike_in_both_engines(play: Play) -> None:
     found = [Study(scenario, run_many(scenario, 40, 1, Workers(1, engine), given=given)) for engine in ENGINES]
     assert found[0].json() == found[1].json()
     assert found[0].missed("d").k == 40
+
+
+def test_who_worked_is_on_site_whatever_the_plan_says(play: Play) -> None:
+    """Somebody whom the plan has elsewhere was seen at work: from then on he is asked with the others (L3)."""
+    plan = compile_plan(
+        play.scenario("""
+        places: {gate: {}}
+        people: {a: {at: gate}, b: {at: gate, present: false}}
+        roles: {r: {holders: [b]}}
+        steps:
+          come: {lasts: 99s, brings: {people: [b], to: gate}}
+          shut: {by: r, lasts: 5s}
+          alarm: {lasts: 30s}
+          out: {each: everybody, after: alarm, lasts: 1s}
+    """)
+    )
+    state, odd = state_at(plan, Given(6 * SECOND, [Fact(0, plan.index["shut"], Did.BEGAN, (1,))]))
+    assert [oddity.why for oddity in odd] == ["out-of-action"]
+    for runs in (simulate_runs, kernel_runs):
+        (run,) = runs(plan, 1, range(1), start=state)
+        assert run.status[plan.index["out[b]"]] == OUTCOME
