@@ -123,7 +123,7 @@ def tried(case: Case, folder: Path, limit: float = LIMIT) -> Tried:
             findings.append(Finding("escaped", " ".join(words), traceback.format_exc()))
             break
         wrong = [*_wrong(answer, files, known + " ".join(words)), *_unlike(answer, before.get(words))]
-        if i and answer.code not in (FINE, GAPS) and (runs or words[0] in ("check", "import")):
+        if i and not answer.caught and answer.code not in (FINE, GAPS) and (runs or words[0] in ("check", "import")):
             wrong.append(("late", f"{answer.code}: {answer.text[:300]}"))
         findings += [Finding(sort, " ".join(words), text) for sort, text in wrong]
         before[words] = answer

@@ -66,11 +66,19 @@ def _option(data: Any, places: list[tuple[Any, ...]], random: Random) -> list[st
             return ["--set", random.choice(WORDS)]
         case _:
             path = [str(key) for key in random.choice(places)]
-            if random.random() < 0.3:
+            if random.random() < 0.2:
                 i = random.randrange(len(path))
                 path[i] = random.choice([path[i] + "x", path[i].upper(), *IDS, *path])
+            if random.random() < 0.6:
+                return ["--set", f"{'.'.join(path)}={_like(data, path, places, random)}"]
             value = random.choice([*VALUES, *(json.dumps(odd, ensure_ascii=False) for odd in ODD), *ids_of(data)])
             return ["--set", f"{'.'.join(path)}{random.choice(('=', '=', '=', ' = ', ':'))}{value}"]
+
+
+def _like(data: Any, path: list[str], places: list[tuple[Any, ...]], random: Random) -> str:
+    """A value that stands elsewhere under the same key, so that the plan may stay one."""
+    found = [get(data, place) for place in places if str(place[-1]) == path[-1]]
+    return json.dumps(random.choice([*found, "1s", 0, "40 min"]), ensure_ascii=False)
 
 
 def _patch(data: Any, places: list[tuple[Any, ...]], random: Random) -> Any:
@@ -78,6 +86,8 @@ def _patch(data: Any, places: list[tuple[Any, ...]], random: Random) -> Any:
     patch: Any = {}
     for _ in range(random.choice((1, 1, 2, 3))):
         path, value = random.choice(places), random.choice([None, None, *ODD, get(data, random.choice(places))])
+        if random.random() < 0.5:
+            value = json.loads(_like(data, [str(key) for key in path], places, random))
         path = tuple(str(key) for key in path)
         if random.random() < 0.2:
             path = (*path[:-1], random.choice([*IDS, *ids_of(data)]))
