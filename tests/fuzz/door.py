@@ -62,6 +62,8 @@ class Finding:
     def mark(self) -> str:
         """The same for findings that are probably the same mistake."""
         frames = re.findall(r'File "([^"]+)", line (\d+)', self.text)
+        if self.sort in ("slow", "hung", "died"):
+            return f"{self.sort} {self.command.split()[0]}"
         return f"{self.sort} {frames[-1] if frames else self.text[:60]}"
 
 
