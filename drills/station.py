@@ -7,7 +7,7 @@ from reports.workbooks.station import both, read_facts
 from scenarios.contacts import beside
 from scenarios.files import read_scenario
 from scenarios.fitting import Fitted, fit
-from scenarios.problem import Invalid, any_error, in_order
+from scenarios.problem import Invalid, in_order
 from scenarios.reading.parse import parse
 from scenarios.text import Text
 from scenarios.versions import Change
@@ -21,9 +21,7 @@ def fit_workbook(file: str, base: Source, stem: str, unit: str | None = None) ->
     name = Text(zh=unit, en=unit) if unit else Text(**both("unit"))
     fitted = fit(base.scenario, base.document.data, facts, name, scenario_id(base, stem), both)
     together = in_order([*problems, *fitted.problems])
-    if any_error(together):
-        return Fitted(fitted.data, fitted.contacts, fitted.matches, fitted.assumptions, tuple(together))
-    return fitted
+    return Fitted(fitted.data, fitted.contacts, fitted.matches, fitted.assumptions, tuple(together))
 
 
 def scenario_id(base: Source, stem: str) -> str:

@@ -22,7 +22,7 @@ from simulation.plan import (
     Node,
     Plan,
 )
-from simulation.results import hindrance, judge, limits
+from simulation.results import NEVER, hindrance, judge, limits
 from simulation.run import Attempt, Run, Via
 
 Kind = Literal["milestone", "averted", "hazard", "exposed", "deadline", "inject", "step", "never"]
@@ -279,7 +279,7 @@ class _Teller:
                 continue
             title = f"{self.names.deadline_codes[limit.id]} {self.names.deadline(limit.id)}"
             what = self.say("late", deadline=title, limit=time(self.words, limit.within))
-            done = verdict.node >= 0
+            done = verdict.took != NEVER
             notes = [self.say("took", time=time(self.words, verdict.took)) if done else self.say("never_met")]
             if verdict.root >= 0 and self.run.status[verdict.root] == MISSING:
                 notes.append(self.missing(self.lost(verdict.root)))

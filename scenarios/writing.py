@@ -15,6 +15,7 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
 from ruamel.yaml.tag import Tag
 
+from scenarios import comments
 from scenarios.problem import Problem, Where
 from scenarios.reading.document import MISSING, Document, child, kind, same
 from scenarios.reading.parse import parse
@@ -28,10 +29,11 @@ ONE_LINE: Final = 80
 def write(content: Any, path: str | os.PathLike[str], change: Change | None = None) -> list[Problem]:
     """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
 
-    A document keeps the comments and order of the text that it was read from (a comment goes with the line before it
-    when that is deleted). A former file with other content is kept as a version (`scenarios.versions`), and `change`
-    says by what it was replaced. What is written reads back equal; where the comments cannot be kept for that, a
-    warning `comments-lost` says so. `CannotWrite` where the disk refuses. ValueError for what no file can hold.
+    A document keeps the comments and order of the text that it was read from (a comment goes with the line on which it
+    stands; one on a line of its own stays). A former file with other content is kept as a version
+    (`scenarios.versions`), and `change` says by what it was replaced. What is written reads back equal; where the
+    comments cannot be kept for that, a warning `comments-lost` says so. `CannotWrite` where the disk refuses.
+    ValueError for what no file can hold.
     """
     text, problems = to_text(content)
     store(Path(path), text.encode("utf-8"), change)
@@ -106,12 +108,21 @@ def _merged(node: Any, data: Any, seen: dict[int, Any]) -> Any:
         return node if kind(node) == "scalar" and same(_said(node), data) else _fresh(data)
     seen[id(node)] = data
     if isinstance(node, list):
+        below = comments.cut(node, len(node) - 1) if node else ""
         node[:] = [_merged(child(node, i), item, seen) for i, item in enumerate(data)]
+        if data:
+            comments.append(node, len(data) - 1, below)
         return node
     for key in [key for key in node if key not in data]:
-        del node[key]
+        _without(node, key)
     for key, value in data.items():
         old = child(node, key)
+        emptied = kind(value) != "scalar" and not value
+        if old is not MISSING and (emptied or kind(old) != kind(value)):  # what follows hangs on the old value's end
+            below = comments.cut(node, key)
+            node[key] = _fresh(value) if emptied else _merged(old, value, seen)
+            comments.append(node, key, below)
+            continue
         new = _fresh(value) if old is MISSING else _merged(old, value, seen)
         if new is not old:
             node[_word(key) if old is MISSING else key] = new
@@ -119,6 +130,18 @@ def _merged(node: Any, data: Any, seen: dict[int, Any]) -> Any:
         for key in data:
             node.move_to_end(key)
     return node
+
+
+def _without(node: Any, key: Any) -> None:
+    """Take an entry away; the lines of comments that follow it belong to what comes next, and stay."""
+    keys = list(node)
+    at = keys.index(key)
+    below = comments.cut(node, key)
+    del node[key]
+    if at + 1 < len(keys):
+        comments.prepend(node, keys[at + 1], below)
+    elif at:
+        comments.append(node, keys[at - 1], below)
 
 
 def _said(word: Any) -> Any:

@@ -43,13 +43,15 @@ class LeftOut:
 
 @dataclass
 class Design:
-    """A campaign whose scenarios are read. `entries` and `left_out` grow while the cases are taken, in their order."""
+    """A campaign whose scenarios are read. `entries` and `left_out` grow while the cases are taken, in their order, as
+    do the warnings on the workbooks, each kept once."""
 
     campaign: Campaign
     scenarios: dict[str, Source]
     stations: dict[str, tuple[Path, str | None]]
     entries: list[Entry] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    warned: dict[Problem, None] = field(default_factory=dict)
 
     @property
     def runs(self) -> int:
@@ -83,6 +85,7 @@ class Design:
         try:
             fitted = fit_workbook(str(path), base, station, unit or station)
             if not any_error(fitted.problems):
+                self.warned |= dict.fromkeys(fitted.problems)
                 return fitted_source(fitted, station)
             problems = fitted.problems
         except Invalid as invalid:

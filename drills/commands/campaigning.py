@@ -63,6 +63,7 @@ def campaign(
         raise Exit(Exit.INTERRUPTED) from None
     for key in store.harmed:
         screen.tell(say("campaign.screen.harmed", path=store.path / key))
+    screen.problems(list(plan.warned))
     for one in plan.left_out:
         screen.error(say("campaign.screen.left-out", name=_name(one), why=_why(one)))
     if not plan.entries:

@@ -64,6 +64,7 @@ def _fill_in(document: "Document", answers: Path, output: Path | None, screen: S
     given, problems = read_answers(read_grid(answers))
     if any_error(problems):
         raise Invalid(problems)
+    screen.problems(problems)
     before = document.data.get("plan_text") or {}
     data = dict(document.data)
     if given or before:

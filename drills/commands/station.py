@@ -70,8 +70,10 @@ def import_(
     fitted = fit_workbook(file, source, output.stem, unit)
     if any_error(fitted.problems):
         screen.problems(fitted.problems)
-        screen.error(say("station.screen.refused", n=len(fitted.problems)))
+        wrong = sum(problem.severity == "error" for problem in fitted.problems)
+        screen.error(say("station.screen.refused", n=wrong))
         raise Exit(Exit.INVALID)
+    screen.problems(fitted.problems)
     write_station(fitted, output, change("station", file=Path(file).name))
     _tell(fitted, screen)
     screen.line(say("station.screen.scenario", path=output), "bold")

@@ -4,10 +4,11 @@ from typing import Final
 
 from reports.words import Words
 from reports.words.names import Names
+from reports.workbooks import told
 from reports.workbooks.book import Book, Column
-from reports.workbooks.grid import Grid, Sheet
+from reports.workbooks.grid import Grid, Sheet, Value
 from scenarios.model import Scenario
-from scenarios.problem import Problem, Where, in_order
+from scenarios.problem import Data, Problem, Where, in_order
 from scenarios.rules import rule_base
 from scenarios.text import Lang
 
@@ -50,9 +51,10 @@ def read_answers(grid: Grid) -> tuple[dict[str, str], list[Problem]]:
     found = _heads(grid)
     if found is None:
         return {}, [Problem("questions-missing", Where(grid.file))]
-    sheet, top, number, answer = found
+    sheet, top, number, answer, question = found
     answers: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems = told.of_sheet(grid, sheet, top, {number, answer}) + told.foreign(grid, {sheet.name})
+    problems += _moved(grid, sheet, top, number, question) if question else []
     rows: dict[str, int] = {}
     for row in range(top + 1, len(sheet.rows) + 1):
         id, given = (
@@ -77,13 +79,32 @@ def read_answers(grid: Grid) -> tuple[dict[str, str], list[Problem]]:
     return answers, in_order(problems)
 
 
-def _heads(grid: Grid) -> tuple[Sheet, int, int, int] | None:
-    """The sheet with the questions: its row of titles, and the columns of number and answer."""
+def _moved(grid: Grid, sheet: Sheet, top: int, number: int, question: int) -> list[Problem]:
+    """A problem where beside numbers the questions of others stand."""
+    asked = {_line(words.text(q.title)): id for words in map(Words, _LANGS) for id, q in rule_base().questions.items()}
+    wrong: list[tuple[int, str, str]] = []
+    seen = set[str]()
+    for row in range(top + 1, len(sheet.rows) + 1):
+        id, other = _line(sheet.at(row, number)).upper(), asked.get(_line(sheet.at(row, question)))
+        if other is not None and id in rule_base().questions and other != id and id not in seen:
+            wrong.append((row, id, other))  # a number that stands twice is told as such
+        seen.add(id)
+    data: Data = {"question": wrong[0][1], "other": wrong[0][2], "count": len(wrong)} if wrong else {}
+    return [Problem("question-against-number", grid.where(sheet.name, wrong[0][0], number), data=data)] if wrong else []
+
+
+def _line(value: Value) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _heads(grid: Grid) -> tuple[Sheet, int, int, int, int] | None:
+    """The sheet with the questions: its row of titles, and the columns of number, answer and question (0: none)."""
     for words in map(Words, _LANGS):
-        wanted = [words.say(f"plan_text.column.{key}") for key in ("number", "answer")]
+        *wanted, text = [words.say(f"plan_text.column.{key}") for key in ("number", "answer", "question")]
         for sheet in grid.sheets:
             for row, cells in enumerate(sheet.rows[:_TOP], 1):
                 titles = ["" if cell is None else str(cell).strip() for cell in cells]
                 if all(title in titles for title in wanted):
-                    return sheet, row, titles.index(wanted[0]) + 1, titles.index(wanted[1]) + 1
+                    columns = [titles.index(title) + 1 if title in titles else 0 for title in (*wanted, text)]
+                    return sheet, row, columns[0], columns[1], columns[2]
     return None

@@ -171,12 +171,12 @@ def test_ctrl_c_keeps_what_is_done(folder: Path) -> None:
 
 
 def test_stations_that_do_not_fit_are_told_and_passed_over(tmp_path: Path) -> None:
-    """Two workbooks, one filled in wrongly: it is named with its cells on the screen, in results and in the summary;
-    the other one is simulated."""
+    """Three workbooks, one filled in wrongly, one with a value in the last cell that there can be: each is named with
+    its cells on the screen, in results and in the summary; the other one is simulated, its hidden row told."""
     base = open_source(str(LIBRARY / "station_yi.yaml"))
     sheets = tmp_path / "sheets"
     sheets.mkdir()
-    for name, phone in (("一站", "8001"), ("二站", 119)):
+    for name, phone in (("一站", "8001"), ("二站", 119), ("三站", "8001")):
         (sheets / f"{name}.xlsx").write_bytes(station_book(base.scenario, Words("zh")))
         book = openpyxl.load_workbook(sheets / f"{name}.xlsx")
         for r, (post, roles) in enumerate(
@@ -185,16 +185,22 @@ def test_stations_that_do_not_fit_are_told_and_passed_over(tmp_path: Path) -> No
             for c, value in ((1, r - 3), (2, f"职工{r}"), (3, post), (5, roles), (7, "白班")):
                 book["人员"].cell(r, c).value = value
         book["电话"]["B4"] = phone
+        if name == "一站":
+            book["人员"].row_dimensions[5].hidden = True
+        if name == "三站":
+            book["人员"]["XFD1048576"] = "x"
         book.save(sheets / f"{name}.xlsx")
     text = "campaign: {id: two}\nscenarios: [station_yi]\nstations: [sheets/*.xlsx]\nruns: 20\n"
     (tmp_path / "c.yaml").write_text(text, encoding="utf-8")
     done = run("-o", "out", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "没有推演：station_yi × 二站" in done.stderr
+    assert "没有推演：station_yi × 三站" in done.stderr and "人员!XFD1048576" in done.stderr
+    assert "人员!A5" in done.stderr and "隐藏" in done.stderr
     data = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
     assert [case["station"] for case in data["cases"]] == ["一站"]
-    assert data["left_out"][0]["station"] == "二站"
-    assert data["left_out"][0]["problems"][0]["where"]["cell"] == "B4"
+    left_out = {one["station"]: one["problems"][0]["where"]["cell"] for one in data["left_out"]}
+    assert left_out == {"二站": "B4", "三站": "XFD1048576"}
     assert str(tmp_path) not in json.dumps(data)
     book = openpyxl.load_workbook(tmp_path / "out" / "推演汇总.xlsx")
     assert "没有推演的" in book.sheetnames

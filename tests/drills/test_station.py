@@ -155,6 +155,18 @@ def test_people_who_are_not_there_are_left_out_and_said(name: str, tmp_path: Pat
     write_station(made, tmp_path / "bing.yaml")
 
 
+def test_hidden_rows_are_told_when_the_sheet_is_taken_over(sheet: Path) -> None:
+    """A warning is no reason to refuse, and no reason to be silent."""
+    fill(sheet)
+    book = openpyxl.load_workbook(sheet)
+    book["人员"].row_dimensions[5].hidden = True
+    book.save(sheet)
+    done = gasdrill("station", "import", sheet.name, "-s", "station_yi", "-o", "本站.yaml", folder=sheet.parent)
+    assert done.returncode == 0, done.stderr
+    assert "人员!A5" in done.stderr and "隐藏" in done.stderr
+    assert (sheet.parent / "本站.yaml").is_file()
+
+
 def test_the_sheet_is_not_overwritten(sheet: Path) -> None:
     """Neither by a second new sheet nor by an import on top of itself."""
     before = sheet.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from ruamel.yaml import YAML
 
 from reports.story import Line, groups, tell
 from reports.words import Words
@@ -111,3 +112,45 @@ def test_lines_are_data_and_text(runs: list[Run], told: Told) -> None:
         assert data["time_ms"] == line.time
         assert line.what in line.plain()
         assert "\n" not in line.plain()
+
+
+@pytest.fixture(scope="module")
+def withdrawal() -> Callable[[str], list[str]]:
+    """The story of a withdrawal of a and b, with what else happens, a line each."""
+
+    def told(more: str) -> list[str]:
+        text = (
+            "format: 1\nscenario: {id: t}\n"
+            "organisations: {unit: {level: unit}, crew: {level: external}}\n"
+            "people: {a: {organisation: unit}, b: {organisation: unit}, f: {organisation: crew, present: false}}\n"
+            "steps:\n  out: {each: everybody, lasts: 10s}\n  over: {after: out}\n"
+            "  crew_out: {each: everybody, of: crew, lasts: 1s}\n"
+            "deadlines: {d: {to: out, within: 60s}}\n" + more
+        )
+        scenario = Scenario.model_validate(YAML(typ="safe").load(text))
+        plan = compile_plan(scenario)
+        return [line.plain() for line in tell(scenario, plan, next(simulate_runs(plan, 1, range(1))), Words("zh"))]
+
+    return told
+
+
+def test_who_is_missing_is_named(withdrawal: Callable[[str], list[str]]) -> None:
+    """With the whole, with the limit that is missed for it, and with what cannot go on."""
+    lines = withdrawal("injects: {falls: {delay: 4s, takes: {people: [b]}}}")
+    assert sum("没有到的：b" in line for line in lines) == 2
+    assert any("最终没有完成" in line and "没有到的：b" in line for line in lines)
+    assert any("“out”有人没有到" in line for line in lines)
+    assert not any("没有成功" in line for line in lines)
+
+
+def test_where_everybody_fell_the_whole_still_says_so(withdrawal: Callable[[str], list[str]]) -> None:
+    """Nobody began, so no line of work tells it."""
+    lines = withdrawal("escalations: {flash: {takes: {people: [a, b]}}}")
+    assert any(line.count("没有到的：a和b") for line in lines if "out" in line)
+
+
+def test_nobody_to_be_asked_is_said_as_such(withdrawal: Callable[[str], list[str]]) -> None:
+    """The crew never came: nobody is missing, and nothing was done."""
+    lines = withdrawal("")
+    assert any("crew_out" in line and "当时在场的人里没有要做这一步的" in line for line in lines)
+    assert not any("没有到的" in line for line in lines)

@@ -233,3 +233,25 @@ def test_what_may_come_after_it() -> None:
     assert afterwards(harm="opens: hall", other="boom") == []
     assert afterwards(there="present: false", by="g", other="detect") == []
     assert ("call",) not in afterwards(there="present: false", by="g")
+
+
+def test_a_step_for_each_of_nobody() -> None:
+    """STR11: everybody asked is away and nobody brings them; not where somebody is there or comes."""
+    plan = "places: {{p: {{}}}}\npeople: {{a: {{at: p, present: false}}}}\n"
+    plan += "steps: {{out: {{each: everybody, lasts: 1s}}{}}}"
+    assert found("STR11", plan.format("")) == [("out",)]
+    assert not found("STR11", plan.format(", come: {lasts: 1s, brings: {people: [a], to: p}}"))
+    assert not found("STR11", "people: {a: {}}\nsteps: {out: {each: everybody, lasts: 1s}}")
+
+
+def test_who_is_missing_is_taken_up_by_nobody() -> None:
+    """STR03: where somebody can fall, `missing` of an `each` needs somebody who goes on from it; a plain entry does not
+    (L3). Where nobody can fall, or it is an outcome of the same name, a plain entry is enough."""
+    plan = "people: {{a: {{}}}}\nsteps: {{out: {{each: everybody, lasts: 1s}}, count: {{after: {}}}}}\n"
+    falls = "injects: {falls: {takes: {people: [a]}}}"
+    (gap,) = gaps("STR03", plan.format("out") + falls)
+    assert gap.data["outcomes"] == ["out: missing"]
+    assert not gaps("STR03", plan.format("'out: ended'") + falls)
+    assert not gaps("STR03", plan.format("out"))
+    counted = "steps: {count: {outcomes: {there: 0.5, missing: 0.5}}, end: {after: count}}"
+    assert not gaps("STR03", counted)

@@ -1,5 +1,6 @@
 """Writing: comments and order are kept, what is written reads back equal, no file is lost."""
 
+import copy
 import difflib
 import os
 import stat
@@ -174,3 +175,69 @@ def test_what_the_disk_refuses_is_a_problem(tmp_path: Path) -> None:
     assert list((tmp_path / "a.yaml").iterdir()) == []
     assert write({"a": 1}, tmp_path / "none" / "a.yaml") == []
     assert (tmp_path / "none" / "a.yaml").read_text(encoding="utf-8") == "a: 1\n"
+
+
+ABOVE = """format: 1
+steps:
+  # 第一步上面
+  S01:
+    title: 关阀
+    lasts: 10s  # 为什么十秒
+    note: 不再要
+
+  # 第二步上面
+  # 还有一行
+  S02:
+    title: 报警
+    lasts:
+      least: 1s
+      most: 2s  # 最多
+  # 第三步上面
+  S03: {title: 撤离}
+# 人员上面
+people: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "key", "new", "gone"),
+    [
+        ("S01", "note", None, ["note"]),
+        ("S02", "lasts", None, ["lasts:\n", "least", "most"]),
+        ("S02", "lasts", "3s", ["least", "most"]),
+        ("S02", "lasts", {"least": "1s"}, ["most"]),
+        ("S01", None, None, ["S01"]),
+        ("S02", None, None, ["S02"]),
+        ("S03", None, None, ["S03"]),
+    ],
+)
+def test_a_comment_above_the_next_entry_stays(step: str, key: str | None, new: Any, gone: list[str]) -> None:
+    """Whatever is taken away or exchanged before it: the last key of a step, a map as the last value, a whole step."""
+    document = parse(ABOVE, "a.yaml")
+    data = copy.deepcopy(document.data)
+    if key is None:
+        del data["steps"][step]
+    elif new is None:
+        del data["steps"][step][key]
+    else:
+        data["steps"][step][key] = new
+    text, problems = to_text(document.with_data(data))
+    assert problems == [] and parse(text).data == data
+    comments = [line for line in ABOVE.splitlines() if line.lstrip().startswith("#")]
+    lines = text.splitlines()
+    assert [line for line in lines if line.lstrip().startswith("#")] == comments
+    for comment, below in (
+        ("  # 还有一行", "  S02:"),
+        ("  # 第三步上面", "  S03: {title: 撤离}"),
+        ("# 人员上面", "people: {}"),
+    ):
+        assert step in below or lines[lines.index(comment) + 1] == below
+    assert not any(word in text for word in gone)
+
+
+def test_comments_below_a_list_that_grew_shorter_stay() -> None:
+    """The last item goes, the lines above the next key do not."""
+    document = parse("a:\n  - x\n  - y\n# 下面\nb: 1\n", "a.yaml")
+    for items in (["x"], ["x", "y", "z"], []):
+        text, problems = to_text(document.with_data({"a": items, "b": 1}))
+        assert problems == [] and "# 下面\nb: 1" in text

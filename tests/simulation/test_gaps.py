@@ -256,3 +256,19 @@ def test_a_step_for_one_cannot_starve_so(monkeypatch: pytest.MonkeyPatch) -> Non
     """Who asks for one person and nothing else takes him when he is free."""
     one = (PAIR % "1 h").replace("{r: 2}", "r").replace(", needs: rope", "")
     assert not passed(monkeypatch, one, Waiting("person", "A", "one", 99_000, passed=True))
+
+
+def test_somebody_missing_is_no_failed_step() -> None:
+    """STR06 says that somebody is missing, not that the step failed; not where somebody takes that up."""
+    plan = """
+people: {a: {}, b: {}}
+steps:
+  out: {each: everybody, lasts: 10s}
+  over: {after: out, does: all_clear}
+SEARCH
+injects: {falls: {delay: 4s, takes: {people: [b]}}}
+"""
+    (gap,) = [g for g in find_gaps(study(plan.replace("SEARCH", ""), 20)) if g.code == "STR06"]
+    assert (gap.nodes, gap.data["kind"], gap.data["node"]) == (("out",), "missing", ("over",))
+    search = "  search: {after: {out: missing}, lasts: 1s}"
+    assert not [g for g in find_gaps(study(plan.replace("SEARCH", search), 20)) if g.code == "STR06"]

@@ -27,7 +27,7 @@ from reports.document import (
     cells,
 )
 from reports.formats.docx.page import Leaves
-from reports.formats.docx.styles import COLOURS
+from reports.formats.docx.styles import COLOURS, put_on
 from reports.formats.docx.tables import fields, gap, plain_table
 from reports.words import Words
 
@@ -127,10 +127,10 @@ class Writer:
             self._add("", "GD Small")
 
     def _new_page(self) -> None:
-        self.document.add_paragraph(style="GD Small").add_run().add_break(WD_BREAK.PAGE)
+        put_on(self.document.add_paragraph(), self.document, "GD Small").add_run().add_break(WD_BREAK.PAGE)
 
     def _add(self, text: str, style: str, tone: Tone = "plain") -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = put_on(self.document.add_paragraph(), self.document, style)
         if self._break:
             paragraph.paragraph_format.page_break_before = True
             self._break = False

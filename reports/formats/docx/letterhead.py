@@ -2,7 +2,8 @@
 
 A template is a .docx with `{{ field }}` of `FIELDS` anywhere (headers and footers too), and one paragraph that holds
 `{{ body }}` alone. Its headers, footers, page and styles stay; styles that it lacks are added. Nothing else of the
-template language is allowed, so a template can neither compute nor read anything.
+template language is allowed anywhere in what is rendered (see `fields`), so a template can neither compute nor read
+anything, and what it may hold is bounded before it is opened.
 """
 
 import io
@@ -20,11 +21,11 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate
-from jinja2.sandbox import SandboxedEnvironment
 
 from reports.document import Paper, Report
 from reports.formats.docx.blocks import Writer
 from reports.formats.docx.body import write
+from reports.formats.docx.fields import FIELD, MOST_FIELDS, NotPlain, Plain, asked, odd
 from reports.formats.docx.page import PAPERS
 from reports.formats.docx.styles import properties, supply
 from reports.formats.packing import repacked
@@ -37,8 +38,10 @@ FIELDS: Final = ("title", "subtitle", "classification", "badge", "readers", "dis
 BODY: Final = "body"
 MOST_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 200_000_000
-_FIELD = re.compile(r"\{\{(.*?)\}\}")
-_OTHER = re.compile(r"\{[%#{].*|.*[%#}]\}")
+#: Bytes of all parts that are markup: the engine goes over them many times.
+MOST_MARKUP: Final = 3_000_000
+#: Elements of body, headers and footers (a page of text has some hundred): joining them takes the square of the time.
+MOST_ELEMENTS: Final = 20_000
 _MARK = "gasdrill-body"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
@@ -65,23 +68,33 @@ def parse_template(content: bytes, file: str) -> Letterhead:
     document = _open(content, file)
     if document is None:
         raise Invalid([Problem("letterhead-not-docx", where)])
+    if sum(1 for part in _parts(document) for _ in part.iter()) > MOST_ELEMENTS:
+        raise Invalid([_large(file)])
     known, problems = ", ".join((*FIELDS, BODY)), []
     found: Counter[str] = Counter()
     for text in _paragraphs(_parts(document)):
-        rest = _FIELD.sub("", text)
-        if odd := _OTHER.search(rest):
-            problems.append(Problem("letterhead-tag", where, data={"text": odd.group()[:40]}))
-        found.update(name.strip() for name in _FIELD.findall(text))
+        if strange := odd(text):
+            problems.append(Problem("letterhead-tag", where, data={"text": strange[:40]}))
+        found.update(name.strip() for name in FIELD.findall(text))
+    if not problems:  # and where no reader looks: attributes, field codes, properties
+        everywhere, hidden = _asked(document, content, where)
+        found |= everywhere
+        if hidden is not None:
+            problems.append(Problem("letterhead-tag", where, data={"text": hidden[:40]}))
     for name in found:
         if name not in FIELDS and name != BODY:
             problems.append(Problem("letterhead-field", where, data={"field": name[:40], "known": known}))
     marks = len(_marks(document, r"\{\{\s*body\s*\}\}"))
     if marks != 1 or found[BODY] != 1:
         problems.append(Problem("letterhead-body", where, data={"count": found[BODY]}))
+    if found.total() > MOST_FIELDS:
+        problems.append(_large(file))
     if problems:
         raise Invalid(list(dict.fromkeys(problems)))
     try:
         _filled(content, dict.fromkeys(FIELDS, ""))
+    except NotPlain as error:
+        raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)})]) from None
     except Exception as error:  # braces that only Word's own markup keeps apart
         raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)[:40]})]) from None
     return Letterhead(content, _first_page(document))
@@ -117,10 +130,18 @@ def render(report: Report, letterhead: Letterhead) -> bytes:
     return repacked(out.getvalue())
 
 
+def _asked(document: Document, content: bytes, where: Where) -> tuple[Counter[str], str | None]:
+    """What is asked for anywhere; a file whose parts cannot even be looked at is none."""
+    try:
+        return asked(document, content)
+    except Exception:  # a broken file fails in as many ways as there are libraries under it
+        raise Invalid([Problem("letterhead-not-docx", where)]) from None
+
+
 def _filled(content: bytes, context: dict[str, str]) -> Document:
     """The template with its fields filled in and the mark in the place of the body."""
     template = DocxTemplate(io.BytesIO(content))
-    template.render(context | {BODY: _MARK}, SandboxedEnvironment(autoescape=True), autoescape=True)
+    template.render(context | {BODY: _MARK}, Plain((*FIELDS, BODY)), autoescape=True)
     stream = io.BytesIO()
     template.save(stream)
     return open_document(io.BytesIO(stream.getvalue()))
@@ -175,15 +196,25 @@ class _Leaves:
 def _open(content: bytes, file: str) -> Document | None:
     """The document; None where it is none. A file that unpacks to too much is refused before it is opened."""
     try:
-        unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
+        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        unpacked = sum(entry.file_size for entry in entries)
         if unpacked > MOST_UNPACKED:
             raise Invalid([too_large(unpacked, file, MOST_UNPACKED)])
+        if sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels"))) > MOST_MARKUP:
+            raise Invalid([_large(file)])
         document = open_document(io.BytesIO(content))
         return document if document.part.content_type == _MAIN and document.sections else None
     except Invalid:
         raise
     except Exception:  # a broken file fails in as many ways as there are libraries under it
         return None
+
+
+_BOUNDS: Final = {"limit": MOST_MARKUP // 1_000_000, "elements": MOST_ELEMENTS, "fields": MOST_FIELDS}
+
+
+def _large(file: str) -> Problem:
+    return Problem("letterhead-large", Where(file), data=dict(_BOUNDS))
 
 
 def _parts(document: Document) -> list[Any]:
@@ -206,7 +237,7 @@ def _first_page(document: Document) -> frozenset[str]:
 
 
 def _names(parts: list[Any]) -> frozenset[str]:
-    return frozenset(name.strip() for text in _paragraphs(parts) for name in _FIELD.findall(text))
+    return frozenset(name.strip() for text in _paragraphs(parts) for name in FIELD.findall(text))
 
 
 def _paragraphs(parts: list[Any]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from docx import Document as new_document
 from docx.document import Document
@@ -18,6 +19,10 @@ FANG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋�
 COLOURS: Final[dict[Tone, str]] = {
     "must": "B00020", "bad": "B00020", "should": "9A5B00", "could": "1F4E79", "good": "1B6E36", "muted": "666666",
 }  # fmt: skip
+
+
+#: By document the ids of the styles that its paragraphs were given.
+_IDS: Final[WeakKeyDictionary[Any, dict[str, str | None]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,17 @@ def supply(document: Document, report: Report) -> None:
             element.set(qn("w:styleId"), f"GD{element.get(qn('w:styleId'))}")
         ids.add(element.get(qn("w:styleId")))
         have.element.append(element)
+
+
+def put_on(paragraph: Any, document: Document, name: str) -> Any:
+    """The paragraph in the style of that name. python-docx goes through all styles for every paragraph, twice (which is
+    meant, and whether it is the default one, which is not written); here each is looked up once for a document."""
+    part: Any = document.part
+    ids = _IDS.setdefault(part, {})
+    if name not in ids:
+        ids[name] = part.get_style_id(document.styles[name], WD_STYLE_TYPE.PARAGRAPH)
+    paragraph._p.style = ids[name]
+    return paragraph
 
 
 def properties(document: Document, report: Report) -> None:

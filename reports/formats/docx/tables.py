@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.document import Cell
-from reports.formats.docx.styles import COLOURS, HEI
+from reports.formats.docx.styles import COLOURS, HEI, put_on
 
 #: Points of a cell that is read at arm's length.
 LARGE = 22
@@ -64,7 +64,7 @@ def fields(document: Document, pairs: Sequence[tuple[str, str]], width: float) -
 
 def gap(document: Document, points: float) -> None:
     """What Word wants between two tables and after the last, so low that it hardly ever begins a page of its own."""
-    paragraph = document.add_paragraph(style="GD Small").paragraph_format
+    paragraph = put_on(document.add_paragraph(), document, "GD Small").paragraph_format
     paragraph.line_spacing_rule, paragraph.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points)
     paragraph.space_before = paragraph.space_after = Pt(0)
 
@@ -100,8 +100,7 @@ def _only_rules(table: Any) -> None:
 
 
 def _fill(document: Document, box: Any, cell: Cell, bold: bool = False, right: bool = False) -> None:
-    paragraph = box.paragraphs[0]
-    paragraph.style = document.styles["GD Table"]
+    paragraph = put_on(box.paragraphs[0], document, "GD Table")
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if cell.large:

@@ -153,6 +153,16 @@ def _read_percent(context: Context, value: Value, raw: Any) -> Any:
     return _read_plain(context, value, raw)
 
 
+def _read_duration(context: Context, value: Value, raw: Any) -> Any:
+    """A time of day is what Excel makes of 5:00: whether minutes or hours were meant nobody can tell."""
+    if isinstance(value, datetime | date | time | timedelta):
+        raise CellFault("cell-time", value=text_of(value))
+    if isinstance(value, float) and 0 < value < 1:  # 5:00 in a cell whose format is General: a part of a day
+        seconds = round(value * 86_400)
+        raise CellFault("cell-time", value=f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}")
+    return value if _is_number(value) else text_of(value)
+
+
 def _split(context: Context, collections: Sequence[str], value: Value) -> list[str]:
     """The items of a list: one per line, or set apart by 、 or a comma outside brackets."""
     pieces: list[str] = []
@@ -220,7 +230,7 @@ def _fits(context: Context, text: str) -> str:
 
 TEXT: Final = Kind("text", _show_text, _read_text)
 PLAIN: Final = Kind("plain", _show_plain, _read_plain)
-DURATION: Final = Kind("duration", _show_plain, lambda c, v, r: text_of(v) if not _is_number(v) else v)
+DURATION: Final = Kind("duration", _show_plain, _read_duration)
 NUMBER: Final = Kind("number", _show_plain, _read_plain, number_format="General")
 PERCENT: Final = Kind("percent", _show_plain, _read_percent, number_format="0.##%")
 YES: Final = Kind("yes", _show_yes, _read_yes)

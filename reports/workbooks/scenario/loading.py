@@ -1,27 +1,25 @@
 """A scenario workbook read again: the file that its cells mean, and where in the workbook each value stands."""
 
-import base64
-import binascii
 import copy
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from reports.words import Words
+from reports.workbooks import told
 from reports.workbooks.grid import Grid, Sheet, Value
+from reports.workbooks.scenario.base import exported
 from reports.workbooks.scenario.kinds import CellFault, Context, text_of
 from reports.workbooks.scenario.layout import HEAD, PLACE, SHEETS, WALKS, Field, Layout
-from reports.workbooks.scenario.values import get, put
-from reports.workbooks.scenario.writing import HIDDEN, MAGIC, pairs, titles_of
+from reports.workbooks.scenario.rows import Rows
+from reports.workbooks.scenario.values import alike, get, put
+from reports.workbooks.scenario.writing import pairs, titles_of
 from scenarios.problem import Data, Invalid, Path, Problem, Severity, Where
-from scenarios.reading import Document, parse
+from scenarios.reading import Document
 from scenarios.text import Lang
 
 #: In how many rows from the top the titles are looked for.
 _TOP: Final = 6
-_UNPACKED: Final = 20_000_000
-LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +51,10 @@ class Loaded:
 
 def load(grid: Grid) -> Loaded:
     """The scenario of a workbook that `export` made and that was edited since. `Invalid` where it is no such one."""
-    base, lang = _base(grid)
-    lang = lang or _guess(grid)
+    base, lang = exported(grid)
     if lang is None:
         raise Invalid([Problem("not-a-scenario-workbook", Where(grid.file))])
     return _Loader(grid, base, lang).load()
-
-
-def _base(grid: Grid) -> tuple[Document | None, Lang | None]:
-    """The file on the hidden sheet, and the language of the workbook."""
-    sheet = grid.sheet(HIDDEN)
-    if sheet is None or sheet.at(1, 1) != MAGIC:
-        return None, None
-    lang = next((lang for lang in LANGS if sheet.at(2, 1) == lang), None)
-    packed = "".join(str(sheet.at(row, 1) or "") for row in range(3, len(sheet.rows) + 1))
-    try:
-        unpack = zlib.decompressobj()
-        text = unpack.decompress(base64.b64decode(packed, validate=True), _UNPACKED).decode("utf-8")
-    except (binascii.Error, zlib.error, UnicodeDecodeError, ValueError):
-        return None, lang
-    document = parse(text, grid.file)
-    whole = unpack.eof and isinstance(document.data, dict) and not document.problems
-    return (document if whole else None), lang
-
-
-def _guess(grid: Grid) -> Lang | None:
-    """The language by the names of the sheets."""
-    for lang in LANGS:
-        words = Words(lang)
-        if grid.sheet(words.say("exchange.sheet.steps")) and grid.sheet(words.say("exchange.sheet.head")):
-            return lang
-    return None
 
 
 class _Loader:
@@ -94,6 +65,7 @@ class _Loader:
         self.old: dict[str, Any] = copy.deepcopy(base.data) if base else {"format": 1}
         self.cells: dict[Path, Where] = {(): Where(grid.file)}
         self.problems: list[Problem] = []
+        self.read: set[str] = set()
         titles = titles_of(self.old, lang)
         self.before = Context(Words(lang), titles)
         self.after = Context(self.before.words, {**titles, **self._titles(titles)})
@@ -108,6 +80,7 @@ class _Loader:
             self._put(data, layout.collection, self._items(layout))
             if layout.collection == "places":
                 self._put(data, "walks", self._walks())
+        self.problems += told.foreign(self.grid, {*self.read, self.before.say("sheet.guide")})
         # in the order of the old file; what is new comes where a file has it
         document = CellDocument(self.grid.file, "", data, data, (), {}, {}, self.cells)
         return Loaded(document, self.base, tuple(self.problems))
@@ -120,14 +93,14 @@ class _Loader:
         else:
             data.pop(collection, None)
 
-    # ---- sheets
-
     def sheet(self, name: str, needed: bool) -> Sheet | None:
         """The sheet of that key; a problem where it is lost although the file has something for it."""
         title = self.before.say(f"sheet.{name}")
         found = self.grid.sheet(title)
         if found is None and needed:
             self.problem("sheet-missing", Where(self.grid.file), name=title)
+        if found is not None:
+            self.read.add(found.name)
         return found
 
     def titled(self, sheet: Sheet, keys: tuple[str, ...]) -> tuple[int, dict[str, int]]:
@@ -144,12 +117,13 @@ class _Loader:
                 best = row, found
         top, found = best
         for key in keys:
-            if key not in found and key != "origin":
+            if key not in found and key not in ("origin", "order"):
                 where = self.grid.where(sheet.name.strip(), top or 1)
                 needed = key in ("id", "a", "b")
                 self.problem(
                     "column-missing", where, "error" if needed else "warning", name=self.before.say(f"column.{key}")
                 )
+        self.problems += told.of_sheet(self.grid, sheet, top, set(found.values()))
         return top, found
 
     def rows(self, sheet: Sheet, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, Value]]]:
@@ -160,7 +134,7 @@ class _Loader:
                 spread |= {(r, c1): sheet.at(r1, c1) for r in range(r1, r2 + 1)}
         for row in range(top + 1, len(sheet.rows) + 1):
             cells = {key: spread.get((row, c), sheet.at(row, c)) for key, c in columns.items()}
-            if any(value is not None for key, value in cells.items() if key != "origin"):
+            if any(value is not None for key, value in cells.items() if key not in ("origin", "order")):
                 yield row, cells
 
     def _items(self, layout: Layout) -> dict[str, Any] | None:
@@ -168,12 +142,13 @@ class _Loader:
         sheet = self.sheet(layout.collection, bool(old))
         if sheet is None:
             return None
-        top, columns = self.titled(sheet, ("id", *(f.key for f in layout.fields), "origin"))
+        top, columns = self.titled(sheet, ("id", "order", *(f.key for f in layout.fields), "origin"))
         if "id" not in columns:
             return None
         name = sheet.name.strip()
         self.cells[(layout.collection,)] = self.grid.where(name, top, columns["id"])
         found: dict[str, Any] = {}
+        rows = Rows(self.grid, sheet, top, columns, old, self.before)
         for row, cells in self.rows(sheet, top, columns):
             where = self.grid.where(name, row, columns["id"])
             id = self._id(cells["id"], where)
@@ -182,12 +157,14 @@ class _Loader:
             if id in found:
                 self.problem("row-twice", where, id=id)
                 continue
-            origin = str(cells.get("origin") or id)
+            was = rows.add(row, id, cells)
             path: Path = (layout.collection, id)
             self.cells[path] = where
-            item = copy.deepcopy(old.get(origin, old.get(id)))
+            item = copy.deepcopy(old.get(id, old.get(was)))
             found[id] = self._fill(item, layout.fields, cells, columns, name, row, path)
-        return found
+        ids = rows.ids(self.before.titles.get(layout.collection, {}), layout.fields)
+        self.problems += rows.problems
+        return {id: found[id] for id in ids}
 
     def _id(self, value: Value, where: Where) -> str | None:
         try:
@@ -220,7 +197,7 @@ class _Loader:
         return {} if whole is None else whole
 
     def _cell(self, whole: Any, f: Field, value: Value, where: Where, raw: Any, name: str = "") -> Any:
-        if _same(f.kind.show(self.before, raw), value):
+        if alike(f.kind.show(self.before, raw), value):
             return whole
         try:
             new = None if value is None else f.kind.read(self.after, value, raw)
@@ -239,22 +216,29 @@ class _Loader:
             return None
         name = sheet.name.strip()
         self.cells[("walks",)] = self.grid.where(name, top, columns["a"])
-        found: dict[str, Any] = {}
+        found: dict[str, dict[str, Any]] = {}
+        rows = Rows(self.grid, sheet, top, columns, old, self.before)
         for row, cells in self.rows(sheet, top, columns):
-            ends = [self._place(cells[key], self.grid.where(name, row, columns[key])) for key in ("a", "b")]
-            a, b = ends
+            a, b = (self._place(cells[key], self.grid.where(name, row, columns[key])) for key in ("a", "b"))
             if a is None or b is None:
                 continue
             where = self.grid.where(name, row, columns["b"])
+            was = rows.add(row, f"{a}|{b}", cells)
             if b in found.get(a, {}):
                 self.problem("row-twice", where, id=f"{a} — {b}")
                 continue
             self.cells[("walks", a, b)] = where
             self.cells.setdefault(("walks", a), self.grid.where(name, row, columns["a"]))
-            value = old.get(str(cells.get("origin") or f"{a}|{b}"), old.get(f"{a}|{b}"))
+            value = old.get(f"{a}|{b}", old.get(was))
             filled = self._fill(copy.deepcopy(value), WALKS, cells, columns, name, row, ("walks", a, b), "walk")
             found.setdefault(a, {})[b] = filled
-        return found
+        rows.ends(WALKS)
+        self.problems += rows.problems
+        first = dict.fromkeys(a for a in self.old.get("walks") or {} if a in found)  # their order means nothing
+        return {
+            a: {b: found[a][b] for b in ((self.old.get("walks") or {}).get(a) or {}) if b in found[a]} | found[a]
+            for a in [*first, *(a for a in found if a not in first)]
+        }
 
     def _place(self, value: Value, where: Where) -> str | None:
         try:
@@ -313,20 +297,3 @@ class _Loader:
         """One thing that is wrong."""
         told: Data = dict(data)
         self.problems.append(Problem(code, where, data=told, severity=severity))
-
-
-def _same(shown: Value, value: Value) -> bool:
-    """Whether a cell still shows what it was given; line ends and blanks at the ends of lines do not count."""
-    if shown is None or value is None:
-        return (shown in (None, "")) and value is None
-    if isinstance(shown, str) and isinstance(value, str):
-        return _lines(shown) == _lines(value)
-    if isinstance(shown, bool) or isinstance(value, bool):
-        return shown is value
-    if isinstance(shown, int | float) and isinstance(value, int | float):
-        return abs(shown - value) < 1e-12
-    return str(shown) == str(value)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.replace("\xa0", " ").replace("\u3000", " ").strip().splitlines()]

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from reports.workbooks.grid import Value
+
 #: By the key of the map, the key that its short form stands for.
 SHORT: Final = {"lasts": "likely", "delay": "likely", "evidence": "grade", "walk": "metres"}
 _SPREADS: Final = ("lasts", "delay")
@@ -58,3 +60,20 @@ def _tidy(item: dict[str, Any], name: str) -> Any:
     if short and set(item) == {short} and name not in _SPREADS:
         return item[short]
     return item or None
+
+
+def alike(shown: Value, value: Value) -> bool:
+    """Whether a cell still shows what it was given; line ends and blanks at the ends of lines do not count."""
+    if shown is None or value is None:
+        return (shown in (None, "")) and value is None
+    if isinstance(shown, str) and isinstance(value, str):
+        return _lines(shown) == _lines(value)
+    if isinstance(shown, bool) or isinstance(value, bool):
+        return shown is value
+    if isinstance(shown, int | float) and isinstance(value, int | float):
+        return abs(shown - value) < 1e-12
+    return str(shown) == str(value)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\xa0", " ").replace("\u3000", " ").strip().splitlines()]

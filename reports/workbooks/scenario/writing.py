@@ -75,10 +75,14 @@ def column(context: Context, field: Field) -> Column:
 def _items(book: Book, context: Context, layout: Layout, items: Mapping[str, Any]) -> None:
     columns = [
         Column(context.say("column.id"), 10, hint=context.say("hint.id"), number_format="@"),
+        Column(context.say("column.order"), 7, hint=context.say("hint.order")),
         *(column(context, field) for field in layout.fields),
         Column(context.say("column.origin"), 10, locked=True),
     ]
-    rows = [[id, *shown(context, layout.fields, item), id] for id, item in items.items()]
+    rows = [
+        [id, number, *shown(context, layout.fields, item), context.label((layout.collection,), id)]
+        for number, (id, item) in enumerate(items.items(), 1)
+    ]
     note = context.say(f"note.{layout.collection}")
     sheet = book.sheet(context.say(f"sheet.{layout.collection}"), columns, rows, note=note, protect=True)
     sheet.column_dimensions[get_column_letter(len(columns))].hidden = True

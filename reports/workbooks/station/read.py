@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from reports.words.catalogue import Words
+from reports.workbooks import told
 from reports.workbooks.grid import Grid, Sheet, Value
 from reports.workbooks.station.sheets import LANGS, SHEETS, SHIFTS
 from scenarios.fitting import Call, Cell, Facts, Site, Thing, Worker
@@ -26,6 +27,8 @@ def read_facts(grid: Grid) -> tuple[Facts, list[Problem]]:
     """The records of a workbook, and all that is wrong in its cells; wrong cells count as empty."""
     reader = _Reader(grid)
     facts = Facts(tuple(reader.workers()), tuple(reader.things()), tuple(reader.sites()), tuple(reader.calls()))
+    guides = {words.say("station.sheets.guide.title") for words in reader.words}
+    reader.problems += told.foreign(grid, reader.read | {s.name for s in grid.sheets if s.name.strip() in guides})
     return facts, in_order(reader.problems)
 
 
@@ -92,6 +95,7 @@ class _Reader:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.problems: list[Problem] = []
+        self.read: set[str] = set()
         self.words = [Words(lang) for lang in LANGS]
         self.yes_no = {short(w.say(f"station.{key}")): key for w in self._mine() for key in ("yes", "no")}
         self.shifts = {short(w.say(f"station.choices.{key}")): key for w in self._mine() for key in SHIFTS}
@@ -139,18 +143,17 @@ class _Reader:
             return
         top, columns = self._head(name, sheet)
         first = next(iter(SHEETS[name]))
-        for number in range(top + 1, len(sheet.rows) + 1):
-            row = _Row(self, sheet, number, columns)
-            marks = [short(_text(row.value(first)))] if row.value(first) is not None else []
-            if row.empty(but) or any(mark.startswith(self.examples) for mark in marks):
-                continue
-            yield row
+        rows = [_Row(self, sheet, number, columns) for number in range(top + 1, len(sheet.rows) + 1)]
+        examples = {row.row for row in rows if short(_text(row.value(first) or "")).startswith(self.examples)}
+        self.problems += told.of_sheet(self.grid, sheet, top, set(columns.values()), examples)
+        yield from (row for row in rows if row.row not in examples and not row.empty(but))
 
     def _sheet(self, name: str) -> Sheet | None:
         for words in self.words:
             title = words.say(f"station.sheets.{name}.title")
             found = next((s for s in self.grid.sheets if short(s.name) == short(title) and not s.hidden), None)
             if found:
+                self.read.add(found.name)
                 return found
         title = self._mine()[0].say(f"station.sheets.{name}.title")
         self.problems.append(Problem("station-sheet", Where(self.grid.file), data={"name": title}))

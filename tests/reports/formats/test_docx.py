@@ -30,6 +30,7 @@ from reports.document import (
     cells,
 )
 from reports.formats.docx import render
+from reports.formats.docx.styles import put_on
 
 LOOKS: tuple[Look, ...] = ("report", "official", "form", "card")
 
@@ -160,3 +161,25 @@ def test_an_office_program_opens_it(look: Look, tmp_path: Path) -> None:
     pages = [page.extract_text() for page in PdfReader(tmp_path / "x.pdf").pages]
     assert len(pages) >= 2
     assert "".join(pages).count("值班员甲接报") == 2
+
+
+def test_styles_are_looked_up_once_for_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cells a table has, python-docx goes through its styles once for each name; what is written is what
+    python-docx itself writes, the default style included."""
+    document = docx.Document()
+    asked: list[Any] = []
+    look_up: Any = type(document.part).get_style_id
+
+    def counted(part: Any, style: Any, kind: Any) -> Any:
+        asked.append(style.name)
+        return look_up(part, style, kind)
+
+    monkeypatch.setattr(type(document.part), "get_style_id", counted)
+    for name in ("Title", "Normal") * 50:
+        put_on(document.add_paragraph(), document, name)
+    assert asked == ["Title", "Normal"]
+    monkeypatch.undo()
+    plain = docx.Document()
+    for name in ("Title", "Normal") * 50:
+        plain.add_paragraph(style=name)
+    assert document.element.xml == plain.element.xml

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.section import WD_SECTION
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from jinja2 import TemplateSyntaxError
 from pypdf import PdfReader
 
 from reports.document import Column, Meta, Paragraph, Picture, Report, Section, Table, cells
+from reports.formats.docx.fields import NotPlain, Plain
 from reports.formats.docx.letterhead import FIELDS, Letterhead, parse_template, read_template, render
 from reports.words import Words
 from reports.words.problem import sentence
@@ -235,6 +238,102 @@ def test_a_letterhead_that_would_not_work_is_refused_in_words(code: str, content
     assert [problem.code for problem in problems] == [code]
     for lang in ("zh", "en"):
         assert "x.docx" in sentence(problems[0], Words(lang))
+
+
+LOOP = "{% for a in range(10**9) %}{% for b in range(10**9) %}x{% endfor %}{% endfor %}"
+
+
+def replaced(old: str, new: str, name: str = "word/document.xml") -> bytes:
+    """A letterhead with a piece of its markup exchanged."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(letter())) as archive, zipfile.ZipFile(stream, "w") as out:
+        for entry in archive.infolist():
+            part = archive.read(entry)
+            if entry.filename == name:
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode(), 1)
+            out.writestr(entry.filename, part)
+    return stream.getvalue()
+
+
+def field_code(document: Any) -> None:
+    code = OxmlElement("w:instrText")
+    code.text = LOOP
+    document.add_paragraph().add_run()._r.append(code)
+
+
+def in_an_attribute(document: Any) -> None:
+    bookmark = OxmlElement("w:bookmarkStart")
+    bookmark.set(qn("w:name"), LOOP)
+    document.add_paragraph()._p.append(bookmark)
+
+
+def in_a_comment(document: Any) -> None:
+    document.element.body.append(parse_xml(f"<!-- {LOOP} --><a/>").getprevious())
+
+
+def over_paragraphs(document: Any) -> None:
+    document.add_paragraph("{")
+    document.add_paragraph("% set a = 1 %")
+    document.add_paragraph("}")
+
+
+def in_the_foot(document: Any) -> None:
+    code = OxmlElement("w:instrText")
+    code.text = LOOP
+    document.sections[0].footer.paragraphs[0].add_run()._r.append(code)
+
+
+def in_the_properties(document: Any) -> None:
+    document.core_properties.subject = LOOP[:250]
+
+
+def titled(text: str) -> bytes:
+    """A letterhead with that title among its properties."""
+    return letter(lambda document: setattr(document.core_properties, "title", text))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *map(letter, (field_code, in_an_attribute, in_a_comment, over_paragraphs, in_the_foot, in_the_properties)),
+        *map(titled, ("{% macro m() %}{% endmacro %}", "{{ range(10) }}", "{{ title.__class__ }}", "{# note #}")),
+        letter(lambda d: setattr(d.core_properties, "comments", "{{ title|upper }}")),
+        letter(lambda d: setattr(d.core_properties, "author", "{{ body }}")),
+    ],
+)
+def test_what_no_reader_sees_is_looked_at_as_well(content: bytes) -> None:
+    """The engine renders field codes, attributes, comments in the markup, footers and properties: a loop there ran for
+    hours. Each is refused before anything is rendered."""
+    assert {problem.code for problem in refused(content)} <= {"letterhead-tag", "letterhead-field", "letterhead-body"}
+
+
+def test_plain_fields_may_stand_there_too() -> None:
+    """A property and an attribute with a field are filled in, marks of the language in the value stay text."""
+    content = letter(lambda d: setattr(d.core_properties, "identifier", "{{ scenario }}-{{ hash }}"))
+    assert opened(render(small("{% 甲 %}"), sound(content))).core_properties.identifier == "small-abc123"
+    assert "{% 甲 %}" in printed(opened(render(small("{% 甲 %}"), sound(letter()))))
+
+
+def test_the_engine_itself_does_nothing_but_fill_in() -> None:
+    """Whatever the looking missed: the engine refuses it before it runs."""
+    engine = Plain(FIELDS)
+    assert engine.from_string("<a>{{ title }}</a>").render(title="x<y") == "<a>x&lt;y</a>"
+    for source in (LOOP, "{{ chief }}", "{{ title() }}", "{{ title.x }}", "{{ 9**9 }}", "{{ 'a' }}", "{# x #}", "{{ }"):
+        with pytest.raises((NotPlain, TemplateSyntaxError)):
+            engine.from_string(source)
+
+
+def test_a_letterhead_has_its_bounds() -> None:
+    """Too much markup is refused before it is opened, too many fields before they are filled in."""
+    many = letter(lambda d: [d.add_paragraph("{{ disclaimer }} " * 60) for _ in range(10)])
+    large = replaced("<w:body>", "<w:body>" + " " * 3_000_000)
+    long = replaced("<w:body>", "<w:body>" + "<w:p/>" * 20_001)
+    for content in (many, large, long):
+        (problem,) = refused(content)
+        assert problem.code == "letterhead-large"
+        for lang in ("zh", "en"):
+            assert "500" in sentence(problem, Words(lang))
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

@@ -113,3 +113,42 @@ def test_mutated_sheets_give_answers_or_messages(station: Scenario) -> None:
             continue
         assert set(answers) <= set(rule_base().questions)
         assert all(problem.code for problem in problems)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_column_sorted_alone_is_refused(station: Scenario, lang: str) -> None:
+    """The question beside each number gives it away; with the whole sheet sorted the answers stay where they belong."""
+    words = Words(lang)  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(io.BytesIO(answered(question_book(station, words, "甲"), lang, {"T02": "否"})))
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    for r, row in enumerate(rows[::-1], 3):
+        for c, value in enumerate(row, 1):
+            sheet.cell(r, c).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read_answers(parse_grid(stream.getvalue(), "x.xlsx")) == ({"T02": "no"}, [])
+    for r, row in enumerate(rows, 3):
+        sheet.cell(r, 1).value = row[0]
+    stream = io.BytesIO()
+    book.save(stream)
+    (problem,) = read_answers(parse_grid(stream.getvalue(), "x.xlsx"))[1]
+    assert (problem.code, problem.data["count"]) == ("question-against-number", len(rows))
+
+
+def test_an_error_instead_of_an_answer_is_told(station: Scenario) -> None:
+    """By its cell; so are hidden rows and foreign sheets, as warnings."""
+    book = openpyxl.load_workbook(io.BytesIO(question_book(station, Words("zh"), "甲")))
+    sheet = book.worksheets[0]
+    sheet["C5"] = "#N/A"
+    sheet["C5"].data_type = "e"
+    sheet.row_dimensions[6].hidden = True
+    book.create_sheet("备忘")["A1"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    problems = read_answers(parse_grid(stream.getvalue(), "x.xlsx"))[1]
+    assert [(p.code, p.where and p.where.cell, p.severity) for p in problems] == [
+        ("sheet-foreign", None, "warning"),
+        ("cell-error", "C5", "error"),
+        ("rows-hidden", "A6", "warning"),
+    ]

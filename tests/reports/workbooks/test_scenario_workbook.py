@@ -6,11 +6,13 @@ import random
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from reports.words import Words
@@ -31,7 +33,13 @@ WORDS = Words("zh")
 
 def opened(path: Path = JIA) -> Workbook:
     """The exported workbook as openpyxl sees it."""
-    return load_workbook(io.BytesIO(export(read(path), "zh")))
+    return load_workbook(io.BytesIO(exported(path)))
+
+
+@cache
+def exported(path: Path) -> bytes:
+    """The workbook of a file."""
+    return export(read(path), "zh")
 
 
 def loaded(book: Workbook) -> Loaded:
@@ -79,7 +87,7 @@ def test_what_openpyxl_saves_again_is_unchanged() -> None:
 
 
 def test_a_row_added_moved_and_deleted() -> None:
-    """A new step, a deleted inject and two people changed round are what the scenario then says."""
+    """A new step, a deleted inject and two people whose places were changed round are what the scenario then says."""
     book = opened()
     steps, injects, people = book["步骤"], book["信息注入"], book["人员"]
     free = next(r for r in range(3, steps.max_row + 1) if steps.cell(r, 1).value is None)
@@ -95,9 +103,8 @@ def test_a_row_added_moved_and_deleted() -> None:
         steps.cell(free, column_of(steps, title)).value = value
     injects.delete_rows(row_of(injects, "I1"))
     first, second = row_of(people, "P04"), row_of(people, "P05")
-    for c in range(1, people.max_column + 1):
-        a, b = people.cell(first, c), people.cell(second, c)
-        a.value, b.value = b.value, a.value
+    a, b = (people.cell(r, column_of(people, "序号")) for r in (first, second))
+    a.value, b.value = b.value, a.value
     found = loaded(book)
     scenario, problems = read_scenario(found.document)
     assert not any_error([*found.problems, *problems]) and scenario is not None
@@ -105,6 +112,10 @@ def test_a_row_added_moved_and_deleted() -> None:
     assert scenario.steps["S99"].lasts is not None and scenario.steps["S99"].lasts.most == 60_000
     assert "I1" not in scenario.injects
     assert list(scenario.people)[3:5] == ["P05", "P04"]
+    assert {(p.code, p.where.sheet) for p in found.problems if p.where} == {
+        ("order-changed", "人员"),
+        ("rows-resorted", "人员"),
+    }
     assert scenario.people["P05"].title.en == "Filler A"
 
 
@@ -156,7 +167,7 @@ def test_all_mistakes_at_once_by_sheet_and_cell() -> None:
     problems = {(str(p.where), p.code) for p in told(book)}
     cell = f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '一般用时')).coordinate}"
     assert (cell, "missing-unit") in problems
-    assert (f"改.xlsx 步骤!{steps.cell(s06, column_of(steps, '一般用时')).coordinate}", "sexagesimal") in problems
+    assert (f"改.xlsx 步骤!{steps.cell(s06, column_of(steps, '一般用时')).coordinate}", "cell-time") in problems
     assert (f"改.xlsx 步骤!{steps.cell(r, column_of(steps, '实做或模拟')).coordinate}", "cell-not-choice") in problems
     assert (f"改.xlsx 步骤!{steps.cell(s08, column_of(steps, '开始条件')).coordinate}", "unknown-reference") in problems
     assert (f"改.xlsx 人员!A{p}", "row-twice") in problems
@@ -170,7 +181,7 @@ def test_merged_cells_trailing_blanks_and_a_moved_column() -> None:
     c = column_of(steps, "处置阶段")
     r = row_of(steps, "S04")
     steps.merge_cells(start_row=r, end_row=r + 1, start_column=c, end_column=c)
-    steps.cell(row_of(steps, "S01"), 2).value = "发现泄漏（声响、白雾）  "
+    steps.cell(row_of(steps, "S01"), column_of(steps, "名称")).value = "发现泄漏（声响、白雾）  "
     steps.cell(steps.max_row + 3, 3).value = "   "
     places = book["地点"]
     last = places.max_column + 1
@@ -302,3 +313,162 @@ def test_mutated_files() -> None:
             assert [sentence(p, WORDS) for p in refused.problems]
             continue
         judged(grid)
+
+
+def sorted_by(sheet: Any, title: str, columns: range) -> None:
+    """Sort the filled rows of a sheet as Excel does: the given columns by the text of one of them."""
+    key = column_of(sheet, title)
+    filled = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, 1).value is not None]
+    rows = {r: [sheet.cell(r, c).value for c in columns] for r in filled}
+    for r, other in zip(filled, sorted(filled, key=lambda r: str(sheet.cell(r, key).value)), strict=True):
+        for c, value in zip(columns, rows[other], strict=True):
+            sheet.cell(r, c).value = value
+
+
+def codes(found: Loaded) -> list[tuple[str, str]]:
+    """Codes and severities of what a workbook tells."""
+    return [(p.code, p.severity) for p in found.problems]
+
+
+def test_sorting_rows_changes_nothing_and_is_told() -> None:
+    """The order of the steps is a law: 序号 decides it, where the rows stand does not."""
+    book = opened()
+    steps = book["步骤"]
+    sorted_by(steps, "名称", range(1, steps.max_column + 1))
+    found = loaded(book)
+    assert codes(found) == [("rows-resorted", "warning")]
+    assert same(found.document.data, read(JIA).data)
+    sorted_by(book["步行距离"], "起点", range(1, book["步行距离"].max_column + 1))
+    assert same(loaded(book).document.data, read(JIA).data)
+
+
+def test_without_its_column_the_order_is_that_of_the_rows_and_told() -> None:
+    """A workbook of an earlier version has no 序号: the rows decide, and what moved is named."""
+    book = opened()
+    steps = book["步骤"]
+    steps.delete_cols(column_of(steps, "序号"))
+    assert codes(loaded(book)) == []
+    a, b = row_of(steps, "S05"), row_of(steps, "S06")
+    for c in range(1, steps.max_column + 1):
+        one, other = steps.cell(a, c), steps.cell(b, c)
+        one.value, other.value = other.value, one.value
+    found = loaded(book)
+    assert [(p.code, dict(p.data)) for p in found.problems] == [("order-changed", {"ids": "S06"})]
+    ids = list(found.document.data["steps"])
+    assert ids.index("S06") + 1 == ids.index("S05")
+
+
+def test_a_new_row_takes_the_place_that_its_number_says() -> None:
+    """5.5 stands between 5 and 6; a number twice and what is no number are refused by their cells."""
+    book = opened()
+    steps = book["步骤"]
+    free = next(r for r in range(3, steps.max_row + 1) if steps.cell(r, 1).value is None)
+    c = column_of(steps, "序号")
+    steps.cell(free, 1).value, steps.cell(free, c).value = "S99", 5.5
+    found = loaded(book)
+    assert codes(found) == [("rows-resorted", "warning")]
+    assert list(found.document.data["steps"])[4:7] == ["S05", "S99", "S06"]
+    for value, code in ((5, "order-twice"), ("五", "order-not-number")):
+        steps.cell(free, c).value = value
+        (problem,) = [p for p in loaded(book).problems if p.severity == "error"]
+        assert (problem.code, problem.where and (problem.where.line, problem.where.column)) == (code, (free, c))
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+@pytest.mark.parametrize("title", ["编号", "名称"])
+def test_a_column_of_ids_or_titles_sorted_alone_is_refused(title: str, hidden: bool) -> None:
+    """The title beside each id gives it away, with the exported file in the workbook and without it."""
+    book = opened()
+    steps = book["步骤"]
+    sorted_by(steps, "名称", range(column_of(steps, title), column_of(steps, title) + 1))
+    if not hidden:
+        del book["_gasdrill"]
+    errors = [p for p in loaded(book).problems if p.severity == "error"]
+    assert [(p.code, p.where and p.where.sheet) for p in errors] == [("id-against-title", "步骤")]
+    assert int(errors[0].data["count"]) > 5 and sentence(errors[0], WORDS)
+
+
+def test_another_column_sorted_alone_is_told() -> None:
+    """Durations that moved against their steps; an end of the walks that moved against the other is refused."""
+    book = opened()
+    steps, walks = book["步骤"], book["步行距离"]
+    c = column_of(steps, "一般用时")
+    sorted_by(steps, "一般用时", range(c, c + 1))
+    assert ("column-sorted", "warning") in codes(loaded(book))
+    sorted_by(walks, "起点", range(1, 2))
+    assert ("walks-sorted", "error") in codes(loaded(book))
+
+
+def test_sorting_all_but_the_hidden_column_mixes_nothing_up() -> None:
+    """What no cell shows belongs to the id, not to the row where it was once written."""
+    book = opened()
+    steps = book["步骤"]
+    sorted_by(steps, "名称", range(1, steps.max_column))
+    found = loaded(book)
+    assert codes(found) == [("rows-resorted", "warning")]
+    assert same(found.document.data, read(JIA).data)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "code"),
+    [("#REF!", "e", "cell-error"), ("#N/A", "e", "cell-error"), ("=VLOOKUP(1,A:B,2)", "f", "cell-uncomputed")],
+)
+@pytest.mark.parametrize(
+    ("sheet", "title", "id"),
+    [("步骤", "开始条件", "S16"), ("步骤", "执行岗位", "S17"), ("险情演化", "可避免条件", "E1")],
+)
+def test_a_cell_without_a_value_is_not_an_empty_one(
+    sheet: str, title: str, id: str, value: str, kind: str, code: str
+) -> None:
+    """A precondition, a performer, an averting step behind an error or a formula never worked out: told by its cell."""
+    book = opened()
+    row, column = row_of(book[sheet], id), column_of(book[sheet], title)
+    book[sheet].cell(row, column).value = value
+    book[sheet].cell(row, column).data_type = kind
+    errors = [p for p in loaded(book).problems if p.severity == "error"]
+    place = [(p.code, p.where and (p.where.sheet, p.where.line, p.where.column)) for p in errors]
+    assert place == [(code, (sheet, row, column))]
+    for lang in ("zh", "en"):
+        assert str(value)[:4] in sentence(errors[0], Words(lang))
+
+
+def test_a_text_with_an_equals_sign_is_a_text() -> None:
+    """=关阀 typed as a title stands there as it was typed."""
+    book = opened()
+    book["步骤"].cell(row_of(book["步骤"], "S05"), column_of(book["步骤"], "名称")).value = "=关阀"
+    assert loaded(book).document.data["steps"]["S05"]["title"] == "=关阀"
+
+
+def test_a_time_of_day_is_no_duration() -> None:
+    """5:00 in Excel: the cell is named, and how to write it."""
+    book = opened()
+    steps = book["步骤"]
+    for value in (datetime.time(5), datetime.timedelta(minutes=5), 300 / 86400):
+        steps.cell(row_of(steps, "S05"), column_of(steps, "一般用时")).value = value
+        errors = [p for p in loaded(book).problems if p.severity == "error"]
+        assert [p.code for p in errors] == ["cell-time"]
+        assert f"!{steps.cell(row_of(steps, 'S05'), column_of(steps, '一般用时')).coordinate}" in sentence(
+            errors[0], WORDS
+        )
+        assert "5min" in sentence(errors[0], WORDS)
+
+
+def test_what_people_take_for_gone_is_told() -> None:
+    """Rows that are hidden or struck out and a foreign sheet: read or not read, and said which."""
+    book = opened()
+    steps = book["步骤"]
+    for id in ("S03", "S04"):
+        steps.row_dimensions[row_of(steps, id)].hidden = True
+    cell = steps.cell(row_of(steps, "S06"), 3)
+    cell.font = Font(strike=True)
+    book.create_sheet("Sheet1")["A1"] = "备用"
+    book.create_sheet("Sheet2")
+    found = loaded(book)
+    rows = f"{row_of(steps, 'S03')}-{row_of(steps, 'S04')}"
+    assert [(p.code, dict(p.data)) for p in found.problems] == [
+        ("rows-hidden", {"rows": rows}),
+        ("rows-struck", {"rows": str(row_of(steps, "S06"))}),
+        ("sheet-foreign", {"name": "Sheet1"}),
+    ]
+    assert {p.severity for p in found.problems} == {"warning"}
+    assert same(found.document.data, read(JIA).data)

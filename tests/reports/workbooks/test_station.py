@@ -243,6 +243,32 @@ def test_a_hazardous_area_is_never_lost() -> None:
     assert "zone-kept" in {a.code for a in made.assumptions}
 
 
+def test_a_cell_without_a_value_and_rows_that_seem_gone_are_told() -> None:
+    """An error instead of a deputy is no missing deputy; hidden and struck rows are read and told, but not the example;
+    a foreign sheet is told."""
+    book = openpyxl.load_workbook(io.BytesIO(station_book(YI.scenario, ZH)))
+    people = book["人员"]
+    column = heads("人员").index("替补岗位") + 1 if "替补岗位" in heads("人员") else 6
+    for r, name in ((4, "职工一"), (5, "职工二"), (6, "职工三")):
+        people.cell(r, 2).value = name
+    people.cell(4, column).value, people.cell(4, column).data_type = "#REF!", "e"
+    people.cell(6, 3).value = "=B6"
+    people.row_dimensions[3].hidden = people.row_dimensions[5].hidden = True
+    people.cell(6, 2).font = openpyxl.styles.Font(strike=True)
+    book.create_sheet("备用")["A1"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    problems = read_facts(parse_grid(stream.getvalue(), "x.xlsx"))[1]
+    letter = openpyxl.utils.get_column_letter(column)
+    assert {(p.code, p.where.cell if p.where else None, p.severity) for p in problems} == {
+        ("cell-error", f"{letter}4", "error"),
+        ("cell-uncomputed", "C6", "error"),
+        ("rows-hidden", "A5", "warning"),
+        ("rows-struck", "A6", "warning"),
+        ("sheet-foreign", None, "warning"),
+    }
+
+
 CELLS = st.one_of(
     st.none(),
     st.text(max_size=12),
