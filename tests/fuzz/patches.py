@@ -46,7 +46,7 @@ def case(random: Random) -> Case:
         tree = _patch(data, places, random)
         data = {**data, "variants": {"v": {"patch": tree}}} if random.random() < 0.5 else _into(data, tree)
         options += ["--variant", "v"]
-    for _ in range(random.choice((0, 1, 1, 2)) if options else random.choice((1, 1, 2, 3))):
+    for _ in range(random.choice((0, 0, 1)) if options else random.choice((1, 1, 1, 2, 3))):
         options += _option(data, places, random)
     f = f"@/{FILE}"
     last: tuple[str, ...] = ("simulate", f, *options, "-n", "3", "-j", "1", *random.choice(((), ("--json",))))
@@ -57,16 +57,16 @@ def case(random: Random) -> Case:
 
 
 def _option(data: Any, places: list[tuple[Any, ...]], random: Random) -> list[str]:
-    match random.randrange(6):
+    match random.randrange(8):
         case 0:
-            return ["--without", random.choice([*(data.get("people") or {}), *IDS, *ids_of(data)])]
+            return ["--without", random.choice([*(data.get("people") or {"x": {}})] * 3 + [*IDS, *ids_of(data)])]
         case 1:
             return ["--variant", random.choice([*IDS, "v", *ids_of(data)])]
         case 2:
             return ["--set", random.choice(WORDS)]
         case _:
             path = [str(key) for key in random.choice(places)]
-            if random.random() < 0.2:
+            if random.random() < 0.1:
                 i = random.randrange(len(path))
                 path[i] = random.choice([path[i] + "x", path[i].upper(), *IDS, *path])
             if random.random() < 0.6:

@@ -17,7 +17,7 @@ from tests.fuzz.bases import text_of
 from tests.fuzz.door import Case, again, kept, made, tried
 
 #: Cases of each kind: about five seconds.
-CASES = {"texts": 60, "trees": 25, "values": 4, "patches": 60, "books": 6, "templates": 11}
+CASES = {"texts": 45, "trees": 18, "values": 4, "patches": 60, "books": 6, "templates": 11}
 SMALL = Case("nothing", {"f.yaml": text_of("smallest").encode()}, (("check", "@/f.yaml"), ("check", "@/f.yaml")))
 
 
