@@ -163,6 +163,8 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     from simulation.audit import audit
     from simulation.compiler import compile_plan
     from simulation.engine import simulate_runs
+    from simulation.ensemble import Workers, run_many
+    from simulation.study import Study
 
     scenario = open_source(words[1]).scenario
     if ResponseGraph(scenario).circles:
@@ -170,7 +172,10 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     plan = compile_plan(scenario)
     unlike = differing(plan, 1, range(RUNS))
     breaches = [breach for run in simulate_runs(plan, 1, range(RUNS // 3)) for breach in audit(plan, run, 1)]
-    text = f"engines differ in {unlike} runs" if unlike else ""
+    sums = [
+        Study(scenario, run_many(scenario, RUNS, 1, workers)).json() for workers in (Workers(1), Workers(1, "simpy"))
+    ]
+    text = f"engines differ in {unlike} runs\n" if unlike else "engines differ in sums\n" if sums[0] != sums[1] else ""
     return Answer(FINE, text + "".join(f"audit: {breach}\n" for breach in breaches[:5]), _seen(folder), "")
 
 
@@ -191,7 +196,7 @@ def _wrong(answer: Answer, files: Mapping[str, str], known: str) -> Iterator[tup
     if "Traceback" in answer.text and "Traceback" not in known:
         yield "traceback", answer.text[:2000]
     if answer.text.startswith(("engines differ", "audit: ")):
-        yield answer.text[:7].strip(), answer.text[:1000]
+        yield answer.text.split()[0].rstrip(":"), answer.text[:1000]
 
 
 def _unlike(answer: Answer, before: Answer | None) -> Iterator[tuple[str, str]]:
