@@ -6,6 +6,8 @@ import json
 from random import Random
 from typing import Any
 
+from simulation.remedies.kinds import SORTS
+from simulation.remedies.table import table
 from tests.fuzz.bases import dumped, some_data
 from tests.fuzz.door import Case
 from tests.fuzz.trees import IDS, ODD, get, ids_of, paths, put
@@ -53,7 +55,27 @@ def case(random: Random) -> Case:
     if random.random() < 0.2:
         last = ("report", f, *options, "-n", "3", "-j", "1", "--no-fragile", "-o", "@/out")
     content = dumped(data).encode("utf-8", "surrogatepass")
+    if random.random() < 0.3:  # a remedy, found or invented
+        words = ("adopt", f, _remedy(data, random), "-o", "@/adopted.yaml")
+        return Case(words[2], {FILE: content}, (("check", f), words, words))
     return Case(" ".join(options)[:200], {FILE: content}, (("check", f, *options), last))
+
+
+def _remedy(data: Any, random: Random) -> str:
+    """The id of one to three remedies, whose words mostly name what they should."""
+    parts = []
+    for _ in range(random.choice((1, 1, 2, 3))):
+        kind = random.choice(list(SORTS))
+        words = [kind]
+        for sort in SORTS[kind]:
+            known = {
+                "node": [*(data.get("steps") or {}), *(data.get("escalations") or {})],
+                "act": list(table().templates),
+            }
+            named = known.get(sort) or list(data.get(sort) or {}) if sort != "times" else ["1", "2", "9"]
+            words.append(random.choice(named if named and random.random() < 0.95 else [*ids_of(data), *IDS]))
+        parts.append(".".join(words))
+    return "+".join(parts)
 
 
 def _option(data: Any, places: list[tuple[Any, ...]], random: Random) -> list[str]:

@@ -8,6 +8,8 @@ findings that are probably one mistake, the first few.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
 import tempfile
 import time
@@ -33,6 +35,8 @@ KINDS: dict[str, Maker] = {
 #: Shares of the time: what goes through everything gets most.
 SHARES = {"texts": 1, "trees": 1, "values": 4, "patches": 2, "books": 2, "templates": 1}
 OUT = Path(__file__).parents[2] / "out" / "fuzz"
+#: What loads all that takes room and time in any case.
+WARM = Case("", {"f.yaml": b"format: 1\nscenario: {id: a}\nsteps: {a: {lasts: 1s}}\n"}, [("simulate", "@/f.yaml")])
 #: Bytes that a case may take beyond what the program takes at rest.
 MEMORY = 3_000_000_000
 #: Seconds after which a case that answers nothing is ended from outside: several commands, each within its limit.
@@ -42,28 +46,29 @@ FRESH, ALIKE = 400, 3
 
 
 def serve(pipe: Connection) -> None:
-    """Try the cases that are asked for, one after the other; as the process of its own."""
+    """Try the cases that are asked for, one after the other, until nobody asks any more; as the process of its own."""
     warnings.simplefilter("error")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the loop
+    with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
+        tried(WARM, Path(folder))
     _bound_memory()
-    while asked := pipe.recv():
-        kind, seed, number = asked
-        began = time.process_time()
-        with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
-            found = tried(made(KINDS[kind], seed, number), Path(folder))
-        pipe.send((found, time.process_time() - began))
+    with contextlib.suppress(EOFError):
+        while True:
+            kind, seed, number = pipe.recv()
+            began = time.process_time()
+            with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
+                found = tried(made(KINDS[kind], seed, number), Path(folder))
+            pipe.send((found, time.process_time() - began))
 
 
 def _bound_memory() -> None:
-    try:
+    """Let the process grow by so much and no more, where the system can bound it."""
+    used = Path("/proc/self/statm")
+    if sys.platform == "linux" and used.exists():
         import resource
-    except ImportError:  # Windows
-        return
-    tried(
-        Case("", {"f.yaml": b"format: 1\nscenario: {id: a}\nsteps: {a: {lasts: 1s}}\n"}, [("simulate", "@/f.yaml")]),
-        Path(tempfile.mkdtemp(prefix="gasdrill-fuzz-")),
-    )  # fmt: skip - loads what takes room in any case
-    used = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+
+        size = int(used.read_text(encoding="utf-8").split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 class Server:
