@@ -15,7 +15,7 @@ import tempfile
 import time
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -74,12 +74,13 @@ def _bound_memory() -> None:
 class Server:
     """The process that tries the cases; a new one where it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, serve: Callable[[Connection], None] = serve) -> None:
+        self.serve = serve
         self.start()
 
     def start(self) -> None:
         self.pipe, theirs = get_context("spawn").Pipe()
-        self.process = get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+        self.process = get_context("spawn").Process(target=self.serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
         self.done = 0

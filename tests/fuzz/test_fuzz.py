@@ -135,3 +135,18 @@ def test_the_loop_ends_and_says_what_it_did(tmp_path: Path, capsys: pytest.Captu
     assert [finding.sort for finding in tried(Case("no case", {}, ()), tmp_path).findings] == ["fuzzer"]
     with pytest.raises(SystemExit):
         run.main(["--kind", "nonsense"])
+
+
+def test_a_process_that_dies_or_hangs_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the next case has a process again."""
+    server = run.Server(os.close)  # type: ignore[arg-type]  # which cannot close that, and ends
+    try:
+        assert [finding.sort for finding in server.ask("texts", 1, 1)[0].findings] == ["died"]
+        server.serve = run.serve
+        server.start()
+        monkeypatch.setattr(run, "PATIENCE", 0)
+        assert [finding.sort for finding in server.ask("texts", 1, 1)[0].findings] == ["hung"]
+        monkeypatch.undo()
+        assert server.ask("texts", 1, 1)[0].findings == ()
+    finally:
+        server.end()
