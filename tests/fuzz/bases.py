@@ -65,6 +65,11 @@ def some_data(random: Random, large: float = 0.1) -> Any:
     return json.loads(json.dumps(_parsed(some_text(random, large))))
 
 
+def station() -> Any:
+    """A whole station as plain data, from which plans may borrow; not to be changed."""
+    return _parsed(text_of("station_jia"))
+
+
 def dumped(data: Any) -> str:
     """Plain data as text that is YAML."""
     return json.dumps(data, ensure_ascii=False, indent=1)
