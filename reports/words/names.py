@@ -11,6 +11,9 @@ from scenarios.model.site import Titled
 from scenarios.rules import Act, Duty, Question, Rule, RuleBase, rule_base
 from scenarios.text import Text
 
+#: So begin the ids of what a remedy adds to a plan (`simulation.remedies.kinds`).
+NEW = "N_"
+
 
 class Names:
     """The titles and numbers of one scenario in one language.
@@ -39,7 +42,15 @@ class Names:
         }
 
     def _own(self, collection: Mapping[str, Titled], id: str) -> str:
+        if id not in collection and id.startswith(NEW):
+            return self._added(id)
         return self._quoted(self.words.text(collection[id].title)) or id
+
+    def _added(self, id: str) -> str:
+        """What the plan does not have, and a remedy would add: a step by its act, a person by the post."""
+        of = id.removeprefix(NEW)
+        title = self.role(of) if of in self.scenario.roles else self._ruled("act", of)
+        return self.words.say("report.name.added", title=title)
 
     def _quoted(self, title: str) -> str:
         """A title as it stands between quotation marks: its own become single ones (GB/T 15834-2011, 4.8)."""
@@ -48,16 +59,15 @@ class Names:
     def node(self, id: str) -> str:
         """A step, escalation or inject by title; one person's part of a step with that person."""
         whole, _, person = id.partition("[")
-        title = self._node_title(whole) or whole
+        title = self._node(whole)
         return self.words.say("report.name.part", step=title, person=self.person(person[:-1])) if person else title
 
-    def _node_title(self, id: str) -> str:
-        """The title of a node; of a step that a remedy would add (`N_ACT`), that of its act."""
-        try:
-            return self._quoted(self.words.text(self.scenario.node(id).title))
-        except KeyError:
-            act = self.rules.acts.get(id.removeprefix("N_"))
-            return self.words.text(act.title) if act else ""
+    def _node(self, id: str) -> str:
+        s = self.scenario
+        nodes = next((each for each in (s.steps, s.escalations, s.injects) if id in each), {})
+        if id not in nodes and not id.startswith(NEW):
+            raise KeyError(id)
+        return self._own(nodes, id)
 
     def numbered(self, id: str) -> str:
         """A node with its number: S03 按急停."""

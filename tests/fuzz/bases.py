@@ -35,15 +35,24 @@ def cases() -> tuple[str, ...]:
 
 
 def some_text(random: Random, large: float = 0.1) -> str:
-    """The text of a plan; `large` is the share of whole stations."""
+    """The text of a plan, one line for each thing; `large` is the share of whole stations."""
     dice = random.random()
     if dice < large:
         return text_of(random.choice(LARGE))
     if dice < 0.35:
-        return dumped(dressed_data(random.randrange(10**6)))
+        return _lined(dressed_data(random.randrange(10**6)))
     if dice < 0.55 and cases():
         return random.choice(cases())
     return text_of(random.choice((*SMALL, "example")))
+
+
+def _lined(data: Any) -> str:
+    """A plan with a line for each thing."""
+    lines = []
+    for key, part in data.items():
+        lines.append(f"{key}:" if isinstance(part, dict) else f"{key}: {json.dumps(part)}")
+        lines += [f"  {id}: {json.dumps(item)}" for id, item in part.items()] if isinstance(part, dict) else []
+    return "\n".join(lines) + "\n"
 
 
 @cache
@@ -54,6 +63,11 @@ def _parsed(text: str) -> Any:
 def some_data(random: Random, large: float = 0.1) -> Any:
     """A plan as plain data, to be changed at will."""
     return json.loads(json.dumps(_parsed(some_text(random, large))))
+
+
+def station() -> Any:
+    """A whole station as plain data, from which plans may borrow; not to be changed."""
+    return _parsed(text_of("station_jia"))
 
 
 def dumped(data: Any) -> str:

@@ -67,7 +67,6 @@ JUNK: tuple[Any, ...] = (
         "hose ×99999",
         "&x *x",
         "[/x]",
-        "{x}",
         "；；",
         "、",
         "P01",
@@ -167,7 +166,9 @@ def _mishap(book: Workbook, random: Random) -> str:
         case 5 if random.random() < 0.3:
             book.create_sheet(random.choice(("说明", "Sheet1", "步骤 ", "人员2")), 0)["A1"] = "x"
             return "sheet added"
-        case 6 if random.random() < 0.3 and len(book.worksheets) > 1:
+        case 6 if random.random() < 0.3 and any(
+            other is not sheet and other.sheet_state == "visible" for other in book.worksheets
+        ):
             book.remove(sheet)
             return f"{at} sheet removed"
         case 7 if random.random() < 0.3:
@@ -175,7 +176,8 @@ def _mishap(book: Workbook, random: Random) -> str:
             return f"{at} sheet renamed"
         case 8 if random.random() < 0.3:
             sheet.row_dimensions[row].hidden = True
-            sheet.sheet_state = random.choice(("visible", "hidden"))
+            others = [other for other in book.worksheets if other is not sheet and other.sheet_state == "visible"]
+            sheet.sheet_state = random.choice(("visible", "hidden")) if others else "visible"
             return f"{at} hidden"
         case _:
             cell = sheet.cell(row, column)

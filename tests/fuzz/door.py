@@ -62,6 +62,8 @@ class Finding:
     def mark(self) -> str:
         """The same for findings that are probably the same mistake."""
         frames = re.findall(r'File "([^"]+)", line (\d+)', self.text)
+        if self.sort in ("slow", "hung", "died"):
+            return f"{self.sort} {self.command.split()[0]}"
         return f"{self.sort} {frames[-1] if frames else self.text[:60]}"
 
 
@@ -123,7 +125,7 @@ def tried(case: Case, folder: Path, limit: float = LIMIT) -> Tried:
             findings.append(Finding("escaped", " ".join(words), traceback.format_exc()))
             break
         wrong = [*_wrong(answer, files, known + " ".join(words)), *_unlike(answer, before.get(words))]
-        if i and answer.code not in (FINE, GAPS) and (runs or words[0] in ("check", "import")):
+        if i and not answer.caught and answer.code not in (FINE, GAPS) and (runs or words[0] in ("check", "import")):
             wrong.append(("late", f"{answer.code}: {answer.text[:300]}"))
         findings += [Finding(sort, " ".join(words), text) for sort, text in wrong]
         before[words] = answer
@@ -161,6 +163,8 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     from simulation.audit import audit
     from simulation.compiler import compile_plan
     from simulation.engine import simulate_runs
+    from simulation.ensemble import Workers, run_many
+    from simulation.study import Study
 
     scenario = open_source(words[1]).scenario
     if ResponseGraph(scenario).circles:
@@ -168,7 +172,10 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     plan = compile_plan(scenario)
     unlike = differing(plan, 1, range(RUNS))
     breaches = [breach for run in simulate_runs(plan, 1, range(RUNS // 3)) for breach in audit(plan, run, 1)]
-    text = f"engines differ in {unlike} runs" if unlike else ""
+    sums = [
+        Study(scenario, run_many(scenario, RUNS, 1, workers)).json() for workers in (Workers(1), Workers(1, "simpy"))
+    ]
+    text = f"engines differ in {unlike} runs\n" if unlike else "engines differ in sums\n" if sums[0] != sums[1] else ""
     return Answer(FINE, text + "".join(f"audit: {breach}\n" for breach in breaches[:5]), _seen(folder), "")
 
 
@@ -189,7 +196,7 @@ def _wrong(answer: Answer, files: Mapping[str, str], known: str) -> Iterator[tup
     if "Traceback" in answer.text and "Traceback" not in known:
         yield "traceback", answer.text[:2000]
     if answer.text.startswith(("engines differ", "audit: ")):
-        yield answer.text[:7].strip(), answer.text[:1000]
+        yield answer.text.split()[0].rstrip(":"), answer.text[:1000]
 
 
 def _unlike(answer: Answer, before: Answer | None) -> Iterator[tuple[str, str]]:

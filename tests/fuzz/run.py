@@ -1,19 +1,21 @@
 """Tries the program with cases of the fuzzers until the time is over: `python3 dev.py fuzz --minutes N [--seed S]`.
 
 The cases run in a process of their own, so that one that takes all memory, or never ends, is a finding too. Each kind
-gets the same share of the time. Every finding is kept in `out/fuzz/` as a file that repeats it (`--replay FILE`); of
+gets its share of the time. Every finding is kept in `out/fuzz/` as a file that repeats it (`--replay FILE`); of
 findings that are probably one mistake, the first few.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
 import tempfile
 import time
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -30,7 +32,11 @@ KINDS: dict[str, Maker] = {
     "books": books.case,
     "templates": templates.case,
 }
+#: Shares of the time: what goes through everything gets most.
+SHARES = {"texts": 1, "trees": 1, "values": 4, "patches": 2, "books": 2, "templates": 1}
 OUT = Path(__file__).parents[2] / "out" / "fuzz"
+#: What loads all that takes room and time in any case.
+WARM = Case("", {"f.yaml": b"format: 1\nscenario: {id: a}\nsteps: {a: {lasts: 1s}}\n"}, [("simulate", "@/f.yaml")])
 #: Bytes that a case may take beyond what the program takes at rest.
 MEMORY = 3_000_000_000
 #: Seconds after which a case that answers nothing is ended from outside: several commands, each within its limit.
@@ -40,39 +46,41 @@ FRESH, ALIKE = 400, 3
 
 
 def serve(pipe: Connection) -> None:
-    """Try the cases that are asked for, one after the other; as the process of its own."""
+    """Try the cases that are asked for, one after the other, until nobody asks any more; as the process of its own."""
     warnings.simplefilter("error")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the loop
+    with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
+        tried(WARM, Path(folder))
     _bound_memory()
-    while asked := pipe.recv():
-        kind, seed, number = asked
-        began = time.process_time()
-        with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
-            found = tried(made(KINDS[kind], seed, number), Path(folder))
-        pipe.send((found, time.process_time() - began))
+    with contextlib.suppress(EOFError):
+        while True:
+            kind, seed, number = pipe.recv()
+            began = time.process_time()
+            with tempfile.TemporaryDirectory(prefix="gasdrill-fuzz-") as folder:
+                found = tried(made(KINDS[kind], seed, number), Path(folder))
+            pipe.send((found, time.process_time() - began))
 
 
 def _bound_memory() -> None:
-    try:
+    """Let the process grow by so much and no more, where the system can bound it."""
+    used = Path("/proc/self/statm")
+    if sys.platform == "linux" and used.exists():
         import resource
-    except ImportError:  # Windows
-        return
-    tried(
-        Case("", {"f.yaml": b"format: 1\nscenario: {id: a}\nsteps: {a: {lasts: 1s}}\n"}, [("simulate", "@/f.yaml")]),
-        Path(tempfile.mkdtemp(prefix="gasdrill-fuzz-")),
-    )  # fmt: skip - loads what takes room in any case
-    used = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+
+        size = int(used.read_text(encoding="utf-8").split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 class Server:
     """The process that tries the cases; a new one where it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, serve: Callable[[Connection], None] = serve) -> None:
+        self.serve = serve
         self.start()
 
     def start(self) -> None:
         self.pipe, theirs = get_context("spawn").Pipe()
-        self.process = get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+        self.process = get_context("spawn").Process(target=self.serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
         self.done = 0
@@ -142,7 +150,7 @@ def loop(minutes: float, seed: int, kinds: Sequence[str], out: Path = OUT) -> in
     log, server, end, said = Log(out), Server(), time.monotonic() + 60 * minutes, time.monotonic()
     try:
         while time.monotonic() < end:
-            kind = min(kinds, key=log.spent.__getitem__)
+            kind = min(kinds, key=lambda each: log.spent[each] / SHARES[each])
             number = log.cases[kind]
             found, seconds = server.ask(kind, seed, number)
             log.spent[kind] += seconds

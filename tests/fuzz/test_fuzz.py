@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from drills.commands.options import Exit
 from drills.screen import Screen
 from tests.fuzz import run
 from tests.fuzz.bases import text_of
-from tests.fuzz.door import Case, again, kept, made, tried
+from tests.fuzz.door import ENGINES, Case, again, kept, made, tried
 
 #: Cases of each kind: about five seconds.
-CASES = {"texts": 60, "trees": 25, "values": 4, "patches": 60, "books": 6, "templates": 11}
+CASES = {"texts": 45, "trees": 18, "values": 4, "patches": 60, "books": 6, "templates": 11}
 SMALL = Case("nothing", {"f.yaml": text_of("smallest").encode()}, (("check", "@/f.yaml"), ("check", "@/f.yaml")))
 
 
@@ -83,7 +84,22 @@ def test_a_fault_of_the_program_is_seen(
     assert tried(SMALL, tmp_path).findings == ()
     monkeypatch.setenv("FUZZED", str(tmp_path))
     monkeypatch.setattr(Screen, "gaps", does)
-    assert {finding.sort for finding in tried(SMALL, tmp_path, limit=0.3).findings} == {sort}
+    assert {finding.sort for finding in tried(SMALL, tmp_path, limit=0.5 if does is _spins else 9).findings} == {sort}
+
+
+def test_engines_that_differ_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a run, in what is summed over runs, or against the law."""
+    case = Case("engines", SMALL.files, ((ENGINES, "@/f.yaml"),))
+    assert tried(case, tmp_path).findings == ()
+    numbers = count()
+    for name, broken, sort in (
+        ("benchmarks.truth.equality.differing", lambda *_: 1, "engines"),
+        ("simulation.study.Study.json", lambda _: next(numbers), "engines"),
+        ("simulation.audit.audit", lambda *_: ["late"], "audit"),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(name, broken)
+            assert [finding.sort for finding in tried(case, tmp_path).findings] == [sort]
 
 
 def test_a_finding_is_kept_and_repeated(
@@ -119,3 +135,18 @@ def test_the_loop_ends_and_says_what_it_did(tmp_path: Path, capsys: pytest.Captu
     assert [finding.sort for finding in tried(Case("no case", {}, ()), tmp_path).findings] == ["fuzzer"]
     with pytest.raises(SystemExit):
         run.main(["--kind", "nonsense"])
+
+
+def test_a_process_that_dies_or_hangs_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the next case has a process again."""
+    server = run.Server(os.close)  # type: ignore[arg-type]  # which cannot close that, and ends
+    try:
+        assert [finding.sort for finding in server.ask("texts", 1, 1)[0].findings] == ["died"]
+        server.serve = run.serve
+        server.start()
+        monkeypatch.setattr(run, "PATIENCE", 0)
+        assert [finding.sort for finding in server.ask("texts", 1, 1)[0].findings] == ["hung"]
+        monkeypatch.undo()
+        assert server.ask("texts", 1, 1)[0].findings == ()
+    finally:
+        server.end()

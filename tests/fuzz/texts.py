@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.fuzz.bases import some_text
@@ -41,14 +42,16 @@ PIECES = (
         "半小时",
     ),
 )
+#: What a person may type into a text.
+TYPED = ("[b]", ":x:", "#2", "𠮷", "龘", "é", "ą", "〓", "（", "\u3000", "①", "👨‍👩", "℃", "m³", "\\n", "{n}", "%s")
 ENCODINGS = ("gb18030", "utf-16", "utf-16-le", "utf-32", "big5", "shift_jis", "latin-1", "utf-8-sig", "cp1252")
 
 
 def case(random: Random) -> Case:
     """A text with one to six mishaps."""
-    content, done = some_text(random).encode(), []
+    content, done, gentle = some_text(random).encode(), [], random.random() < 0.6
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):
-        do = random.choice((_flip, _cut, _double, _insert, _insert, _swap, _encode, _lines, _number))
+        do = random.choice(GENTLE if gentle else (*ROUGH, *GENTLE))
         content = do(content, random)
         done.append(do.__name__[1:])
     commands = [
@@ -120,3 +123,46 @@ def _number(content: bytes, random: Random) -> bytes:
         return content
     i = random.choice(spots)
     return content[:i] + random.choice((b"0", b"-", b"9" * 30, b"1e", b".", b"0.0", b"9" * 5000)) + content[i:]
+
+
+def _typed(content: bytes, random: Random) -> bytes:
+    """A character typed into a text, or in the place of one of it."""
+    text = content.decode("utf-8", "replace")
+    spots = [match.end() for match in re.finditer(r"(?:title|note|zh|en|unit): ['\"]?[^\n{}\[\],'\"]", text)]
+    a = random.choice(spots or [0])
+    return (text[:a] + random.choice(PIECES[:14] + TYPED) + text[a + random.randrange(2) :]).encode()
+
+
+def _said(content: bytes, random: Random) -> bytes:
+    """Remarks and blank lines between the lines, blanks at their ends."""
+    lines = content.split(b"\n")
+    i = random.randrange(len(lines))
+    match random.randrange(3):
+        case 0:
+            lines.insert(i, random.choice(TYPED).encode().join((b"  # ", b" ")))
+        case 1:
+            lines.insert(i, random.choice((b"", b"   ", b"\t", b"#")))
+        case _:
+            lines[i] += random.choice((b" ", b"   ", b" # x", b"\r", b" #"))
+    return b"\n".join(lines)
+
+
+def _figure(content: bytes, random: Random) -> bytes:
+    """A figure of the text becomes another."""
+    found = list(re.finditer(rb"(?<![\w.])\d+(?:\.\d+)?", content))
+    if not found:
+        return content
+    match = random.choice(found)
+    other = random.choice(("0", "1", "007", "3", "0.5", "90", "1e2", "４", "99999", "1_0", "-2", "+3", "3.0")).encode()
+    return content[: match.start()] + other + content[match.end() :]
+
+
+def _open(content: bytes, random: Random) -> bytes:
+    """As other programs save it."""
+    return random.choice((b"\xef\xbb\xbf", b"\n\n", b"---\n", b"# x\n", b"%YAML 1.2\n---\n")) + random.choice(
+        (content, content.replace(b"\n", b"\r\n"), content + b"\n...\n", content.rstrip())
+    )
+
+
+ROUGH = (_flip, _cut, _double, _insert, _insert, _swap, _encode, _lines, _number)
+GENTLE = (_typed, _typed, _said, _figure, _figure, _open)

@@ -10,7 +10,7 @@ from typing import Any
 
 from scenarios.files import read_scenario
 from scenarios.reading import parse
-from tests.fuzz.bases import dumped, some_data
+from tests.fuzz.bases import dumped, some_data, station
 from tests.fuzz.door import ENGINES, Case
 from tests.fuzz.trees import get, paths, put
 
@@ -181,9 +181,27 @@ def _less(data: Data, random: Random) -> Data:
     return {**data, kind: {**data[kind], id: {key: value for key, value in node.items() if key != gone}}}
 
 
+def _borrow(data: Data, random: Random) -> Data:
+    """A key as a whole station has it: of the head, a collection, or a thing of the same sort."""
+    rich = station()
+    part = random.choice([key for key in rich if key != "format"])
+    if part not in data:
+        return {**data, part: rich[part]}
+    here, there = data[part] or {}, rich[part]
+    if part in ("scenario", "walking") or not all(isinstance(item, dict) for item in (*here.values(), *there.values())):
+        key = random.choice(list(there))
+        return {**data, part: {**here, key: there[key]}}
+    lender = random.choice(list(there.values()))
+    id = random.choice(list(here)) if here else None
+    if id is None or not lender:
+        return data
+    key = random.choice(list(lender))
+    return {**data, part: {**here, id: {**here[id], key: lender[key]}}}
+
+
 CHANGES: tuple[Change, ...] = (
     *(_times, _numbers, _entries, _entries, _swap, _people, _roles, _chances, _each, _effects, _effects, _deadlines),
-    *(_horizon, _less),
+    *(_horizon, _less, _borrow, _borrow, _borrow),
 )
 
 
@@ -210,11 +228,12 @@ def case(random: Random) -> Case:
                 done.append(change.__name__[1:])
                 break
     f, fast = f"@/{FILE}", ("-n", "8", "-j", "1")
+    wanted = ("--gap", "DUT02") if len(data["steps"]) > 25 else ()  # a whole station takes half a minute
     study = ("simulate", f, "-n", "20", "-j", "1", "--json")
     more: tuple[tuple[str, ...], ...] = (
         ("gaps", f, *fast, "--fragile-runs", "4"),
-        ("remedies", f, *fast),
-        ("remedies", f, *fast, "--json"),
+        ("remedies", f, *fast, *wanted),
+        ("remedies", f, *fast, *wanted, "--json"),
         ("report", f, *fast, "--no-fragile", "-o", "@/out"),
         ("report", f, "-n", "4", "-j", "1", "--format", random.choice(("html", "docx", "pdf")), "-o", "@/out"),
         ("walk", f, "--run", str(random.randrange(50))),

@@ -10,11 +10,13 @@ from ruamel.yaml import YAML
 from reports.words import Words
 from reports.words.gap import concerned, describe, filled
 from reports.words.names import Names
+from reports.words.remedy import why
 from scenarios.check import check
 from scenarios.gap import Gap, Share, gap_codes, make_gap
 from scenarios.model import Scenario
 from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
+from simulation.remedies.reasons import Reason
 from simulation.study import Study
 from simulation.variants import open_source
 
@@ -164,3 +166,14 @@ def test_every_id_of_the_shipped_gaps_is_of_its_kind(name: str) -> None:
                     s.node(id.partition("[")[0])
                 elif kind in homes:
                     assert id in homes[kind], gap
+
+
+def test_what_a_remedy_would_add_has_a_name(names: Names) -> None:
+    """A reason or a remedy may name a step, person or post that only another remedy brings into the plan."""
+    assert names.node("N_call_119") == names.of("entry", "N_call_119") == "拨打119（新增）"
+    role = next(iter(names.scenario.roles))
+    assert names.person(f"N_{role}") == f"{names.role(role)}（新增）"
+    assert why(Reason("exposes", {"node": "N_call_119", "person": f"N_{role}"}), names.words, names)
+    for say in (names.node, names.person, names.role):
+        with pytest.raises(KeyError):
+            say("nobody")
