@@ -64,6 +64,15 @@ def read_template(path: Path | str) -> Letterhead:
 
 def parse_template(content: bytes, file: str) -> Letterhead:
     """The same of bytes; `file` is the name that problems carry."""
+    try:
+        return _parsed(content, file)
+    except Invalid:
+        raise
+    except Exception:  # a broken file fails in as many ways as there are libraries under it
+        raise Invalid([Problem("letterhead-not-docx", Where(file))]) from None
+
+
+def _parsed(content: bytes, file: str) -> Letterhead:
     where = Where(file)
     document = _open(content, file)
     if document is None:
@@ -77,7 +86,7 @@ def parse_template(content: bytes, file: str) -> Letterhead:
             problems.append(Problem("letterhead-tag", where, data={"text": strange[:40]}))
         found.update(name.strip() for name in FIELD.findall(text))
     if not problems:  # and where no reader looks: attributes, field codes, properties
-        everywhere, hidden = _asked(document, content, where)
+        everywhere, hidden = asked(document, content)
         found |= everywhere
         if hidden is not None:
             problems.append(Problem("letterhead-tag", where, data={"text": hidden[:40]}))
@@ -92,11 +101,15 @@ def parse_template(content: bytes, file: str) -> Letterhead:
     if problems:
         raise Invalid(list(dict.fromkeys(problems)))
     try:
-        _filled(content, dict.fromkeys(FIELDS, ""))
+        filled = _filled(content, dict.fromkeys(FIELDS, ""))
     except NotPlain as error:
         raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)})]) from None
     except Exception as error:  # braces that only Word's own markup keeps apart
         raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)[:40]})]) from None
+    (mark,) = _marks(filled, _MARK)
+    leaves = _Leaves(filled, _section(filled, mark), turns=False)
+    if min(leaves.width, leaves.height) <= 0:  # nothing can be written between such margins
+        raise Invalid([Problem("letterhead-not-docx", where)])
     return Letterhead(content, _first_page(document))
 
 
@@ -128,14 +141,6 @@ def render(report: Report, letterhead: Letterhead) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return repacked(out.getvalue())
-
-
-def _asked(document: Document, content: bytes, where: Where) -> tuple[Counter[str], str | None]:
-    """What is asked for anywhere; a file whose parts cannot even be looked at is none."""
-    try:
-        return asked(document, content)
-    except Exception:  # a broken file fails in as many ways as there are libraries under it
-        raise Invalid([Problem("letterhead-not-docx", where)]) from None
 
 
 def _filled(content: bytes, context: dict[str, str]) -> Document:

@@ -357,3 +357,19 @@ def test_an_office_program_opens_the_letter(tmp_path: Path) -> None:
     turned = [page for page in pages if page.mediabox.width > page.mediabox.height]
     assert len(turned) == 1
     assert "续页" in turned[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('Target="header1.xml"', 'Target="media.png"', "word/_rels/document.xml.rels"),  # a head that is not there
+        ('r:id="', 'r:id="x', "word/document.xml"),  # one that nothing relates to
+        ("header+xml", "other+xml", "[Content_Types].xml"),  # one that is no markup
+        ('w:left="', 'w:left="9', "word/document.xml"),  # margins that leave no room
+    ],
+)
+def test_a_letterhead_whose_parts_do_not_belong_together_is_refused(old: str, new: str, name: str) -> None:
+    """Told in words before anything is simulated; no library's error comes through."""
+    with pytest.raises(Invalid) as told:
+        parse_template(replaced(old, new, name), "x.docx")
+    assert [problem.code for problem in told.value.problems] == ["letterhead-not-docx"]
