@@ -122,7 +122,7 @@ def test_a_finding_is_kept_and_repeated(
 
 def test_cases_repeat(tmp_path: Path) -> None:
     """The same seed makes the same case, another seed or number another one."""
-    for kind in ("texts", "trees", "values", "patches"):
+    for kind in run.KINDS:
         one, same, other, next = (made(run.KINDS[kind], *at) for at in ((3, 1), (3, 1), (4, 1), (3, 2)))
         assert one == same
         assert one.files not in (other.files, next.files)
