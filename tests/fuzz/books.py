@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any
@@ -119,7 +120,8 @@ def case(random: Random) -> Case:
             done.append(_mishap(book, random))
         stream = io.BytesIO()
         book.save(stream)
-        content = stream.getvalue()
+        stamp = "docProps/core.xml"
+        content = archived({**parts_of(stream.getvalue()), stamp: parts_of(content)[stamp]})
     if not done or random.random() < 0.1:
         content = random.choice((packed, flipped))(content, XML, random)
         done.append("bytes")
@@ -205,8 +207,7 @@ def flipped(content: bytes, pieces: tuple[str, ...], random: Random) -> bytes:
 
 def packed(content: bytes, pieces: tuple[str, ...], random: Random) -> bytes:
     """The archive packed anew with one part changed: text put in, a number grown, an element doubled, a part lost."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(content)
     for _ in range(random.choice((1, 1, 2, 4))):
         name = random.choice([name for name in parts if name.endswith((".xml", ".rels"))] or list(parts))
         text = parts[name].decode("utf-8", "replace")
@@ -238,8 +239,19 @@ def packed(content: bytes, pieces: tuple[str, ...], random: Random) -> bytes:
             case _:
                 text = text[:spot]
         parts[name] = text.encode("utf-8")
+    return archived(parts)
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The parts of an archive by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def archived(parts: Mapping[str, bytes]) -> bytes:
+    """An archive of these parts, the same bytes at any time."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return stream.getvalue()

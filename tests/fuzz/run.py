@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import signal
 import sys
 import tempfile
@@ -198,6 +199,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--case", metavar="KIND:SEED:NUMBER", help="try one case, and keep what it finds")
     parser.add_argument("--out", type=Path, default=OUT, help="where findings are kept (out/fuzz)")
     given = parser.parse_args(arguments)
+    if given.replay and not given.replay.is_file():
+        parser.error(f"no such file: {given.replay}")
+    if given.case and not re.fullmatch(rf"({'|'.join(KINDS)}):\d+:\d+", given.case):
+        parser.error(f"KIND:SEED:NUMBER, not {given.case}")
     if given.replay:
         return replay(given.replay)
     if given.case:

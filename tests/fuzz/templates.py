@@ -9,7 +9,7 @@ from random import Random
 from docx import Document
 
 from tests.fuzz.bases import text_of
-from tests.fuzz.books import flipped, packed
+from tests.fuzz.books import archived, flipped, packed, parts_of
 from tests.fuzz.door import Case
 
 #: What is put into the XML of a letterhead.
@@ -79,7 +79,7 @@ def letterhead(full: bool) -> bytes:
         document.add_paragraph("{{ disclaimer }}")
     stream = io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return archived(parts_of(stream.getvalue()))
 
 
 def case(random: Random) -> Case:
@@ -90,7 +90,7 @@ def case(random: Random) -> Case:
         if content[:4] != b"PK\x03\x04":
             break
         try:
-            packed(content, PIECES, Random(0))
+            parts_of(content)
         except Exception:  # damaged beyond being packed anew: it is given as it is
             break
     words = ("report", "@/f.yaml", "--template", "@/t.docx", "--format", "docx", "-n", "2", "-j", "1", "--no-fragile")
