@@ -48,6 +48,7 @@ def case(random: Random) -> Case:
         tree = _patch(data, places, random)
         data = {**data, "variants": {"v": {"patch": tree}}} if random.random() < 0.5 else _into(data, tree)
         options += ["--variant", "v"]
+        places = [path for path in paths(data) if path]  # those of former variants are gone
     for _ in range(random.choice((0, 0, 1)) if options else random.choice((1, 1, 1, 2, 3))):
         options += _option(data, places, random)
     f = f"@/{FILE}"
