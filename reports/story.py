@@ -9,6 +9,8 @@ from reports.words import Words
 from reports.words.names import Names
 from reports.words.plain import clock, time
 from scenarios.model import Effects, Scenario
+from simulation import chain
+from simulation.chain import Chains
 from simulation.plan import (
     AVERTED,
     BLOCKED,
@@ -30,6 +32,9 @@ Kind = Literal["milestone", "averted", "hazard", "exposed", "deadline", "inject"
 ORDER: tuple[Kind, ...] = ("milestone", "averted", "hazard", "exposed", "deadline", "inject", "step", "never")
 #: Ends of the groups in which a story is told, in minutes.
 BANDS = (1, 3, 5, 10, 30, 60)
+
+#: So many parts of a wait are told, the longest.
+PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class _Teller:
     def __init__(self, scenario: Scenario, plan: Plan, run: Run, names: Names) -> None:
         self.s, self.plan, self.run, self.names = scenario, plan, run, names
         self.words = names.words
+        self.chains = Chains(plan, run)
+        self.last = {attempt.node: attempt for attempt in run.attempts}
 
     def say(self, key: str, **data: object) -> str:
         return self.words.say(f"report.story.{key}", **data)
@@ -150,23 +157,33 @@ class _Teller:
         return self.words.join(people)
 
     def wait(self, attempt: Attempt) -> Iterator[str]:
-        ms, cause = attempt.granted - attempt.ready, attempt.cause
-        if ms < 1000:
+        """Whom or what it waited for, by who held that when; the longest parts, in order of time."""
+        if attempt.granted - attempt.ready < 1000:
             return
-        data = {"time": time(self.words, ms)}
-        if cause.node >= 0:
-            data["thief"] = self.names.node(self.plan.nodes[cause.node].id)
-        match cause.via:
-            case Via.PERSON | Via.DEPUTY if cause.what >= 0:
-                data["whom"] = self.names.person(self.plan.people[cause.what])
-                key = "wait_deputy" if cause.via is Via.DEPUTY else "wait_person"
-            case Via.THING:
-                data["whom"], key = self.names.thing(self.plan.things[cause.what]), "wait_thing"
-            case Via.PLACE:
-                data["whom"], key = self.names.place(self.plan.places[cause.what]), "wait_place"
-            case _:
-                key = "wait_other"
-        yield self.say(key if "thief" in data or key in ("wait_other", "wait_place") else "wait_other", **data)
+        parts: dict[tuple[int, int, int], int] = {}
+        for link in reversed(list(self.chains.waits(attempt))):
+            key = (link.via, link.what, link.thief)
+            parts[key] = parts.get(key, 0) + link.end - link.start
+        told = sorted(parts, key=lambda key: -parts[key])[:PARTS]
+        for via, what, thief in (key for key in parts if key in told and parts[key] >= 1000):
+            yield self.waited(via, what, thief, time(self.words, parts[via, what, thief]))
+
+    def waited(self, via: int, what: int, thief: int, ms: str) -> str:
+        """One part of a wait."""
+        data = {"time": ms, "thief": self.names.node(self.plan.nodes[thief].id) if thief >= 0 else ""}
+        match via:
+            case Via.PERSON | Via.DEPUTY | chain.PASSED if thief >= 0:
+                data["whom"] = self.names.person(self.plan.people[what])
+                doings = [doing for of in self.plan.nodes[thief].effects.values() for doing in of]
+                brought = via == Via.PERSON and any(what in doing.brings_people for doing in doings)
+                return self.say(
+                    "wait_deputy" if via == Via.DEPUTY else "wait_brought" if brought else "wait_person", **data
+                )
+            case Via.THING | chain.PASSED_THING if thief >= 0:
+                return self.say("wait_thing", whom=self.names.thing(self.plan.things[what]), **data)
+            case Via.PLACE if thief >= 0:
+                return self.say("wait_place", whom=self.names.place(self.plan.places[what]), **data)
+        return self.say("wait_other", **data)
 
     def walk(self, attempt: Attempt) -> Iterator[str]:
         """The walk of the last to arrive, and who waited for him."""
@@ -183,7 +200,8 @@ class _Teller:
 
     def result(self, node: Node, attempt: Attempt) -> Iterator[str]:
         if attempt.interrupted:
-            yield self.say("interrupted")
+            again = self.last[node.index] is not attempt
+            yield self.say("interrupted" if again else "interrupted_for_good")
         elif attempt.ended < 0:
             yield self.say("under_way")
         elif attempt.result == FAILED:
@@ -304,7 +322,8 @@ class _Teller:
     def reason(self, node: Node, status: int) -> str:
         if status == BLOCKED:
             root = self.run.root[node.index]
-            key = "blocked_missing" if root >= 0 and self.run.status[root] == MISSING else "blocked"
+            kinds = {MISSING: "blocked_missing", STOPPED: "blocked_stopped"}
+            key = kinds.get(self.run.status[root], "blocked") if root >= 0 else "blocked"
             return self.say(key, root=self.names.node(self.plan.nodes[root].id) if root >= 0 else "")
         if status == MISSING:
             return self.missing(self.lost(node.index))
@@ -315,6 +334,8 @@ class _Teller:
             if cause < 0:
                 return self.say("skipped_plain")
             why = self.plan.nodes[cause]
+            if why.delay is not None and self.run.status[cause] != CAME:
+                return self.say("not_come", node=self.names.node(why.id))
             outcome = self.names.outcome(why.status_name(self.run.status[cause]))
             return self.say("skipped", node=self.names.node(why.id), outcome=outcome)
         stuck = hindrance(self.plan, self.run, node.index)

@@ -12,7 +12,8 @@ from scenarios.model import Scenario
 #: anything; `no-duties` levels whose duties nobody checked, because no organisation of that level is written;
 #: `no-deadlines`, `no-escalations` none is written; `deadline-unused` some that count in no run; `deadline-unsure`,
 #: `escalation-unsure` on which side of the tolerance the share lies cannot be told at so many runs; `exposure-few` an
-#: escalation that came too seldom to judge who is there; `no-fragility` losses were not tried.
+#: escalation that came too seldom to judge who is there, `exposure-unsure` often enough, and still it cannot be told;
+#: `no-fragility` losses were not tried; `no-runs` nothing was simulated.
 Code = Literal[
     "few-runs",
     "circle",
@@ -24,7 +25,9 @@ Code = Literal[
     "deadline-unsure",
     "escalation-unsure",
     "exposure-few",
+    "exposure-unsure",
     "no-fragility",
+    "no-runs",
 ]
 
 

@@ -207,18 +207,34 @@ class Chains:
         if time <= a.ready:
             return
         if cause.via in (Via.PERSON, Via.THING):
-            before = self._holdings(a, cause.via, cause.what)
+            via, what = int(cause.via), cause.what
+            if via == Via.THING and (person := self._came_with_it(a)) >= 0:
+                via, what = int(Via.PERSON), person
+            before = self._holdings(a, via, what)
             holder = next((h for h in before if h.granted < time <= self._let_go(h)), None)
             if holder is not None:
-                yield self._way(a, holder, cause.via), cause.what, holder.node, holder.granted
+                yield self._way(a, holder, via), what, holder.node, holder.granted
             else:  # brought just then
                 since = max((self._let_go(h) for h in before if self._let_go(h) < time), default=-1)
-                yield cause.via, cause.what, cause.node, since
+                yield via, what, cause.node, since
         elif cause.via is Via.PLACE:
             node, since = self._closer(cause.what, time)
             yield cause.via, cause.what, node if node >= 0 else cause.node, since
         else:
             yield cause.via, cause.what, cause.node, -1
+
+    def _came_with_it(self, a: Attempt) -> int:
+        """Who of a grant became free or came at the moment at which a thing did that it takes: more of the thing would
+        have changed nothing. -1 for nobody."""
+        time, by = a.granted, self.plan.nodes[a.cause.node]
+        brings = by.effects.get(self.run.status[by.index], ()) if self.run.settled[by.index] == time else ()
+        for post in a.posts:
+            latest = next((h for h in self._holdings(a, Via.PERSON, post.person) if h.granted < time), None)
+            if latest is not None and self._let_go(latest) == time:
+                return post.person
+            if any(post.person in doing.brings_people for doing in brings):
+                return post.person
+        return -1
 
     def _way(self, a: Attempt, holder: Attempt, via: int) -> int:
         """Whether the holder was there first, or was given what a step of higher rank was waiting for (L9)."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from scenarios.check.hazards import blamable, led_out
-from scenarios.gap import Gap, Share, Weight, accept, make_gap
+from scenarios.check.hazards import blamable, done_where_it_strikes, led_out
+from scenarios.gap import LEAST, Gap, Share, Weight, accept, make_gap
 from scenarios.model import Basis, Escalation, Inject
 from scenarios.rules import rule_base
 from simulation.chain import Kind
@@ -23,7 +23,10 @@ TOLERANCE = 0.1
 
 
 def find_gaps(study: Study) -> list[Gap]:
-    """The gaps of a study, those accepted in the file marked, in order of rank."""
+    """The gaps of a study, those accepted in the file marked, in order of rank; none at fewer than `LEAST` runs, which
+    judge nothing."""
+    if study.runs < LEAST:
+        return []
     found = [*late(study), *hazard(study), *waiting(study), *starved(study), *never_ending(study), *evidence(study)]
     return accept(found, study.scenario.accepted)
 
@@ -72,7 +75,10 @@ def hazard(study: Study) -> Iterator[Gap]:
         came, tolerance = study.reached(id), escalation.tolerance
         if id in able and came.low > tolerance:
             weight, grade = weigh(came, tolerance), escalation.delay.evidence.grade
-            yield make_gap("HAZ01", id, weight=weight, share=came, grade=grade, escalation=id, tolerance=tolerance)
+            data: dict[str, Any] = {"escalation": id, "tolerance": tolerance}
+            if there_alone := done_where_it_strikes(study.scenario, id):
+                data |= {"kind": "control", "steps": there_alone}
+            yield make_gap("HAZ01", id, weight=weight, share=came, grade=grade, **data)
         yield from _exposed(study, id, tolerance, escalation)
     for id, inject in study.scenario.injects.items():
         if inject.closes:
@@ -93,21 +99,25 @@ def _exposed(
 
 
 def waiting(study: Study) -> Iterator[Gap]:
-    """Late deadlines whose time goes into waiting for one person or thing; the thief is named."""
+    """Late deadlines whose time goes into waiting for one person or thing; who had him is named, the longest first."""
     for id, deadline in study.scenario.deadlines.items():
         if standing(study, id) != "late":
             continue
         total: dict[tuple[str, str], int] = {}
-        thief: dict[tuple[str, str], tuple[int, str]] = {}
+        held: dict[tuple[str, str], dict[str, int]] = {}
         for w in study.waited(id):
             whom = (w.kind, w.whom)
             total[whom] = total.get(whom, 0) + w.mean
-            thief[whom] = max(thief.get(whom, (0, "")), (w.mean, w.thief))
+            by = held.setdefault(whom, {})
+            by[w.thief] = by.get(w.thief, 0) + w.mean
         whole = max(sum(study.spent(id).values()), 1)
         for (kind, name), ms in sorted(total.items(), key=lambda item: -item[1]):
             if name and ms > LONG_WAIT * deadline.within:
-                who = thief[kind, name][1]
-                data: dict[str, Any] = {"deadline": id, "whom": name, "kind": kind, "wait": ms, "thief": who}
+                by = held[kind, name]
+                who = sorted((thief for thief in by if thief), key=lambda thief: -by[thief])
+                least = 0.1 * ms  # who had him for less is not worth naming, unless nobody had him longer
+                thieves = tuple([thief for thief in who if by[thief] > least][:3] or who[:1])
+                data: dict[str, Any] = {"deadline": id, "whom": name, "kind": kind, "wait": ms, "thief": thieves}
                 yield make_gap("WAI01", id, name, grade=study.grade(id), share_of_time=ms / whole, **data)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, Share
 from simulation.fragile import Effect
 from simulation.gaps import ENOUGH
@@ -12,7 +13,19 @@ from simulation.study import Study
 #: Why nothing can be concluded: the deadline or escalation is not in that plan; the deadline counts in no run; too few
 #: runs or cases, or the interval lies on both sides of the bound; losses were not tried; no organisation is declared
 #: whose duties could be checked; the question on the text is not answered.
-Reason = Literal["absent", "not-counted", "few", "not-tried", "no-organisations", "not-answered"]
+#: no step averts the escalation any more, so that nobody is blamed for it; the step is never begun there; the people
+#: are not there.
+Reason = Literal[
+    "absent",
+    "not-counted",
+    "few",
+    "not-tried",
+    "no-organisations",
+    "not-answered",
+    "nothing-averts",
+    "not-begun",
+    "away",
+]
 
 
 def unsettled(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reason | None:
@@ -32,7 +45,12 @@ def unsettled(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reaso
             return _loss(gap, study, effects)
         case "STR06":
             return _rarely([share for _, root, share in study.blocked() if root == gap.nodes[0]], study)
+        case "CAP03":
+            people = gap.data.get("people", ())
+            return "away" if any(p not in s.people or not s.people[p].present for p in people) else None
         case "CAP08":
+            if gap.nodes[0] in study.plan.index and not study.began(gap.nodes[0]).n:
+                return "not-begun"
             return _rarely([share for _, at, share in study.unfinished() if at == gap.nodes[0]], study)
         case "DUT01":
             levels = {organisation.level for organisation in s.organisations.values()}
@@ -59,6 +77,8 @@ def _escalation(gap: Gap, study: Study) -> Reason | None:
     if id not in study.scenario.escalations:
         return "absent"
     tolerance, came = study.scenario.escalations[id].tolerance, study.reached(id)
+    if gap.code == "HAZ01" and id not in blamable(study.scenario) and came.against(tolerance) != "within":
+        return "nothing-averts"
     if gap.code == "HAZ01" or not came.k:
         return "few" if came.against(tolerance) == "unsure" else None
     there, _ = study.exposed(id)

@@ -109,6 +109,8 @@ def _unsure(study: Study) -> Iterator[NotJudged]:
         came, (there, _) = study.reached(id), study.exposed(id)
         if 0 < came.k < ENOUGH:
             yield NotJudged("exposure-few", (id,), there, data={"least": ENOUGH})
+        elif came.k:
+            yield from _straddling("exposure-unsure", id, there, escalation.tolerance)
 
 
 def _straddling(code: Any, id: str, share: Share, tolerance: float) -> Iterator[NotJudged]:

@@ -41,7 +41,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     from scenarios.check import check as check_plan
-    from scenarios.unjudged import not_judged
+    from scenarios.unjudged import NotJudged, not_judged
 
     screen, invalid, open_gaps, results = Screen(quiet), False, 0, []
     for path in paths:
@@ -55,7 +55,7 @@ def check(
             continue
         gaps = check_plan(source.scenario)
         open_gaps += sum(1 for gap in gaps if not gap.accepted)
-        unjudged = not_judged(source.scenario)
+        unjudged = [NotJudged("no-runs"), *not_judged(source.scenario)]
         told = {"gaps": [gap.json() for gap in gaps], "not_judged": [one.json() for one in unjudged]}
         results.append({"file": path, "problems": [problem_json(p) for p in source.warnings], **told})
         if not json:

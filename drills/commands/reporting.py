@@ -76,6 +76,7 @@ def report(
     words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
     words += [f"--mended {mended}"] if mended else []
     words += [f"--fragile-runs {fragile_runs}"] if fragile_runs else []
+    words += [] if fragile else ["--no-fragile"]
     with crew(screen, jobs, engine) as workers:
         m = material(
             source,

@@ -60,6 +60,28 @@ def avertable(scenario: Scenario) -> frozenset[str]:
     return frozenset(found)
 
 
+def averters(scenario: Scenario, escalation: str) -> list[str]:
+    """What averts an escalation: the nodes of its own `averted_by`, else of those that it follows."""
+    found: dict[str, None] = {}
+    waiting, seen = [escalation], {escalation}
+    while waiting:
+        one = scenario.escalations[waiting.pop(0)]
+        if one.averted_by is not None:
+            found |= dict.fromkeys(one.averted_by.nodes)
+        elif one.after is not None:
+            before = [node for node in one.after.nodes if node in scenario.escalations and node not in seen]
+            seen |= set(before)
+            waiting += before
+    return list(found)
+
+
+def done_where_it_strikes(scenario: Scenario, escalation: str) -> tuple[str, ...]:
+    """The steps that are to avert an escalation, where every one of them has to be done at a place that it closes."""
+    steps = [id for id in averters(scenario, escalation) if id in scenario.steps]
+    struck = [id for id in steps if scenario.steps[id].at in scenario.escalations[escalation].closes]
+    return tuple(steps) if steps == struck else ()
+
+
 def _follows(graph: ResponseGraph, scenario: Scenario, trigger: str) -> bool:
     """Whether a trigger comes of a step, at first or second hand."""
     return any(trigger in graph.descendants(step) for step in scenario.steps)

@@ -14,6 +14,8 @@ from simulation.kernel.layout import (
     A_RESULT,
     A_TEAM,
     C_ATTEMPTS,
+    D_BRINGS,
+    D_BRINGS_END,
     D_CLOSES,
     D_CLOSES_END,
     H_COUNTS,
@@ -193,10 +195,44 @@ def _closer(m: Ints, place: int, time: int) -> tuple[int, int]:
 
 
 @compiled
+def _brings(m: Ints, i: int, person: int) -> bool:
+    """Whether a node, as it ended, brought somebody."""
+    node = node_at(m, i)
+    for row in range(planned(m, node + N_EFFECTS), planned(m, node + N_EFFECTS_END)):
+        if planned(m, pool(m, row, 0)) == m[stand_at(m, i) + S_STATUS]:
+            doing = doing_at(m, planned(m, pool(m, row, 1)))
+            for brought in range(planned(m, doing + D_BRINGS), planned(m, doing + D_BRINGS_END)):
+                if planned(m, pool(m, brought, 0)) == person:
+                    return True
+    return False
+
+
+@compiled
+def _came_with_it(m: Ints, k: int) -> int:
+    """Who of a grant became free or came at the moment at which a thing did that it takes; -1 for nobody."""
+    a = attempt_at(m, k)
+    time, by = m[a + A_GRANTED], cause_node(m[a + A_CAUSE])
+    for p in range(m[a + A_POSTS], m[a + A_POSTS_END]):
+        person = m[post_at(m, p) + O_PERSON]
+        h = _before(m, k, _PERSON, person)
+        while h >= 0 and m[attempt_at(m, h) + A_GRANTED] >= time:
+            h = _before(m, h, _PERSON, person)
+        if h >= 0 and _end(m, h) == time:
+            return person
+        if m[stand_at(m, by) + S_SETTLED] == time and _brings(m, by, person):
+            return person
+    return -1
+
+
+@compiled
 def _last_part(m: Ints, k: int) -> tuple[int, int, int, int]:
     """The last part of a wait, by its cause (see `wait_part`)."""
     cause, time = m[attempt_at(m, k) + A_CAUSE], m[attempt_at(m, k) + A_GRANTED]
     via, what, thief = cause_via(cause), cause_what(cause), cause_node(cause)
+    if via == _THING:
+        person = _came_with_it(m, k)
+        if person >= 0:
+            via, what = _PERSON, person
     if via in (_PERSON, _THING):
         holder = _latest(m, k, via, what, time)
         if holder >= 0:

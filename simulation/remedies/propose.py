@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scenarios.check.hazards import averters
 from scenarios.gap import Gap
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
@@ -42,22 +43,6 @@ def steps_of(gap: Gap, study: Study) -> list[str]:
             ends.append(whole)
     ends += [id for id in gap.data.get("steps", ()) if id in s.steps]
     return list(dict.fromkeys(ends))
-
-
-def averters(s: Scenario, escalation: str) -> list[str]:
-    """What averts an escalation: the nodes of its own `averted_by`, else of those that it follows."""
-    found: dict[str, None] = {}
-    waiting, seen = [escalation], set[str]()
-    while waiting:
-        one = s.escalations[waiting.pop(0)]
-        seen.add(escalation)
-        if one.averted_by is not None:
-            found |= dict.fromkeys(one.averted_by.nodes)
-        elif one.after is not None:
-            before = [node for node in one.after.nodes if node in s.escalations and node not in seen]
-            seen |= set(before)
-            waiting += before
-    return list(found)
 
 
 def _of(gap: Gap, kind: str) -> list[str]:

@@ -82,8 +82,8 @@ class Plan:
         self.run(self.runs, "compare", *same, "--json")
 
     def search(self, *more: str) -> None:
-        """What tries many changes."""
-        fast = ("-n", "8", "-j", "1")
+        """What tries many changes, with as many runs as a verdict takes."""
+        fast = ("-n", "30", "-j", "1")
         self.run(self.runs, "gaps", *fast, "--fragile-runs", "4")
         self.run(self.runs, "gaps", *fast, "--fragile-runs", "4", "--json")
         self.run(self.runs, "remedies", *fast, *more)
@@ -99,12 +99,15 @@ class Plan:
 
     def everything(self, turn: int, *search: str, engine: str = "kernel") -> None:
         """All of it."""
-        self.simulate(engine)
-        if THOROUGH or turn % 3 == 0:
+        if THOROUGH or turn % 2 == 0:
+            self.simulate(engine)
+        else:
+            self.run(self.runs, "simulate", "-n", "30", "-j", "1", "--engine", engine, "--json")
+        if THOROUGH or turn % 6 == 0:
             self.read()
             self.search(*search)
-        if THOROUGH or turn % 4 == 0:
-            self.papers(turn // 4)
+        if THOROUGH or turn % 8 == 0:
+            self.papers(turn // 8)
 
 
 @pytest.fixture(autouse=True)

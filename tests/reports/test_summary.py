@@ -79,7 +79,7 @@ def test_a_night_on_which_nobody_notices_is_said_first() -> None:
     away = material(WHOLE.replace("B: {organisation: s}", "B: {organisation: s, present: false}"))
     lines = five(away)
     assert lines[1] == "发现：100次推演中，没有一次有人发现险情。"
-    assert lines[2] == "时限：写明的一项时限要求在推演中一次也用不上，没有判定。"
+    assert lines[2] == "时限：写明的一项时限要求在推演中一次也没有起算，没有判定。"
     assert "没有写明" not in "".join(lines)
     blocks = summary(away).blocks
     assert "没有判定" in blocks[0].text  # type: ignore[union-attr]

@@ -219,3 +219,34 @@ def test_the_order_of_outcomes_in_the_file_moves_no_luck(order: str) -> None:
     """The same runs end well, however the outcomes are listed."""
     found = study(f"steps: {{x: {{lasts: 1s, outcomes: {{{order}}}}}, y: {{after: {{x: good}}}}}}", 50)
     assert found.came_runs("y").nonzero()[0].tolist()[:6] == [2, 4, 5, 9, 10, 11]
+
+
+def test_where_man_and_thing_come_free_together_the_man_is_waited_for() -> None:
+    """He carries the tape: ten tapes change nothing. Where another has the thing, the thing is waited for."""
+    text = """
+people: {a: {}, b: {}}
+roles: {one: {holders: [a]}, two: {holders: [b]}}
+equipment: {tape: {count: COUNT}}
+steps:
+  gate: {by: one, needs: tape, lasts: 30s, priority: -1}
+  road: {by: one, needs: tape, lasts: 5s}
+"""
+    expected = [("person", "a", "gate", 30, False)]
+    assert rows(study(text.replace("COUNT", "1")).queued("road")) == expected
+    assert rows(study(text.replace("COUNT", "10")).queued("road")) == expected
+    other = text.replace("COUNT", "1").replace("road: {by: one", "road: {by: two")
+    assert rows(study(other).queued("road")) == [("thing", "tape", "gate", 30, False)]
+
+
+def test_where_man_and_thing_are_brought_together_the_man_is_waited_for() -> None:
+    """The crew comes with its apparatus."""
+    found = study("""
+places: {gate: {}}
+people: {f: {present: false}}
+roles: {r: {holders: [f]}}
+equipment: {scba: {count: 0}}
+steps:
+  journey: {lasts: 60s, brings: {people: [f], things: {scba: 1}, to: gate}}
+  enter: {by: r, needs: scba, lasts: 5s}
+""")
+    assert rows(found.queued("enter")) == [("person", "f", "journey", 60, False)]

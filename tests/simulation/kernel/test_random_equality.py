@@ -7,7 +7,7 @@ from benchmarks.truth.laws import SIGNS
 from simulation.kernel.jit import available
 
 #: Random plans, and runs of each; fewer where nothing is compiled.
-PLANS, RUNS = (2000, 20) if available() else (200, 4)
+PLANS, RUNS = (2000, 8) if available() else (200, 4)
 
 
 @pytest.fixture(scope="module")
