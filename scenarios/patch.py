@@ -124,7 +124,7 @@ def parse_setting(text: str) -> tuple[str, Any, list[Problem]]:
     if word.strip() in ("null", "~"):
         return path.strip(), None, []
     if document.data is None and document.problems:
-        return path.strip(), None, [Problem("bad-setting", data={"text": text[:60]})]
+        return path.strip(), None, [Problem("bad-setting-value", data={"text": word.strip()[:60]})]
     read = document.data if isinstance(document.data, str) else ""
     if read and word.strip().removeprefix(read).lstrip().startswith("#"):  # nobody comments on a command line
         return path.strip(), read, [Problem("hash-in-text", data={"text": read[-20:]})]

@@ -85,6 +85,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "no-glyph": ("characters", "places", "mark"),
     # a change asked for from outside (--set, a variant)
     "bad-setting": ("text",),
+    "bad-setting-value": ("text",),
+    "setting-variants": (),
     "unknown-path": ("path", "key", "parent"),
     "removes-nothing": ("key",),
     "changes-nothing": ("key",),

@@ -10,10 +10,11 @@ from scenarios.model import Scenario
 
 #: `few-runs` no verdict at so few runs; `circle` a plan that goes round; `nobody-notices` runs in which nobody notices
 #: anything; `no-duties` levels whose duties nobody checked, because no organisation of that level is written;
-#: `no-deadlines`, `no-escalations` none is written; `deadline-unused` some that count in no run; `deadline-unsure`,
-#: `escalation-unsure` on which side of the tolerance the share lies cannot be told at so many runs; `exposure-few` an
-#: escalation that came too seldom to judge who is there, `exposure-unsure` often enough, and still it cannot be told;
-#: `no-fragility` losses were not tried; `no-runs` nothing was simulated.
+#: `no-deadlines`, `no-escalations` none is written; `deadline-unused` some that count in no run; `deadline-beyond` one
+#: that is longer than a run; `deadline-unsure`, `escalation-unsure` on which side of the tolerance the share lies
+#: cannot be told at so many runs; `exposure-few` an escalation that came too seldom to judge who is there,
+#: `exposure-unsure` often enough, and still it cannot be told; `no-fragility` losses were not tried; `no-runs`
+#: nothing was simulated.
 Code = Literal[
     "few-runs",
     "circle",
@@ -22,6 +23,7 @@ Code = Literal[
     "no-deadlines",
     "no-escalations",
     "deadline-unused",
+    "deadline-beyond",
     "deadline-unsure",
     "escalation-unsure",
     "exposure-few",

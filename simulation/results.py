@@ -25,18 +25,19 @@ NEVER = -(1 << 31)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A deadline as numbers: from when (None: T0), to when, within how many ms."""
+    """A deadline as numbers: from when (None: T0), to when, within how many ms; and when a run ends."""
 
     id: str
     start: Group | None
     end: Group
     within: int
+    horizon: int
 
 
 def limits(scenario: Scenario, plan: Plan) -> tuple[Limit, ...]:
     """The deadlines of a scenario on its plan."""
     return tuple(
-        Limit(id, group(plan, d.from_) if d.from_ else None, _goal(plan, d.to), d.within)
+        Limit(id, group(plan, d.from_) if d.from_ else None, _goal(plan, d.to), d.within, plan.horizon)
         for id, d in scenario.deadlines.items()
     )
 
@@ -93,7 +94,7 @@ class Verdict:
 
 def judge(run: Run, limit: Limit) -> Verdict:
     """A deadline counts where `from` came; it is missed when `to` is later than the limit, blocked or unfinished, and
-    does not count when `to` is skipped or averted (L11)."""
+    does not count when `to` is skipped or averted, or the run ended before the limit and `to` (L11)."""
     begin = 0
     if limit.start is not None:
         state, begin, _ = settle(run, limit.start)
@@ -105,6 +106,8 @@ def judge(run: Run, limit: Limit) -> Verdict:
     if state is Wait.MET:
         took = time_taken(begin, end)
         return Verdict(True, took > limit.within, took, begin, node)
+    if state is Wait.OPEN and begin + limit.within > limit.horizon:
+        return Verdict(False)  # the run ended before the limit did
     root = -1
     if state is Wait.BLOCKED:
         root = next(

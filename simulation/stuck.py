@@ -156,8 +156,14 @@ class Closed:
                 averts = escalation is not None and escalation.averted_by and whole(at) in escalation.averted_by.nodes
                 kind, since = "control" if averts else "closed", int(np.sort(shut.since[found])[(found.size - 1) // 2])
                 return {"kind": kind, "place": step.at, "closer": closer, "closed_ms": since}
-        at_work = open_ & (study.tally.started[:, index] >= 0)
-        return {"kind": "lasting"} if step.until is not None and 2 * at_work.sum() > open_.sum() else {}
+        looked = [self._at_work(at, int(run)) for run in np.flatnonzero(open_)[:SAMPLE]]
+        return {"kind": "lasting"} if 2 * sum(looked) > len(looked) else {}
+
+    def _at_work(self, at: str, number: int) -> bool:
+        """Whether the step is under way when that run ends."""
+        index = self.study.plan.index[at]
+        attempts = [a for a in course(self.study, number).attempts if a.node == index]
+        return bool(attempts) and attempts[-1].started >= 0 and attempts[-1].ended < 0
 
     def _kept_out(self, at: str, number: int, closed: int) -> bool:
         """Whether in that run the closing, and not want of people or things, kept the step from being done."""

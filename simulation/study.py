@@ -140,6 +140,10 @@ class Study:
         column, counted = self.tally.took[:, self.deadline_index[id]], self._verdicts(id) != NOT_COUNTED
         return Share(int((counted & (column < 0) & (column != NEVER)).sum()), int(counted.sum()))
 
+    def beyond(self, id: str) -> bool:
+        """Whether a deadline is longer than a run: then its end may come in time after the run has ended."""
+        return self.scenario.deadlines[id].within >= self.plan.horizon
+
     def lateness(self, id: str) -> int:
         """How late: 1 (P90 within the limit) to 5 (over twice), after HMCRP Report 5, table 19."""
         p90, limit = self.took(id).p90, self.scenario.deadlines[id].within

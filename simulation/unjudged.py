@@ -57,7 +57,7 @@ def _unused(study: Study) -> Iterator[NotJudged]:
     wanted (skipped, averted)."""
     found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], list[str]]] = {}
     for id in study.scenario.deadlines:
-        if study.missed(id).n:
+        if study.missed(id).n or study.beyond(id):
             continue
         limit = study.ensemble.limits[study.deadline_index[id]]
         never: tuple[str, ...] = _never(study, limit.start) if limit.start is not None else ()
@@ -103,6 +103,9 @@ def _unsure(study: Study) -> Iterator[NotJudged]:
     came too seldom."""
     s = study.scenario
     for id, deadline in s.deadlines.items():
+        if study.beyond(id):
+            yield NotJudged("deadline-beyond", (id,), data={"horizon": study.plan.horizon})
+            continue
         yield from _straddling("deadline-unsure", id, study.missed(id), deadline.tolerance)
     for id, escalation in s.escalations.items():
         yield from _straddling("escalation-unsure", id, study.reached(id), escalation.tolerance)

@@ -25,6 +25,8 @@ def sentence(one: NotJudged, words: Words, names: Names) -> str:
         data["deadline"] = names.deadline(one.ids[0])
     elif one.code.startswith(("escalation", "exposure")):
         data["escalation"] = names.node(one.ids[0])
+    if "horizon" in one.data:
+        data["horizon"] = time(words, one.data["horizon"])
     if one.data.get("stuck"):
         data |= {"stuck": names.any(one.data["stuck"])}
         data["vacant"] = words.join([f"“{names.role(id)}”" for id in one.data["vacant"]])

@@ -5,6 +5,7 @@ from simulation.kernel.chain import count_chain
 from simulation.kernel.entries import MET, OPEN, STUCK, UNMET, entry_state
 from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
+    H_HORIZON,
     H_LIMITS,
     L_FROM,
     L_FROM_ANY,
@@ -83,6 +84,8 @@ def judge(m: Ints, f: Floats, d: int, row: int, out: Ints, sums: Ints) -> None:
         if end > begin:
             count_chain(m, d, node, begin, end, sums)
         return
+    if state == OPEN and begin + (planned(m, limit + L_WITHIN) & MASK) > fixed(m, H_HORIZON):
+        return  # the run ended before the limit did
     out[row + d] = MISSED
     if state == STUCK:
         for entry in range(planned(m, limit + L_TO), planned(m, limit + L_TO_END)):

@@ -40,6 +40,7 @@ def plan(tmp_path: Path) -> str:
         (("check", "FILE", "--set", "steps.切断.after="), 0, "步骤 cut 切断：开始条件"),
         (("check", "FILE", "--set", "steps.cut.by={w:2}"), 3, "“w:”后面缺少空格"),
         (("check", "FILE", "--set", "steps={}"), 3, "什么也没有改"),
+        (("check", "FILE", "--set", "variants.night.title=x"), 3, "不能改变化条件"),
         (("check", "FILE", "--set", "walking.speed=1.5 m/s"), 0, ""),
         (("walk", "FILE", "--worst", "三分钟内切断", "-n", "20", "-q"), 0, ""),
         (("walk", "FILE", "--worst", "三分钟切断", "-n", "20", "-q"), 2, "您是否想写“三分钟内切断”"),

@@ -105,3 +105,29 @@ def test_law_11_only_the_trigger_named_is_held_off(play: Play) -> None:
     )
     assert (course.ended("one"), course.due("one")) == (("unfinished", None), 5)
     assert (course.stands("x"), course.ended("y"), course.ended("two")) == ("unfinished", ("done", 60), ("came", 6))
+
+
+@pytest.mark.parametrize(
+    ("limit", "counts"),
+    [
+        ("to: long, within: 59 min", True),  # over before the run is: missed
+        ("to: long, within: 2 h", False),  # the run ends first
+        ("from: alarm, to: long, within: 55 min", False),
+        ("to: short, within: 2 h", True),  # done in time, whenever the run ends
+        ("to: broken, within: 2 h", True),  # will never be done: missed
+    ],
+)
+def test_law_11_what_a_run_is_too_short_for_does_not_count(play: Play, limit: str, counts: bool) -> None:
+    """Where the run ends before the limit does, what is unfinished is neither kept nor missed."""
+    text = """
+        scenario: {horizon: 1 h}
+        steps:
+          alarm: {lasts: 10 min}
+          short: {lasts: 1 min}
+          long: {lasts: 90 min}
+          fails: {lasts: 1s, fails: 1}
+          broken: {after: fails}
+"""
+    scenario = play.scenario(text + f"        deadlines: {{d: {{{limit}}}}}")
+    (found,) = limits(scenario, compile_plan(scenario))
+    assert judge(play(text).run, found).counts == counts

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from simulation.kernel.asked import Asked
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.kernel.scene import OTHER
-from simulation.results import limits
+from simulation.plan import Cond, Group, Plan
+from simulation.results import Limit, limits
 from simulation.run import Run
 from simulation.study import Study
 from simulation.sums import COUNTERS
@@ -47,10 +49,24 @@ def test_what_hypothesis_finds(data: Data) -> None:
         assert not [f.name for f in fields(Run) if getattr(a, f.name) != getattr(b, f.name)]
 
 
+def some_limits(plan: Plan, seed: int) -> tuple[Limit, ...]:
+    """Deadlines between any nodes of a plan, some longer than a run."""
+    random, conds = Random(seed), (Cond.PLAIN, Cond.PLAIN, Cond.STARTED, Cond.ENDED)
+
+    def group(most: int) -> Group:
+        of = tuple((random.randrange(len(plan.nodes)), random.choice(conds)) for _ in range(random.randint(1, most)))
+        return Group(random.random() < 0.3, of)
+
+    return tuple(
+        Limit(f"d{k}", group(1) if random.random() < 0.4 else None, group(3), within, plan.horizon)
+        for k, within in enumerate((0, 30_000, 600_000, plan.horizon // 2, 2 * plan.horizon))
+    )
+
+
 def same_tally(scenario: Scenario, seed: int, runs: range, held_off: tuple[int, ...] = ()) -> None:
     """Every array with its type, every sum."""
     plan = compile_plan(scenario)
-    judged = limits(scenario, plan)
+    judged = (*limits(scenario, plan), *some_limits(plan, seed))
     one, other = Work(plan, judged, seed, held_off).block(runs), Kernel(plan, judged, seed, held_off).block(runs)
     for name, array in one.arrays.items():
         assert array.dtype == other.arrays[name].dtype
