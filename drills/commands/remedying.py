@@ -45,7 +45,9 @@ def remedies(
 ) -> None:
     from drills.work import crew, refuse_circle
     from reports.words.names import Names
+    from reports.words.plain import count
     from reports.words.remedy import row
+    from scenarios.gap import LEAST
     from simulation.remedies import Search, Survey
     from simulation.remedies.export import survey_json
 
@@ -63,6 +65,8 @@ def remedies(
         return
     names = Names(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
+    if found.runs < LEAST:
+        screen.line(say("unjudged.few-runs", runs=count(WORDS, found.runs), least=LEAST))
     if not found.proposals:
         screen.line(say("remedies.no-gaps"))
         return
@@ -74,7 +78,8 @@ def remedies(
     for i, proposal in enumerate(found.proposals, 1):
         if proposal.id:  # whole, to be copied
             screen.line(f"{i:>4}  {proposal.id}")
-    data = {"must": found.must, "closed": found.closed_by_words, "after": found.must_together}
+    data = {"must": found.must, "closed": found.closed_by_words}
+    data |= {"before": found.must_before, "after": found.must_together}
     screen.line(say("remedies.summary" if found.together else "remedies.summary-none", **data), "bold")
     if found.together:
         screen.line(say("remedies.together", file=file, id=found.together))

@@ -23,6 +23,7 @@ def survey_json(source: Source, survey: Survey) -> dict[str, Any]:
         "must": survey.must,
         "must_closed_by_words": survey.closed_by_words,
         "together": survey.together or None,
+        "must_before": survey.must_before,
         "must_together": survey.must_together,
         "proposals": [proposal.json() for proposal in survey.proposals],
     }
@@ -62,7 +63,9 @@ def remedies_schema() -> dict[str, Any]:
         "together": none_or_word,
         "proposals": _rows(proposal),
     }
-    top |= dict.fromkeys(("runs", "seed", "fresh_seed", "must", "must_closed_by_words", "must_together"), count)
+    top |= dict.fromkeys(
+        ("runs", "seed", "fresh_seed", "must", "must_closed_by_words", "must_before", "must_together"), count
+    )
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "gasdrill/remedies/1"}
     return head | _object(top) | {"$defs": {"share": share}}
 

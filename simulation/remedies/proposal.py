@@ -84,9 +84,10 @@ class Tried:
 
 @dataclass(frozen=True)
 class Survey:
-    """All proposals, and what the text alone does: the must gaps that were looked at, how many of them are gone in the
-    plan with all text proposals that go together (`together`, simulated as a plan of its own on fresh runs; "" where
-    none do, or where that plan is no better), and the must gaps of that whole plan."""
+    """All proposals, and what the text alone does, counted on fresh runs: the must gaps that were looked at and are
+    there in these runs too, how many of them are gone in the plan with all text proposals that go together (`together`,
+    simulated as a plan of its own; "" where none do, or where that plan is no better), and the must gaps of the whole
+    plan, as it is (`must_before`) and with these."""
 
     proposals: tuple[Proposal, ...]
     runs: int
@@ -94,6 +95,7 @@ class Survey:
     must: int
     closed_by_words: int
     together: str
+    must_before: int
     must_together: int
 
     @property

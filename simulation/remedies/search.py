@@ -200,9 +200,10 @@ class Search:
         after = self.trial(together, fresh(self.seed)) if together else None
         if after is None or not _better(plain, after):
             together, after = "", plain
-        must = [p.gap for p in proposals if p.gap.weight == "must"]
-        closed = sum(gap.identity not in after.gaps for gap in must) if together else 0
-        return Survey(tuple(proposals), self.runs, self.seed, len(must), closed, together, counts(after)[0])
+        must = [p.gap.identity for p in proposals if p.gap.weight == "must" and p.gap.identity in plain.gaps]
+        closed = sum(identity not in after.gaps for identity in must)
+        before, left = counts(plain)[0], counts(after)[0]
+        return Survey(tuple(proposals), self.runs, self.seed, len(must), closed, together, before, left)
 
     def _together(self, proposals: list[Proposal]) -> str:
         """Proposals laid one upon the other, those first that close most; one is left out where its gap is closed

@@ -147,3 +147,12 @@ def test_the_reasons_name_what_is_missing(tmp_path: Path, capsys: pytest.Capture
         {"code": "no-anchor", "data": {"act": "report_regulator", "acts": ["call_119", "report_head"]}}
     ]
     assert found["count-staff"] == [{"code": "no-muster", "data": {"act": "count_staff"}}]
+
+
+def test_few_runs_are_said_to_judge_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A search with a handful of runs says first that they tell nothing; with enough it does not."""
+    path = tmp_path / "foreign.yaml"
+    path.write_text(HEAD + FOREIGN["no count"], encoding="utf-8")
+    for runs, said in ((8, True), (30, False)):
+        assert guarded(app, ["remedies", str(path), "-n", str(runs), "-q"]) == 0
+        assert (f"只推演了{runs}次，少于 30 次" in capsys.readouterr().out) == said
