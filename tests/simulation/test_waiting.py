@@ -250,3 +250,55 @@ steps:
   enter: {by: r, needs: scba, lasts: 5s}
 """)
     assert rows(found.queued("enter")) == [("person", "f", "journey", 60, False)]
+
+
+def test_who_is_there_sooner_does_not_decide_with_the_last() -> None:
+    """Two arrive together, the third before them: he is not among those that decide."""
+    found = study("""
+places: {hall: {}, gate: {}, yard: {}}
+walks: {hall: {yard: 24}, gate: {yard: 12}}
+people: {a: {at: hall}, b: {at: hall}, c: {at: gate}}
+steps: {out: {each: everybody, at: yard, lasts: 0s}}
+deadlines: {d: {to: out, within: 5s}}
+""")
+    assert found.together("d") == [("out[b]", "out[a]", Share(4, 4))]
+    assert found.spent("d") == {Kind.WORK: 0, Kind.WALK: 20_000, Kind.WAIT: 0, Kind.CLOCK: 0}
+
+
+def test_what_is_given_to_a_lower_step_in_the_same_breath_is_passed_over() -> None:
+    """At the very moment at which the two-man step is ready its one free man goes to a step of priority 9."""
+    found = study("""
+people: {a: {}, b: {}}
+roles: {r: {holders: [a, b]}, one: {holders: [a]}, two: {holders: [b]}}
+steps:
+  busy: {by: two, lasts: 20s, priority: -1}
+  small: {by: one, lasts: 40s, priority: 9}
+  x: {by: {r: 2}, lasts: 5s}
+""")
+    assert rows(found.queued("x")) == [("person", "a", "small", 40, True)]
+
+
+def test_only_what_closed_that_very_place_is_blamed() -> None:
+    """Another place was closed later; the hall was closed twice, and the later one is what keeps them out."""
+    found = study("""
+places: {hall: {}, yard: {}}
+people: {a: {at: hall}}
+roles: {r: {holders: [a]}}
+steps: {alarm: {lasts: 20s}, x: {by: r, at: hall, after: alarm, lasts: 5s}}
+escalations: {gas: {delay: 5s, closes: hall}, fire: {delay: 10s, closes: hall}, wall: {delay: 15s, closes: yard}}
+injects: {aired: {delay: 40s, opens: hall}}
+""")
+    assert rows(found.queued("x")) == [("place", "hall", "fire", 20, False)]
+
+
+def test_the_clock_of_an_escalation_on_the_way_counts_as_such() -> None:
+    """Work, the clock that runs on after it, and the work behind that: each by itself, from where the limit begins."""
+    found = study("""
+people: {a: {}}
+roles: {r: {holders: [a]}}
+steps: {look: {by: r, lasts: 20s}, call: {by: r, after: blast, lasts: 10s}}
+escalations: {blast: {after: look, delay: 60s}}
+deadlines: {d: {to: call, within: 10s}, e: {from: look, to: call, within: 10s}}
+""")
+    assert found.spent("d") == {Kind.WORK: 30_000, Kind.WALK: 0, Kind.WAIT: 0, Kind.CLOCK: 60_000}
+    assert found.spent("e") == {Kind.WORK: 10_000, Kind.WALK: 0, Kind.WAIT: 0, Kind.CLOCK: 60_000}
