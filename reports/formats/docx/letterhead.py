@@ -8,6 +8,7 @@ anything, and what it may hold is bounded before it is opened.
 
 import io
 import re
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -65,7 +66,9 @@ def read_template(path: Path | str) -> Letterhead:
 def parse_template(content: bytes, file: str) -> Letterhead:
     """The same of bytes; `file` is the name that problems carry."""
     try:
-        return _parsed(content, file)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Duplicate name")  # two parts of one name: no program reads both
+            return _parsed(content, file)
     except Invalid:
         raise
     except Exception:  # a broken file fails in as many ways as there are libraries under it
@@ -108,6 +111,7 @@ def _parsed(content: bytes, file: str) -> Letterhead:
         raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)[:40]})]) from None
     (mark,) = _marks(filled, _MARK)
     leaves = _Leaves(filled, _section(filled, mark), turns=False)
+    filled.save(io.BytesIO())
     used = [filled.styles, filled.core_properties, filled.settings]  # raises where one is no such part
     if min(leaves.width, leaves.height) <= 0 or not all(used):  # nothing can be written between such margins
         raise Invalid([Problem("letterhead-not-docx", where)])

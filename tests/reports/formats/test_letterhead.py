@@ -367,6 +367,7 @@ def test_an_office_program_opens_the_letter(tmp_path: Path) -> None:
         ("header+xml", "other+xml", "[Content_Types].xml"),  # one that is no markup
         ('w:left="', 'w:left="9', "word/document.xml"),  # margins that leave no room
         ("styles+xml", "other+xml", "[Content_Types].xml"),  # type faces that are none
+        ('relationships/styles"', 'relationships/other"', "word/_rels/document.xml.rels"),  # two parts of one name
     ],
 )
 def test_a_letterhead_whose_parts_do_not_belong_together_is_refused(old: str, new: str, name: str) -> None:
