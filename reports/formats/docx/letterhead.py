@@ -111,8 +111,8 @@ def _parsed(content: bytes, file: str) -> Letterhead:
         raise Invalid([Problem("letterhead-tag", where, data={"text": str(error)[:40]})]) from None
     (mark,) = _marks(filled, _MARK)
     leaves = _Leaves(filled, _section(filled, mark), turns=False)
-    filled.save(io.BytesIO())
     used = [filled.styles, filled.core_properties, filled.settings]  # raises where one is no such part
+    filled.save(io.BytesIO())
     if min(leaves.width, leaves.height) <= 0 or not all(used):  # nothing can be written between such margins
         raise Invalid([Problem("letterhead-not-docx", where)])
     return Letterhead(content, _first_page(document))
