@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.model import Scenario
-from simulation.sampling import Z95
+from simulation.plan.sampling import Z95
 
 MINUTE = 60_000
 FOLDER = Path(__file__).resolve().parent

@@ -29,13 +29,13 @@ from benchmarks import naive
 from benchmarks.convert import load, to_data, to_scenario
 from benchmarks.page import page
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.ensemble import BLOCK, Engine, Work, Workers
+from scenarios.source import open_source
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
-from simulation.results import limits
-from simulation.tally import Tally
-from simulation.variants import open_source
+from simulation.outcome.tally import Tally
+from simulation.outcome.verdicts import limits
+from simulation.plan.compiler import compile_plan
+from simulation.study.ensemble import BLOCK, Engine, Work, Workers
 
 SEED = 1
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from drills.campaigns.store import Folder
-from drills.commands.options import library
+from drills.uses.campaigns.store import Folder
+from scenarios.source import library, open_source
 from simulation.campaign import Case, processes, simulate_all, threads
 from simulation.campaign.crews import Executors
 from simulation.kernel.jit import available
-from simulation.variants import open_source
 
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"

@@ -9,7 +9,7 @@ from reports.words.names import Names
 from reports.words.plain import exact, grade, tenths
 from scenarios.check.hazards import blamable
 from scenarios.gap import Share
-from simulation.sensitivity import Sensitivity, Variation
+from simulation.questions.sensitivity import Sensitivity, Variation
 
 #: How many durations to measure are named, and how many steps for each deadline.
 MEASURE, STEPS = 6, 3

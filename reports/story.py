@@ -9,9 +9,11 @@ from reports.words import Words
 from reports.words.names import Names
 from reports.words.plain import clock, time
 from scenarios.model import Effects, Scenario
-from simulation import chain
-from simulation.chain import Chains
-from simulation.plan import (
+from simulation.outcome import chain
+from simulation.outcome.chain import Chains
+from simulation.outcome.run import Attempt, Run, Via
+from simulation.outcome.verdicts import NEVER, hindrance, judge, limits
+from simulation.plan.plan import (
     AVERTED,
     BLOCKED,
     CAME,
@@ -24,8 +26,6 @@ from simulation.plan import (
     Node,
     Plan,
 )
-from simulation.results import NEVER, hindrance, judge, limits
-from simulation.run import Attempt, Run, Via
 
 Kind = Literal["milestone", "averted", "hazard", "exposed", "deadline", "inject", "step", "never"]
 #: Order within one instant: what ends and what the hazard does before what begins (L9).

@@ -1,10 +1,8 @@
-"""Writing a scenario file: comments and order kept, nothing lost on the way."""
+"""The text of a scenario file: comments and order kept, nothing lost on the way."""
 
 import contextlib
-import os
 from io import StringIO
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -20,28 +18,18 @@ from scenarios.problem import Problem, Where
 from scenarios.reading.document import MISSING, Document, child, kind, same
 from scenarios.reading.parse import parse
 from scenarios.reading.scalars import meaning, spelling
-from scenarios.versions import Change, store
 
 #: A map or list of words up to this many characters is written on one line.
 ONE_LINE: Final = 80
 
 
-def write(content: Any, path: str | os.PathLike[str], change: Change | None = None) -> list[Problem]:
-    """Write a document or plain data as UTF-8 with `\\n`: beside the file first, then in its place.
+def to_text(content: Any) -> tuple[str, list[Problem]]:
+    """A document or plain data as the text of a file, with `\\n`; it reads back equal.
 
     A document keeps the comments and order of the text that it was read from (a comment goes with the line on which it
-    stands; one on a line of its own stays). A former file with other content is kept as a version
-    (`scenarios.versions`), and `change` says by what it was replaced. What is written reads back equal; where the
-    comments cannot be kept for that, a warning `comments-lost` says so. `CannotWrite` where the disk refuses.
-    ValueError for what no file can hold.
+    stands; one on a line of its own stays). Where the comments cannot be kept for that, a warning `comments-lost` says
+    so. ValueError for what no file can hold.
     """
-    text, problems = to_text(content)
-    store(Path(path), text.encode("utf-8"), change)
-    return problems
-
-
-def to_text(content: Any) -> tuple[str, list[Problem]]:
-    """The text that `write` writes, and a warning if comments were lost."""
     if not isinstance(content, Document):
         return _dump(_fresh(content, top=True), ""), []
     if same(content.data, content.original):

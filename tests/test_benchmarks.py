@@ -14,9 +14,9 @@ from benchmarks.convert import load, to_scenario
 from benchmarks.naive import makespan
 from benchmarks.page import goals, page
 from simulation.campaign import threads
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.plan import FAILED, OUTCOME, SKIPPED
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import FAILED, OUTCOME, SKIPPED
+from simulation.reference.engine import simulate_runs
 
 
 @pytest.mark.parametrize(("name", "runs", "rule"), [("plan40", 400, 0.02), ("plan400", 25, 0.1)])

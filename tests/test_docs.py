@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 import typer
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
 from reports.papers import DECKS, PAPERS
 from scenarios.check import check
 from scenarios.gap import gap_codes
 from scenarios.json_schema import scenario_schema
 from scenarios.problem import Invalid
 from scenarios.rules import rule_base
-from simulation.ensemble import run_many
-from simulation.pick import worst_run
+from scenarios.source import open_source
 from simulation.remedies.table import table
-from simulation.schema import study_schema
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.study.ensemble import run_many
+from simulation.study.pick import worst_run
+from simulation.study.schema import study_schema
+from simulation.study.study import Study
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in ("README.md", "README.en.md"))]

@@ -8,16 +8,16 @@ import pytest
 
 from scenarios.check import check
 from scenarios.gap import Gap
+from scenarios.source import Source, open_source
 from simulation.audit import audit
-from simulation.chain import Kind
-from simulation.compare import compare, differences
-from simulation.engine import simulate_runs
-from simulation.ensemble import run_many
-from simulation.fragile import Effect as FragileEffect
-from simulation.fragile import Loss, fragile_gaps
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.variants import Source, open_source
+from simulation.outcome.chain import Kind
+from simulation.questions.compare import compare, differences
+from simulation.questions.fragile import Effect as FragileEffect
+from simulation.questions.fragile import Loss, fragile_gaps
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 RUNS = 1000
 STATIONS = ("station_jia", "station_jia_mended", "station_yi", "station_yi_mended")

@@ -7,10 +7,10 @@ import numpy as np
 
 from benchmarks.truth.row import Floats, Row, Runs, count, skipped
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.results import judge, limits
-from simulation.sampling import philox
-from simulation.variants import open_source
+from scenarios.source import open_source
+from simulation.outcome.verdicts import judge, limits
+from simulation.plan.compiler import compile_plan
+from simulation.plan.sampling import philox
 
 # Random123 (D. E. Shaw Research), tests/kat_vectors, lines `philox4x32 10`: counter, key, output.
 VECTORS = """

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.truth.row import Row, Runs, mean, plan_of, settled, share
-from simulation.plan import CAME
-from simulation.sampling import Z95
+from simulation.plan.plan import CAME
+from simulation.plan.sampling import Z95
 
 PROBABILITY = "初等概率论 elementary probability: "
 

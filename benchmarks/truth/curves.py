@@ -12,7 +12,7 @@ from simulation.kernel.flatten import memory
 from simulation.kernel.jit import Native, floats_at, ints_at
 from simulation.kernel.layout import N_LASTS, node_at
 from simulation.kernel.luck import drawn
-from simulation.sampling import Z95, Draw, normal
+from simulation.plan.sampling import Z95, Draw, normal
 
 #: The largest error by range, or by value where there is no range.
 MOST = 1e-6
@@ -88,7 +88,7 @@ def curve_rows(points: int) -> list[Row]:
     error = abs(Z95 - float(scipy.special.ndtri(0.95)))
     rows.append(_row("normal, P95", "1", error, 1))
     zh, en = "内核的反函数与取样器不同的值", "values of the kernel's functions unlike the sampler's"
-    return [*rows, count(zh, en, "simulation/sampling.py", differing, compared)]
+    return [*rows, count(zh, en, "simulation/plan/sampling.py", differing, compared)]
 
 
 def _row(name: str, by: str, error: float, n: int) -> Row:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 
 from benchmarks.truth.row import Runs
-from simulation.engine import simulate_runs
 from simulation.kernel import kernel_runs
 from simulation.kernel.jit import available
-from simulation.plan import Plan
-from simulation.run import Run
+from simulation.outcome.run import Run
+from simulation.plan.plan import Plan
+from simulation.reference.engine import simulate_runs
 
 
 def simpy_runs(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()) -> Iterator[Run]:

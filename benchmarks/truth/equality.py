@@ -16,15 +16,15 @@ from benchmarks.truth.laws import SIGNS, fired
 from benchmarks.truth.row import Row, count
 from scenarios.model import Scenario
 from scenarios.patch import apply_patch
+from scenarios.source import Source, open_source
 from simulation.audit import audit
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.given import Did, Fact, Given, state_at
 from simulation.kernel import kernel_runs
-from simulation.plan import CAME, FAILED, Plan
-from simulation.run import Attempt, Run
-from simulation.state import State
-from simulation.variants import Source, open_source
+from simulation.outcome.run import Attempt, Run
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import CAME, FAILED, Plan
+from simulation.reference.engine import simulate_runs
+from simulation.reference.replay import Did, Fact, Given, state_at
+from simulation.reference.state import State
 from tests.simulation.random_plans import Data, scenario_data
 
 #: Of 2,000 random plans each law fires in at least 50.
@@ -171,7 +171,7 @@ def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:
     zh, en = f"{plans:,} 份随机预案：不同的推演", f"{plans:,} random plans: runs that differ"
     rows = [count(zh, en, SOURCE, total.unlike, total.compared)]
     zh, en = "其中违反规则的推演", "of these, runs that break a law"
-    rows.append(count(zh, en, "审查器 audit (simulation/audit.py)", total.breaches, total.audited))
+    rows.append(count(zh, en, "审查器 audit (simulation/audit/)", total.breaches, total.audited))
     least = max(1, round(SHARE * plans))
     for law, (zh, en) in SIGNS.items():
         seen, size = total.seen[law], f"n = {plans:,}"

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from simulation.plan import AVERTED, BLOCKED, CAME, MISSING, OUTCOME, SKIPPED, UNSETTLED, Plan
-from simulation.run import Run, Via
+from simulation.outcome.run import Run, Via
+from simulation.plan.plan import AVERTED, BLOCKED, CAME, MISSING, OUTCOME, SKIPPED, UNSETTLED, Plan
 
 #: Law → what has to be seen.
 SIGNS = {

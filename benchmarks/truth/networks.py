@@ -3,7 +3,7 @@
 from math import sqrt
 
 from benchmarks.truth.row import Floats, Row, Runs, estimate, plan_of, settled
-from simulation.plan import Plan
+from simulation.plan.plan import Plan
 
 # Reliable Construction Co. (Hillier & Lieberman, Introduction to Operations Research, PERT chapter): weeks, and after.
 V1 = """A 1/2/3; B 2/3.5/8 A; C 6/9/18 B; D 4/5.5/10 C; E 1/4.5/5 C; F 4/4/10 E; G 5/6.5/11 D; H 5/8/17 E,G;

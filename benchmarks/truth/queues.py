@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.truth.row import Row, Runs, count, estimate, plan_of
-from simulation.plan import Plan
-from simulation.sampling import Z95, Draw, Purpose, uniform
+from simulation.plan.plan import Plan
+from simulation.plan.sampling import Z95, Draw, Purpose, uniform
 
 #: Customers of a replication that are left out of the mean: by then the start with nobody there is forgotten.
 WARM_UP = 200

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.plan import Plan
-from simulation.run import Run
+from simulation.outcome.run import Run
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import Plan
 
 #: An engine: plan, seed, numbers of the runs, triggers held off.
 Runs = Callable[[Plan, int, range, Collection[int]], Iterator[Run]]

@@ -7,8 +7,8 @@ from typing import Any
 
 from benchmarks.truth.equality import differing
 from benchmarks.truth.row import Row, Runs, plan_of, skipped
-from simulation.plan import Plan
-from simulation.run import Run
+from simulation.outcome.run import Run
+from simulation.plan.plan import Plan
 
 SOURCE = "Kolisch & Sprecher, PSPLIB j30"
 SECOND = 1000

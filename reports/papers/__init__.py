@@ -1,6 +1,7 @@
 """The papers before the drill (演练前文书), each a `Report` that knows no format, from one scenario and its study."""
 
-from reports.papers import cards, evaluate, safety, scheme, script, surprise, visitors
+from reports.papers import cards, safety, scheme, script, surprise, visitors
+from reports.papers import evaluators as evaluate
 from reports.papers.frame import DeckPaper, Paper
 from reports.papers.material import PaperMaterial
 from reports.slides import screen, tabletop

@@ -4,8 +4,8 @@ from reports.document import Block, Cell, Column, Heading, Paragraph, Picture, S
 from reports.prerun.figures import golden
 from reports.prerun.material import Material, flag
 from reports.story import groups, joined, tell
-from simulation.results import NEVER, judge, limits
-from simulation.run import Run
+from simulation.outcome.run import Run
+from simulation.outcome.verdicts import NEVER, judge, limits
 
 TONES: dict[str, Tone] = {"hazard": "bad", "exposed": "bad", "deadline": "bad", "averted": "good", "never": "muted"}
 

@@ -13,10 +13,10 @@ from reports.charts import load as busy
 from reports.charts import race as racing
 from reports.prerun.material import Material
 from scenarios.gap import Share
-from simulation.chain import Kind
-from simulation.plan import CAME
-from simulation.run import Attempt, Run
-from simulation.study import Race, Waiting
+from simulation.outcome.chain import Kind
+from simulation.outcome.run import Attempt, Run
+from simulation.plan.plan import CAME
+from simulation.study.study import Race, Waiting
 
 Draw = Callable[[], Figure]
 WINDOW = 600_000

@@ -6,10 +6,10 @@ from reports.prerun.material import Material, flag
 from reports.words.plain import count, counted, exact
 from scenarios.check.hazards import blamable
 from scenarios.model import Escalation, Inject
-from simulation.compare import Difference
-from simulation.fragile import Effect
 from simulation.gaps import TOLERANCE
-from simulation.study import Race
+from simulation.questions.compare import Difference
+from simulation.questions.fragile import Effect
+from simulation.study.study import Race
 
 #: How many rows the table of waits has.
 WAITS = 15

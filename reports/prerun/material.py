@@ -15,13 +15,13 @@ from scenarios.model import Duration, Entries, Escalation, Grade, Scenario, Step
 from scenarios.removed import Removed
 from scenarios.text import Lang
 from scenarios.unjudged import NotJudged
-from simulation.compare import Comparison
-from simulation.fragile import Effect
-from simulation.pick import most_missed
-from simulation.run import Run
-from simulation.sensitivity import Sensitivity
-from simulation.study import Study
-from simulation.unjudged import not_judged
+from simulation.gaps.unjudged import not_judged
+from simulation.outcome.run import Run
+from simulation.questions.compare import Comparison
+from simulation.questions.fragile import Effect
+from simulation.questions.sensitivity import Sensitivity
+from simulation.study.pick import most_missed
+from simulation.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Mended:
 
 @dataclass(frozen=True)
 class Material:
-    """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.pick.pick_runs`),
+    """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.study.pick.pick_runs`),
     `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
     `mended` the plan after mending, `command` is what the reader types to repeat the whole. `removed` is what the
     variant takes away from `written`, the scenario of the file. `fragile` says whether one thing at a time was taken

@@ -9,7 +9,7 @@ from reports.words.gap import concerned, describe
 from reports.words.names import Names
 from reports.words.plain import cost, count, exact, few, weight
 from scenarios.gap import COSTS, LEAST, WEIGHTS, Gap
-from simulation.compare import Comparison, Difference, Unsettled
+from simulation.questions.compare import Comparison, Difference, Unsettled
 
 
 def mending(m: Material) -> Section:

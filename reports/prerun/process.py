@@ -5,7 +5,7 @@ from reports.prerun.figures import breakdown, deadlines
 from reports.prerun.graph import graph
 from reports.prerun.material import Material, flag
 from reports.words.plain import exact
-from simulation.study import standing
+from simulation.study.study import standing
 
 #: A plan with more nodes than this needs the larger sheet for its graph.
 LARGE = 24

@@ -9,8 +9,8 @@ from reports.words.gap import describe
 from reports.words.plain import at_most, count, counted, few, weight
 from reports.words.unjudged import lines
 from scenarios.gap import LEAST, WEIGHTS, Gap, Share, Standing, gap_codes
-from simulation.compare import Comparison
-from simulation.unjudged import unnoticed
+from simulation.gaps.unjudged import unnoticed
+from simulation.questions.compare import Comparison
 
 TOP = 6
 

@@ -13,13 +13,13 @@ from scenarios.check import check
 from scenarios.gap import accept
 from scenarios.model import Scenario
 from simulation.campaign.packing import pack, unpack
-from simulation.compiler import compile_plan
-from simulation.ensemble import Ensemble, Work, Workers
 from simulation.gaps import find_gaps
-from simulation.results import limits
-from simulation.study import Study
-from simulation.tally import merge
-from simulation.unjudged import not_judged
+from simulation.gaps.unjudged import not_judged
+from simulation.outcome.tally import merge
+from simulation.outcome.verdicts import limits
+from simulation.plan.compiler import compile_plan
+from simulation.study.ensemble import Ensemble, Work, Workers
+from simulation.study.study import Study
 
 #: What decides on results: code, rules and words of codes. The library and the schema for editors do not.
 _SUFFIXES: Final = (".py", ".json", ".yaml")

@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulation.sums import COUNTERS, Sums
-from simulation.tally import Tally
+from simulation.outcome.sums import COUNTERS, Sums
+from simulation.outcome.tally import Tally
 
 FORMAT: Final = 1
 #: Types of the arrays, narrowest first; the first that holds all values is taken. A day in ms fits the third.

@@ -8,8 +8,8 @@ from typing import Protocol
 from simulation.campaign.crews import Crew
 from simulation.campaign.jobs import Block, Case, Finish, Job, code
 from simulation.campaign.packing import unpack
-from simulation.ensemble import Progress
-from simulation.export import STUDY
+from simulation.study.ensemble import Progress
+from simulation.study.export import STUDY
 
 
 class Store(Protocol):

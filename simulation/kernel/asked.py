@@ -1,7 +1,7 @@
 """What steps may wait for, as bits, so that what has become available can be told apart quickly."""
 
 from simulation.kernel.scene import ALL, OTHER
-from simulation.plan import Node, Plan
+from simulation.plan.plan import Node, Plan
 
 
 class Asked:

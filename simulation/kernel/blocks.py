@@ -12,11 +12,11 @@ from simulation.kernel.jit import Native, compiled, floats_at, ints_at
 from simulation.kernel.layout import Floats, Ints
 from simulation.kernel.sums import T_FULL, rows, table
 from simulation.kernel.tally import keep
-from simulation.plan import Plan
-from simulation.results import Limit
-from simulation.state import State
-from simulation.sums import Sums
-from simulation.tally import Tally
+from simulation.outcome.sums import Sums
+from simulation.outcome.tally import Tally
+from simulation.outcome.verdicts import Limit
+from simulation.plan.plan import Plan
+from simulation.reference.state import State
 
 _TOO_SMALL, _TOO_MANY_SUMS = 1, 2
 #: Numbers of rows that are kept at a time before the tally takes them: what a processor holds near itself.
@@ -41,7 +41,7 @@ class Kernel:
         self._mine = threading.local()
 
     def block(self, runs: range, into: Tally | None = None) -> Tally:
-        """The tally of the runs of these numbers, as `simulation.tally.tally` makes it; `into` is blank."""
+        """The tally of the runs of these numbers, as `simulation.outcome.tally.tally` makes it; `into` is blank."""
         n, clocks, limits = len(self.plan.nodes), self.plan.clocks, len(self.limits)
         found = into or Tally.blank(self.plan, limits, len(runs))
         ends = np.cumsum([n, n, n, n - clocks, limits, limits]).tolist()

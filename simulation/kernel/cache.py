@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-_NUMBERS = ("chain.py", "luck.py", "plan.py", "run.py", "sampling.py", "sums.py", "tally.py")
+_NUMBERS = (
+    "outcome/chain.py",
+    "outcome/run.py",
+    "outcome/sums.py",
+    "outcome/tally.py",
+    "plan/plan.py",
+    "plan/sampling.py",
+    "reference/luck.py",
+)
 #: What is compiled, and the files whose numbers are frozen into it.
 _SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in _NUMBERS))
 #: How many compiled programs are kept: a desk may have several versions, or a cache that several machines share.

@@ -32,7 +32,7 @@ from simulation.kernel.layout import (
 )
 from simulation.kernel.scene import closed_to
 from simulation.kernel.walking import table_of
-from simulation.run import Via
+from simulation.outcome.run import Via
 
 _PERSON, _THING, _PLACE, _DEPUTY = int(Via.PERSON), int(Via.THING), int(Via.PLACE), int(Via.DEPUTY)
 

@@ -1,6 +1,5 @@
-"""The deciding chain of a deadline in a run of the kernel (L10), and what decided beside it (`simulation.chain`)."""
+"""The deciding chain of a deadline in a run of the kernel (L10), and what decided beside it (`outcome.chain`)."""
 
-from simulation.chain import Kind
 from simulation.kernel.entries import ENTRY, MET, entry_state
 from simulation.kernel.holdings import wait_part
 from simulation.kernel.jit import compiled, fixed, planned
@@ -53,7 +52,8 @@ from simulation.kernel.sums import (
     SUM_WORKED,
     add,
 )
-from simulation.plan import AVERTED, Cond
+from simulation.outcome.chain import Kind
+from simulation.plan.plan import AVERTED, Cond
 
 _STARTED = Cond.STARTED
 _WORK, _WALK, _WAIT, _CLOCK = (int(kind) for kind in Kind)
@@ -73,7 +73,7 @@ def _attempt_of(m: Ints, node: int, number: int) -> int:
 
 @compiled
 def _meant(m: Ints, cause: int, time: int) -> int:
-    """The attempt that a cause speaks of (see `simulation.chain.Chains`); -1 for none."""
+    """The attempt that a cause speaks of (see `simulation.outcome.chain.Chains`); -1 for none."""
     node = cause_node(cause)
     stand = stand_at(m, node)
     relieved = planned(m, node_at(m, node) + N_UNTIL) >= 0 and m[stand + S_SETTLED] == time

@@ -85,7 +85,7 @@ from simulation.kernel.layout import (
 )
 from simulation.kernel.marks import RETRY, as_cause, settle_quietly, wait_for_people
 from simulation.kernel.scene import OTHER, give_back, may_stay, note, release
-from simulation.plan import SKIPPED, STOPPED, UNSETTLED
+from simulation.plan.plan import SKIPPED, STOPPED, UNSETTLED
 
 # ---- L8: interruption and exposure
 

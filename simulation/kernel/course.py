@@ -92,7 +92,7 @@ from simulation.kernel.scene import ANEW, hold
 from simulation.kernel.steps import begin, end, gather, lasts, make_ready, relieve, settle
 from simulation.kernel.triggers import look_trigger, ring
 from simulation.kernel.walking import open_ways
-from simulation.plan import BLOCKED, SKIPPED, UNSETTLED
+from simulation.plan.plan import BLOCKED, SKIPPED, UNSETTLED
 
 
 @compiled

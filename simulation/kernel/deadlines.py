@@ -1,6 +1,5 @@
 """Deadlines of a run of the kernel (L11), and the chain of causes that decided each (L10)."""
 
-from simulation.chain import Kind
 from simulation.kernel.chain import count_chain
 from simulation.kernel.entries import MET, OPEN, STUCK, UNMET, entry_state
 from simulation.kernel.jit import compiled, fixed, planned
@@ -28,10 +27,11 @@ from simulation.kernel.sums import (
     SUM_ROOTS,
     add,
 )
-from simulation.plan import BLOCKED, FAILED, MISSING, STOPPED, Cond
-from simulation.results import NEVER
-from simulation.sampling import MASK
-from simulation.tally import KEPT, MISSED, NOT_COUNTED
+from simulation.outcome.chain import Kind
+from simulation.outcome.tally import KEPT, MISSED, NOT_COUNTED
+from simulation.outcome.verdicts import NEVER
+from simulation.plan.plan import BLOCKED, FAILED, MISSING, STOPPED, Cond
+from simulation.plan.sampling import MASK
 
 _STARTED = Cond.STARTED
 _WORK, _WALK, _WAIT, _CLOCK = (int(kind) for kind in Kind)

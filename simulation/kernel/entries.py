@@ -19,8 +19,8 @@ from simulation.kernel.layout import (
     pool,
     stand_at,
 )
-from simulation.plan import BLOCKED, CAME, FAILED, MISSING, STOPPED, UNSETTLED, Cond, Wait
-from simulation.run import Via
+from simulation.outcome.run import Via
+from simulation.plan.plan import BLOCKED, CAME, FAILED, MISSING, STOPPED, UNSETTLED, Cond, Wait
 
 OPEN, MET, UNMET, OFF, STUCK = (int(wait) for wait in Wait)
 _PLAIN, _STARTED, _ENDED, _SUCCESS = Cond.PLAIN, Cond.STARTED, Cond.ENDED, Cond.SUCCESS

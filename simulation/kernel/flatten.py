@@ -11,10 +11,10 @@ from simulation.kernel.asked import Asked
 from simulation.kernel.layout import MOST_NODES, Floats, Ints, columns, row_of
 from simulation.kernel.placing import placed
 from simulation.kernel.start import starting
-from simulation.plan import Doing, Group, Node, Plan
-from simulation.results import Limit
-from simulation.sampling import MASK, BetaTable, Draw
-from simulation.state import State
+from simulation.outcome.verdicts import Limit
+from simulation.plan.plan import Doing, Group, Node, Plan
+from simulation.plan.sampling import MASK, BetaTable, Draw
+from simulation.reference.state import State
 
 _KINDS = {"step": layout.STEP, "escalation": layout.ESCALATION, "inject": layout.INJECT}
 _CURVES = {

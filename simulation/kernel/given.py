@@ -37,8 +37,8 @@ from simulation.kernel.luck import DELAY, DURATION, drawn, uniform
 from simulation.kernel.queue import END, at
 from simulation.kernel.steps import pace, pass_milestone, relieve
 from simulation.kernel.triggers import wind
-from simulation.luck import HALVINGS, LAST
-from simulation.plan import UNSETTLED
+from simulation.plan.plan import UNSETTLED
+from simulation.reference.luck import HALVINGS, LAST
 
 _FIXED = FIXED
 
@@ -61,7 +61,7 @@ def _ends(m: Ints, f: Floats, i: int, began: int, ms: int) -> int:
 
 @compiled
 def _time_left(m: Ints, f: Floats, i: int, draw: int, attempt: int, purpose: int, began: int, factor: float) -> int:
-    """When something under way ends (see `simulation.luck.Luck.time_left`)."""
+    """When something under way ends (see `simulation.reference.luck.Luck.time_left`)."""
     now, node = m[C_NOW], node_at(m, i)
     if draw < 0:
         return max(now, _ends(m, f, i, began, 0))

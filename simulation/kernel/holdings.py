@@ -1,6 +1,5 @@
-"""Who held in a run of the kernel, moment by moment, what a step waited for (see `simulation.chain.Chains.waits`)."""
+"""Who held in a run of the kernel, moment by moment, what a step waited for (see `outcome.chain.Chains.waits`)."""
 
-from simulation.chain import PASSED, PASSED_THING
 from simulation.kernel.entries import ENTRY
 from simulation.kernel.jit import compiled, fixed, planned
 from simulation.kernel.layout import (
@@ -47,8 +46,9 @@ from simulation.kernel.layout import (
     stand_at,
     team_steps,
 )
-from simulation.plan import OUTCOME
-from simulation.run import Via
+from simulation.outcome.chain import PASSED, PASSED_THING
+from simulation.outcome.run import Via
+from simulation.plan.plan import OUTCOME
 
 _PERSON, _THING, _PLACE = int(Via.PERSON), int(Via.THING), int(Via.PLACE)
 _FOR_EVER = 1 << 62

@@ -45,7 +45,7 @@ FIXED, TRIANGULAR, PERT, UNIFORM, LOGNORMAL, EXPONENTIAL, EMPIRICAL = range(7)
 (R_HOLDERS, R_HOLDERS_END, R_DEPUTIES, R_DEPUTIES_END) = range(4)  # fmt: skip
 (W_CURVE, W_VALUES, W_VALUES_END, W_TABLE) = range(4)  # fmt: skip
 (L_FROM, L_FROM_END, L_FROM_ANY, L_TO, L_TO_END, L_TO_ANY, L_WITHIN) = range(7)  # fmt: skip
-# The run. `F` is what became available last and why (`simulation.scene.Freed`); people begin with the same columns.
+# The run. `F` is what became available last and why (`reference.scene.Freed`); people begin with the same columns.
 (S_STATUS, S_READY, S_STARTED, S_SETTLED, S_CAUSE, S_ROOT, S_DUE, S_TRIES, S_FAILURES, S_FIXED, S_BEGUN_AS,
  S_SETTLED_AS, S_SINCE, S_WHY, S_CURRENT, S_CLOCK, S_LAST,
  S_UNDECIDED) = range(18)  # fmt: skip
@@ -268,7 +268,7 @@ def pack(via: int, node: int, attempt: int, what: int) -> int:
 
 @compiled
 def cause_via(cause: int) -> int:
-    """By what a cause worked (`simulation.run.Via`)."""
+    """By what a cause worked (`simulation.outcome.run.Via`)."""
     return cause & 7
 
 

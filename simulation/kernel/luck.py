@@ -1,4 +1,4 @@
-"""Chance in the kernel (L12): the numbers of `simulation.sampling`, drawn when they are asked for."""
+"""Chance in the kernel (L12): the numbers of `simulation.plan.sampling`, drawn when they are asked for."""
 
 import math
 
@@ -30,8 +30,8 @@ from simulation.kernel.layout import (
     draw_at,
     node_at,
 )
-from simulation.plan import FAILED, OUTCOME
-from simulation.sampling import _CENTRE, _MIDDLE, _TAIL, MASK, MULTIPLIERS, WEYL, Purpose
+from simulation.plan.plan import FAILED, OUTCOME
+from simulation.plan.sampling import _CENTRE, _MIDDLE, _TAIL, MASK, MULTIPLIERS, WEYL, Purpose
 
 _M0, _M1 = np.uint64(MULTIPLIERS[0]), np.uint64(MULTIPLIERS[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
@@ -40,7 +40,7 @@ DURATION, FAILURE, CHOICE, DELAY, PACE = (int(purpose) for purpose in Purpose)
 _FIXED, _TRIANGULAR, _PERT, _UNIFORM = layout.FIXED, layout.TRIANGULAR, layout.PERT, layout.UNIFORM
 _LOGNORMAL, _EXPONENTIAL = layout.LOGNORMAL, layout.EXPONENTIAL
 _UNIT = 2.0**-53
-# Polynomials of AS 241, as `simulation.sampling` has them.
+# Polynomials of AS 241, as `simulation.plan.sampling` has them.
 _CT, _CB = (np.array(p) for p in _CENTRE)
 _MT, _MB = (np.array(p) for p in _MIDDLE)
 _TT, _TB = (np.array(p) for p in _TAIL)

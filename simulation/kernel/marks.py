@@ -33,8 +33,8 @@ from simulation.kernel.layout import (
     waiting_at,
 )
 from simulation.kernel.scene import ALL, part
-from simulation.plan import UNSETTLED
-from simulation.run import Via
+from simulation.outcome.run import Via
+from simulation.plan.plan import UNSETTLED
 
 RETRY = int(Via.RETRY)
 

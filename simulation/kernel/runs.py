@@ -6,15 +6,15 @@ from functools import lru_cache
 from simulation.kernel import layout
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.layout import Ints, columns
-from simulation.plan import Plan
-from simulation.run import Attempt, Cause, Exposure, Post, Run, Via, because
-from simulation.state import State
+from simulation.outcome.run import Attempt, Cause, Exposure, Post, Run, Via, because
+from simulation.plan.plan import Plan
+from simulation.reference.state import State
 
 
 def kernel_runs(
     plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None
 ) -> Iterator[Run]:
-    """The runs of those numbers, as `simulation.engine.simulate_runs` gives them."""
+    """The runs of those numbers, as `simulation.reference.engine.simulate_runs` gives them."""
     kernel = Kernel(plan, (), seed, held_off, start)
     for number in runs:
         kernel.simulate(range(number, number + 1))

@@ -6,9 +6,9 @@ from typing import Any
 from simulation.kernel import layout
 from simulation.kernel.layout import columns, packed, row_of
 from simulation.kernel.scene import ALL
-from simulation.run import Cause
-from simulation.scene import Freed, Team
-from simulation.state import State
+from simulation.outcome.run import Cause
+from simulation.reference.scene import Freed, Team
+from simulation.reference.state import State
 
 
 def starting(s: State, slow: Sequence[int], rows: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ from simulation.kernel.marks import (
 )
 from simulation.kernel.queue import END, at
 from simulation.kernel.scene import form, release
-from simulation.plan import AVERTED, BLOCKED, FAILED, MISSING, OUTCOME, SKIPPED, STOPPED, UNSETTLED
+from simulation.plan.plan import AVERTED, BLOCKED, FAILED, MISSING, OUTCOME, SKIPPED, STOPPED, UNSETTLED
 
 
 @compiled

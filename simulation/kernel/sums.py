@@ -1,15 +1,15 @@
 """Sums under a key, in a table with open addressing: `T_MASK`, `T_USED`, `T_FULL`, then key and sum in turn.
 
-A key says which sum and whose (`simulation.sums`).
+A key says which sum and whose (`simulation.outcome.sums`).
 """
 
 import numpy as np
 
 from simulation.kernel.jit import compiled
 from simulation.kernel.layout import Ints
-from simulation.sums import VIA, WHAT, WHOM, WHOSE
+from simulation.outcome.sums import VIA, WHAT, WHOM, WHOSE
 
-#: The sums, in the order of `simulation.sums.COUNTERS`: the numbers that stand in their keys.
+#: The sums, in the order of `simulation.outcome.sums.COUNTERS`: the numbers that stand in their keys.
 (
     SUM_SPENT,
     SUM_WAITED,

@@ -1,4 +1,4 @@
-"""What is kept of a run of the kernel (see `simulation.tally`): the marks of every node as a row, and sums."""
+"""What is kept of a run of the kernel (see `simulation.outcome.tally`): the marks of every node as a row, and sums."""
 
 from simulation.kernel.deadlines import judge
 from simulation.kernel.holdings import note_holdings, wait_part
@@ -55,8 +55,8 @@ from simulation.kernel.sums import (
     SUM_WORKING,
     add,
 )
-from simulation.plan import BLOCKED, UNSETTLED
-from simulation.tally import WINDOW
+from simulation.outcome.tally import WINDOW
+from simulation.plan.plan import BLOCKED, UNSETTLED
 
 
 @compiled
@@ -109,7 +109,7 @@ def _waits(m: Ints, node: int) -> bool:
 
 @compiled
 def _hindrance(m: Ints, node: int) -> int:
-    """The node at which an unfinished one is stuck (see `simulation.results.hindrance`)."""
+    """The node at which an unfinished one is stuck (see `simulation.outcome.verdicts.hindrance`)."""
     mark, seen = -1 - node, fixed(m, H_SEEN)  # every unfinished node leaves marks of its own
     while m[seen + node] != mark and _waits(m, node):
         m[seen + node] = mark
@@ -150,7 +150,7 @@ def _endings(m: Ints, sums: Ints) -> None:
 
 @compiled
 def keep(m: Ints, f: Floats, row: int, out: Ints, sums: Ints) -> None:
-    """Keep what `simulation.tally` keeps of the run that has just been simulated; its row begins at `row` of `out`."""
+    """Keep what `outcome.tally` keeps of the run that has just been simulated; its row begins at `row` of `out`."""
     n, clocks = fixed(m, H_NODES), fixed(m, H_CLOCKS)
     for i in range(n):
         stand = stand_at(m, i)

@@ -31,7 +31,7 @@ from simulation.kernel.layout import ESCALATION as _ESCALATION
 from simulation.kernel.luck import DELAY, time
 from simulation.kernel.queue import ESCALATION, INJECT, at
 from simulation.kernel.steps import settle
-from simulation.plan import AVERTED, BLOCKED, CAME, SKIPPED, UNSETTLED
+from simulation.plan.plan import AVERTED, BLOCKED, CAME, SKIPPED, UNSETTLED
 
 
 @compiled

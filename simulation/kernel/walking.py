@@ -1,6 +1,6 @@
 """Walking times in the kernel (L6): one table for each set of closed places, made when first asked for and kept.
 
-The whole metres of the shortest open path are those of `simulation.distances`, whatever way they are found.
+The whole metres of the shortest open path are those of `simulation.plan.distances`, whatever way they are found.
 """
 
 import math

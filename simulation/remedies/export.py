@@ -2,11 +2,11 @@
 
 from typing import Any, get_args
 
-from simulation.paired import Verdict
+from scenarios.source import Source
+from simulation.questions.paired import Verdict
 from simulation.remedies.proposal import Survey
 from simulation.remedies.reasons import CODES
-from simulation.schema import study_schema
-from simulation.variants import Source
+from simulation.study.schema import study_schema
 from simulation.version import PROGRAM
 
 

@@ -1,8 +1,8 @@
 """Remedies laid one upon the other: from an id to the plan that it makes."""
 
 from scenarios.problem import Invalid
+from scenarios.source import Source
 from simulation.remedies.kinds import Remedy, build, parse
-from simulation.variants import Source
 
 
 def apply(source: Source, id: str) -> Source | None:

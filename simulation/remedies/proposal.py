@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.gap import COSTS, Gap
-from simulation.compare import Difference
+from simulation.questions.compare import Difference
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.reasons import Reason
 

@@ -8,7 +8,7 @@ from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
 from simulation.remedies.kinds import Remedy, build, is_talk
-from simulation.study import Study
+from simulation.study.study import Study
 
 #: How many people are tried for a post.
 PEOPLE = 6

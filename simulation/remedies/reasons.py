@@ -13,7 +13,7 @@ from simulation.remedies.propose import acts_of, writers
 from simulation.remedies.safe import entered, musters
 from simulation.remedies.table import table
 from simulation.remedies.trial import Trial, endangered, needed_elsewhere, overloaded
-from simulation.study import Study
+from simulation.study.study import Study
 
 #: Every code with the keys of its data.
 CODES: dict[str, tuple[str, ...]] = {

@@ -8,8 +8,8 @@ import numpy as np
 from scenarios.gap import Share
 from scenarios.graph import ResponseGraph, effects_of
 from scenarios.model import Entries, Scenario, Step
-from simulation.plan import CAME
-from simulation.study import Study
+from simulation.plan.plan import CAME
+from simulation.study.study import Study
 
 #: A place counts as one where it strikes if it is closed before the work there is done in more than this share of runs.
 STRUCK = 0.1

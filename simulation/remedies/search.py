@@ -7,7 +7,7 @@ from typing import Any
 
 from scenarios.check import check
 from scenarios.gap import COSTS, Gap, accept
-from simulation.ensemble import Progress, Workers, run_many
+from scenarios.source import Source
 from simulation.gaps import find_gaps
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.laying import apply, remedies_of
@@ -16,8 +16,8 @@ from simulation.remedies.propose import candidates
 from simulation.remedies.reasons import Reason, harms, obstacles, people_of, strikes, unsafe
 from simulation.remedies.table import table
 from simulation.remedies.trial import Trial, counts, difference, endangered, graver, heavier, helps, middle, nearer
-from simulation.study import Study
-from simulation.variants import Source
+from simulation.study.ensemble import Progress, Workers, run_many
+from simulation.study.study import Study
 
 #: So many remedies at most are laid one upon the other for one gap.
 TOGETHER = 3

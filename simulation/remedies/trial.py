@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from scenarios.gap import WEIGHTS, Gap
-from simulation.compare import Bools, Difference
-from simulation.study import Study
+from simulation.questions.compare import Bools, Difference
+from simulation.study.study import Study
 
 #: Codes of gaps that speak of one deadline and how often it is missed.
 TIMED = ("LAT01", "WAI01")

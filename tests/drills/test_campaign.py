@@ -16,11 +16,11 @@ import jsonschema
 import openpyxl
 import pytest
 
-from drills.campaigns.store import Folder
+from drills.uses.campaigns.store import Folder
 from reports.words.catalogue import Words
 from reports.workbooks.station import station_book
-from simulation.schema import study_schema
-from simulation.variants import open_source
+from scenarios.source import open_source
+from simulation.study.schema import study_schema
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "scenarios" / "library"

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from docx import Document as new_document
 
-from simulation.schema import study_schema
+from simulation.study.schema import study_schema
 
 ROOT = Path(__file__).parents[2]
 SMALL = """format: 1

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
+from drills.shelf.scenario import write
 from reports.papers import DECKS, PAPERS
 from scenarios.check import check
 from scenarios.graph import ResponseGraph
-from scenarios.writing import write
-from simulation.variants import open_source
+from scenarios.source import open_source
 from tests.simulation.random_plans import dressed_data
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"

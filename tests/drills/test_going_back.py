@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
+from drills.shelf.versions import Change, store, versions
 from reports.words.catalogue import Words
 from reports.workbooks.scenario import export
 from scenarios.reading import read
-from scenarios.versions import Change, store, versions
+from scenarios.source import open_source
 from simulation.remedies import build
 from simulation.remedies.laying import apply
-from simulation.variants import open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 PRACTISE = "practise.S03"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from drills import net
-from drills.commands import app, guarded
+from drills.cli import net
+from drills.cli.app import app, guarded
 
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name == "nt", reason="streams of POSIX")
@@ -30,7 +30,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise LookupError("职工甲 13800000000") from error
 
     monkeypatch.setattr("scenarios.check.check", fail)
-    monkeypatch.setattr("drills.commands.checking.open_with", fail)
+    monkeypatch.setattr("drills.cli.commands.checking.open_with", fail)
     monkeypatch.setattr("simulation.kernel.cache.user", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
@@ -68,7 +68,7 @@ def test_where_no_file_can_be_kept_the_sentence_is_said(
     monkeypatch.setattr(net.tempfile, "gettempdir", lambda: str(failing / "none" / "\0"))  # type: ignore[attr-defined]
     failing.write_bytes(b"a file in the way")
     monkeypatch.setattr(net, "keep_fault", lambda *_: None)
-    monkeypatch.setattr("drills.commands.keep_fault", lambda *_: None)
+    monkeypatch.setattr("drills.cli.app.keep_fault", lambda *_: None)
     assert guarded(app, ["check", "smallest"]) == 1
     assert "LookupError" in capsys.readouterr().err
 

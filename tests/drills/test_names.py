@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
 
 PLAN = """format: 1
 scenario: {id: odd, title: 漏气}

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from simulation.schema import study_schema
+from simulation.study.schema import study_schema
 from tests.drills.test_cli import SMALL, run
 
 

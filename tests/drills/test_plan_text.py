@@ -10,7 +10,7 @@ import openpyxl
 from scenarios.check import check
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 ROOT = Path(__file__).parents[2]
 

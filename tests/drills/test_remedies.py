@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
+from drills.shelf.versions import versions
 from scenarios.check import check
-from scenarios.versions import versions
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from drills.screen import Screen, inert
+from drills.cli.screen import Screen, inert
 
 ROOT = Path(__file__).parents[2]
 #: Brackets that rich would take for markup, a name of an emoji, and (as YAML writes them) marks that steer a terminal.

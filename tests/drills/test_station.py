@@ -11,13 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from drills.station import fit_workbook, write_station
+from drills.uses.station import fit_workbook, write_station
 from reports.words.catalogue import Words
 from reports.workbooks.station import station_book
 from scenarios.contacts import beside, read_contacts
 from scenarios.fitting.terms import own_roles
 from scenarios.problem import any_error
-from simulation.variants import Source, open_source
+from scenarios.source import Source, open_source
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "scenarios" / "library"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 EVERY_WRONG_USE = r"""
 import contextlib, io, json, sys
 import typer.main
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
 
 def commands(command, path=()):
     yield path, command

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from drills.watching import GONE, Seen, changes, saves
-from simulation.ensemble import run_many
+from drills.uses.watching import GONE, Seen, changes, saves
+from scenarios.source import open_source
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 ROOT = Path(__file__).parents[2]
 PLAN = """format: 1

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from drills.commands import app, guarded
+from drills.cli.app import app, guarded
+from drills.shelf.versions import store
 from reports.words.catalogue import Words
 from reports.workbooks.plan_text import question_book
 from reports.workbooks.scenario import export
 from reports.workbooks.station import station_book
 from scenarios.reading import read
-from scenarios.versions import store
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 posix = pytest.mark.skipif(os.name == "nt", reason="devices and pipes of POSIX")
@@ -74,7 +74,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, books: dict[str, byt
     def too_late(*_: Any, **__: Any) -> None:
         raise AssertionError("it began to work before it looked")
 
-    for name in ("drills.papers.material", "simulation.campaign.simulate_all", "drills.station.fit_workbook"):
+    for name in ("drills.uses.report.material", "simulation.campaign.simulate_all", "drills.uses.station.fit_workbook"):
         monkeypatch.setattr(name, too_late)
     return tmp_path
 
@@ -141,7 +141,7 @@ def test_a_long_name_of_a_variant_is_shortened() -> None:
     """Many settings in one label: the name of the report stays within what a disk takes, and tells them apart."""
     from dataclasses import replace
 
-    from drills.papers import stem_of
+    from drills.uses.report import stem_of
 
     source = open_source(str(LIBRARY / "smallest.yaml"))
     stems = {stem_of(replace(source, label="长" * 200 + end), "zh") for end in ("", "甲", "乙")}

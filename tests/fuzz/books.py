@@ -19,7 +19,7 @@ from reports.workbooks.plan_text import question_book
 from reports.workbooks.scenario import export
 from reports.workbooks.station import station_book
 from scenarios.reading import parse
-from simulation.variants import open_source
+from scenarios.source import open_source
 from tests.fuzz.bases import LIBRARY, text_of
 from tests.fuzz.door import Case
 

@@ -1,6 +1,6 @@
 """A case of a fuzzer as plain data, and what is wrong with the way the program takes it.
 
-A case is some files and some commands on them. It goes through the public door (`drills.commands.guarded`) in a folder
+A case is some files and some commands on them. It goes through the public door (`drills.cli.app.guarded`) in a folder
 of its own; whatever no user should ever see becomes a `Finding`.
 """
 
@@ -22,10 +22,10 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-import drills.commands
-from drills.screen import SHAPELESS
+import drills.cli.app
+from drills.cli.screen import SHAPELESS
 from scenarios.graph import ResponseGraph
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 FINE, INVALID, GAPS = 0, 3, 4
 #: Exit codes that a command may answer; 1 is looked at closer.
@@ -148,9 +148,9 @@ def _command(words: Sequence[str], folder: Path) -> Answer:
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        patch.object(drills.commands, "keep_fault", keep),
+        patch.object(drills.cli.app, "keep_fault", keep),
     ):
-        code = drills.commands.guarded(drills.commands.app, words)
+        code = drills.cli.app.guarded(drills.cli.app.app, words)
     for stream in (out, err):
         stream.flush()
     said = b"".join(stream.buffer.getvalue() for stream in (out, err) if isinstance(stream.buffer, io.BytesIO))
@@ -161,10 +161,10 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     """Whether both engines agree on a plan, and the audit with them; 3 where the plan goes round in a circle."""
     from benchmarks.truth.equality import differing
     from simulation.audit import audit
-    from simulation.compiler import compile_plan
-    from simulation.engine import simulate_runs
-    from simulation.ensemble import Workers, run_many
-    from simulation.study import Study
+    from simulation.plan.compiler import compile_plan
+    from simulation.reference.engine import simulate_runs
+    from simulation.study.ensemble import Workers, run_many
+    from simulation.study.study import Study
 
     scenario = open_source(words[1]).scenario
     if ResponseGraph(scenario).circles:

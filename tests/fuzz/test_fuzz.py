@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from drills.commands.options import Exit
-from drills.screen import Screen
+from drills.cli.options import Exit
+from drills.cli.screen import Screen
 from tests.fuzz import run
 from tests.fuzz.bases import text_of
 from tests.fuzz.door import ENGINES, Case, again, kept, made, tried
@@ -94,7 +94,7 @@ def test_engines_that_differ_are_seen(tmp_path: Path, monkeypatch: pytest.Monkey
     numbers = count()
     for name, broken, sort in (
         ("benchmarks.truth.equality.differing", lambda *_: 1, "engines"),
-        ("simulation.study.Study.json", lambda _: next(numbers), "engines"),
+        ("simulation.study.study.Study.json", lambda _: next(numbers), "engines"),
         ("simulation.audit.audit", lambda *_: ["late"], "audit"),
     ):
         with monkeypatch.context() as patched:

@@ -5,10 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from simulation.engine import simulate_runs
-from simulation.ensemble import run_many
-from simulation.study import Study
-from simulation.variants import open_source
+from scenarios.source import open_source
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 FOLDER = Path(__file__).parent
 NAMES = ("smallest", "station_jia", "station_jia_mended", "station_yi", "station_yi_mended")

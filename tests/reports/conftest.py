@@ -13,13 +13,13 @@ from scenarios.check import check
 from scenarios.gap import Gap
 from scenarios.model import Scenario
 from scenarios.removed import removed
-from simulation.compare import compare
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.pick import pick_runs
-from simulation.races import race
-from simulation.sensitivity import sensitivity
-from simulation.study import Study
+from simulation.questions.compare import compare
+from simulation.questions.sensitivity import sensitivity
+from simulation.study.ensemble import run_many
+from simulation.study.pick import pick_runs
+from simulation.study.races import race
+from simulation.study.study import Study
 
 PLAN = """
 format: 1

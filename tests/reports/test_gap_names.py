@@ -14,11 +14,11 @@ from reports.words.remedy import why
 from scenarios.check import check
 from scenarios.gap import Gap, Share, gap_codes, make_gap
 from scenarios.model import Scenario
-from simulation.ensemble import run_many
+from scenarios.source import open_source
 from simulation.gaps import find_gaps
 from simulation.remedies.reasons import Reason
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 #: One id for one of each kind; an escalation and a step cannot share one.
 CLASH = """

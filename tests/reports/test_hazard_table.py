@@ -8,8 +8,8 @@ from reports.prerun.material import Material
 from reports.sensitivity import varied_table
 from reports.words import Words
 from reports.words.names import Names
-from simulation.pick import pick_runs
-from simulation.sensitivity import sensitivity
+from simulation.questions.sensitivity import sensitivity
+from simulation.study.pick import pick_runs
 from tests.reports.conftest import plan, studied
 
 YARD = """

@@ -10,10 +10,10 @@ from reports.sensitivity import decided_table, flips_table, measure_table, readi
 from reports.words import Words
 from reports.words.names import Names
 from scenarios.model import Scenario
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.sensitivity import AS_WRITTEN, Sensitivity, Variation, sensitivity
-from simulation.study import Study
+from simulation.questions.sensitivity import AS_WRITTEN, Sensitivity, Variation, sensitivity
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 
 def with_deadline(scenario: Scenario, **update: Any) -> Scenario:

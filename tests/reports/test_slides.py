@@ -10,11 +10,11 @@ from reports.formats.pptx import laid
 from reports.prerun.material import Material
 from reports.slides import Deck, screen, tabletop
 from scenarios.check import check
+from scenarios.source import open_source
 from scenarios.text import Lang
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 STATIONS = ("station_jia", "station_jia_mended", "station_yi", "station_yi_mended")

@@ -10,9 +10,9 @@ from ruamel.yaml import YAML
 from reports.story import Line, groups, tell
 from reports.words import Words
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.run import Run
+from simulation.outcome.run import Run
+from simulation.plan.compiler import compile_plan
+from simulation.reference.engine import simulate_runs
 
 Told = Callable[[Run], list[Line]]
 

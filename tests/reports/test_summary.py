@@ -13,12 +13,12 @@ from reports.prerun.summary import five, summary
 from reports.words.gap import describe
 from scenarios.check import check
 from scenarios.gap import Share
+from scenarios.source import open_source
 from scenarios.text import Lang
-from simulation.compare import compare
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.questions.compare import compare
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 from tests.simulation.test_study import source
 from tests.simulation.test_unjudged import WHOLE
 

@@ -23,7 +23,7 @@ def problems(text: str) -> list[Problem]:
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_library_has_no_problem(path: Path) -> None:
     """Every shipped scenario, and every variant that it declares, is a whole scenario."""
-    from simulation.variants import open_source
+    from scenarios.source import open_source
 
     source = open_source(str(path))
     assert source.warnings == ()

@@ -17,8 +17,8 @@ from scenarios.files import read_scenario
 from scenarios.reading import parse, read
 from scenarios.reading.decode import too_large
 from scenarios.reading.scalars import meaning
-from simulation.compiler import compile_plan
 from simulation.kernel.layout import MOST_NODES
+from simulation.plan.compiler import compile_plan
 from tests.fuzz.trees import ODD, ids_of, paths, put
 
 ROOT = Path(__file__).parents[2]

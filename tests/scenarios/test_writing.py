@@ -11,12 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from drills.shelf.scenario import write
+from drills.shelf.versions import versions
 from scenarios.patch import apply_patch, set_path
 from scenarios.problem import CannotWrite
 from scenarios.reading import parse, read
 from scenarios.reading.document import same
-from scenarios.versions import versions
-from scenarios.writing import to_text, write
+from scenarios.writing import to_text
 
 TEXT = (Path(__file__).parent.parent / "examples" / "reading.yaml").read_text(encoding="utf-8")
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8) | st.sampled_from(

@@ -10,10 +10,10 @@ import pytest
 import ruamel.yaml
 
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.plan import Plan
-from simulation.run import Attempt, Cause, Run, Via
+from simulation.outcome.run import Attempt, Cause, Run, Via
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import Plan
+from simulation.reference.engine import simulate_runs
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.plan import Plan
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import Plan
 
 Data = dict[str, Any]
 OUTCOMES: tuple[dict[str, float], ...] = (

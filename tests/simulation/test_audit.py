@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulation.audit import audit
-from simulation.plan import (
+from simulation.outcome.run import Attempt, Cause, Exposure, Run, Via
+from simulation.plan.plan import (
     AVERTED,
     CAME,
     OUTCOME,
@@ -18,7 +19,6 @@ from simulation.plan import (
     UNSETTLED,
     Plan,
 )
-from simulation.run import Attempt, Cause, Exposure, Run, Via
 
 if TYPE_CHECKING:
     from tests.simulation.conftest import Course, Play

@@ -16,17 +16,17 @@ import pytest
 
 from scenarios.check import check
 from scenarios.gap import accept
+from scenarios.source import Source, open_source
 from simulation.campaign import Block, Case, CrewLost, Finish, do, processes, simulate_all, threads
 from simulation.campaign.cluster import differing, versions
 from simulation.campaign.crews import Executors
 from simulation.campaign.jobs import OtherCode
 from simulation.campaign.packing import pack, unpack
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.tally import Tally, merge
-from simulation.unjudged import not_judged
-from simulation.variants import Source, open_source
+from simulation.gaps.unjudged import not_judged
+from simulation.outcome.tally import Tally, merge
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 

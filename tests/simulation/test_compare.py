@@ -7,12 +7,12 @@ import pytest
 
 from scenarios.check import check
 from scenarios.gap import Gap, make_gap
-from simulation.compare import Comparison, compare
-from simulation.ensemble import run_many
-from simulation.fragile import Effect, fragile_gaps, fragility
+from scenarios.source import Source, open_source
 from simulation.gaps import find_gaps
-from simulation.study import Study
-from simulation.variants import Source, open_source
+from simulation.questions.compare import Comparison, compare
+from simulation.questions.fragile import Effect, fragile_gaps, fragility
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 from tests.simulation.test_study import source
 
 PLAN = """format: 1

@@ -8,9 +8,9 @@ from ruamel.yaml import YAML
 from scenarios.check.hazards import avertable, blamable
 from scenarios.gap import Gap
 from scenarios.model import Scenario
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps, starved
-from simulation.study import Study, Waiting
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study, Waiting
 
 HEAD = "format: 1\nscenario: {id: t}\n"
 

@@ -5,9 +5,9 @@ from scipy.stats import f  # type: ignore[import-untyped]
 
 from scenarios.files import read_scenario
 from scenarios.reading import parse
-from simulation.ensemble import run_many
-from simulation.influence import BINS, CLEAR, ENOUGH, influences, unknowns
-from simulation.study import Study
+from simulation.questions.influence import BINS, CLEAR, ENOUGH, influences, unknowns
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 #: Three uniform durations in a row, 12, 6 and 3 s wide, beside one that nobody waits for.
 CHAIN = """format: 1

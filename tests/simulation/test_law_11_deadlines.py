@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulation.compiler import compile_plan
-from simulation.results import NEVER, judge, limits
+from simulation.outcome.verdicts import NEVER, judge, limits
+from simulation.plan.compiler import compile_plan
 
 if TYPE_CHECKING:
     from tests.simulation.conftest import Play

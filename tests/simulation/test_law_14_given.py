@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.truth.equality import watched
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.ensemble import Engine, Workers, run_many
-from simulation.given import Did, Fact, Given, state_at
 from simulation.kernel import kernel_runs
-from simulation.plan import CAME, OUTCOME, Plan
-from simulation.run import Run
-from simulation.state import State
-from simulation.study import Study
+from simulation.outcome.run import Run
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import CAME, OUTCOME, Plan
+from simulation.reference.engine import simulate_runs
+from simulation.reference.replay import Did, Fact, Given, state_at
+from simulation.reference.state import State
+from simulation.study.ensemble import Engine, Workers, run_many
+from simulation.study.study import Study
 from tests.simulation.random_plans import random_plan
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from scenarios.check import check, lower_bound
 from scenarios.graph import ResponseGraph
 from scenarios.model import Scenario
 from simulation.audit import audit
-from simulation.engine import simulate_runs
-from simulation.ensemble import Workers, run_many
-from simulation.study import Study
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import Workers, run_many
+from simulation.study.study import Study
 
 STOP = """
 format: 1

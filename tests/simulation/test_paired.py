@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scenarios.gap import LEAST, Share
-from simulation.paired import Difference, interval
+from simulation.questions.paired import Difference, interval
 
 
 def runs(*counts: tuple[bool, bool, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -2,10 +2,10 @@
 
 from scenarios.files import read_scenario
 from scenarios.reading import parse
-from simulation import precision
-from simulation.ensemble import run_many
-from simulation.precision import runs_for, too_wide
-from simulation.study import Study
+from simulation.study import precision
+from simulation.study.ensemble import run_many
+from simulation.study.precision import runs_for, too_wide
+from simulation.study.study import Study
 
 PLAN = """format: 1
 scenario: {id: plan}

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from scenarios.model import Scenario
 from simulation.audit import Breach, audit
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.plan import (
+from simulation.outcome.run import Attempt, Run, Via
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import (
     AVERTED,
     BLOCKED,
     CAME,
@@ -28,7 +28,7 @@ from simulation.plan import (
     UNSETTLED,
     Plan,
 )
-from simulation.run import Attempt, Run, Via
+from simulation.reference.engine import simulate_runs
 from tests.simulation.random_plans import random_plan, scenario_data, scenarios
 
 PLANS, RUNS = 250, 3

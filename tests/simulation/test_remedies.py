@@ -12,8 +12,8 @@ from scenarios.files import read_scenario
 from scenarios.gap import COSTS, gap_codes
 from scenarios.graph import ResponseGraph
 from scenarios.reading.parse import parse as read_text
+from scenarios.source import Source
 from scenarios.writing import to_text
-from simulation.ensemble import Workers
 from simulation.remedies import Search, build, parse
 from simulation.remedies.export import remedies_schema, survey_json
 from simulation.remedies.kinds import BUILDERS, SORTS, anchors
@@ -24,7 +24,7 @@ from simulation.remedies.reasons import CODES
 from simulation.remedies.safe import after_harm
 from simulation.remedies.table import table
 from simulation.remedies.trial import difference, graver
-from simulation.variants import Source
+from simulation.study.ensemble import Workers
 from tests.simulation.random_plans import scenario_data
 
 

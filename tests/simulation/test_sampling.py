@@ -11,7 +11,7 @@ import scipy.special  # type: ignore[import-untyped]
 import scipy.stats  # type: ignore[import-untyped]
 
 from scenarios.model import Duration, Pace
-from simulation.sampling import BetaTable, Draw, Purpose, _pert, key_of, normal, philox, uniform, uniforms
+from simulation.plan.sampling import BetaTable, Draw, Purpose, _pert, key_of, normal, philox, uniform, uniforms
 
 # Known answers of Philox4x32-10 published with Random123 (Salmon et al., SC 2011; file kat_vectors).
 KNOWN = [

@@ -8,9 +8,9 @@ import pytest
 from scenarios.files import read_scenario
 from scenarios.model import Scenario
 from scenarios.reading import parse
-from simulation.ensemble import run_many
-from simulation.sensitivity import AS_WRITTEN, Variation, lacking, paced, reshaped, sensitivity, work
-from simulation.study import Study
+from simulation.questions.sensitivity import AS_WRITTEN, Variation, lacking, paced, reshaped, sensitivity, work
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 PLAN = """format: 1
 scenario: {id: plan}

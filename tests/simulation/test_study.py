@@ -8,16 +8,16 @@ from scenarios.files import read_scenario
 from scenarios.gap import Share
 from scenarios.model import Scenario
 from scenarios.reading import parse
-from simulation.chain import Chains, Kind
-from simulation.compare import Difference
-from simulation.engine import simulate_runs
-from simulation.ensemble import Workers, run_many
-from simulation.fragile import fragile_gaps, fragility
+from scenarios.source import Source
 from simulation.gaps import find_gaps
-from simulation.quantiles import Quantiles, ranks
-from simulation.races import race
-from simulation.study import Study
-from simulation.variants import Source
+from simulation.outcome.chain import Chains, Kind
+from simulation.questions.compare import Difference
+from simulation.questions.fragile import fragile_gaps, fragility
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import Workers, run_many
+from simulation.study.quantiles import Quantiles, ranks
+from simulation.study.races import race
+from simulation.study.study import Study
 
 QUEUE = """format: 1
 scenario: {id: queue}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation import sums
-from simulation.sums import COUNTERS, VIA, WHAT, WHOM, WHOSE, Sums
+from simulation.outcome import sums
+from simulation.outcome.sums import COUNTERS, VIA, WHAT, WHOM, WHOSE, Sums
 
 NAMES = list(COUNTERS)
 #: Which counter, whose, via, what, whom; and the sum.

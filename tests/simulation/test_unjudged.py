@@ -8,10 +8,10 @@ from reports.words.names import Names
 from reports.words.unjudged import lines
 from scenarios.gap import Share
 from scenarios.unjudged import NotJudged
-from simulation.ensemble import run_many
-from simulation.schema import study_schema
-from simulation.study import Study
-from simulation.unjudged import not_judged
+from simulation.gaps.unjudged import not_judged
+from simulation.study.ensemble import run_many
+from simulation.study.schema import study_schema
+from simulation.study.study import Study
 from tests.simulation.test_compare import PLAN
 from tests.simulation.test_study import source
 

@@ -9,10 +9,10 @@ import ruamel.yaml
 
 from scenarios.gap import Share
 from scenarios.model import Scenario
-from simulation.chain import Chains, Kind
-from simulation.engine import simulate_runs
-from simulation.ensemble import Workers, run_many
-from simulation.study import Study, Waiting
+from simulation.outcome.chain import Chains, Kind
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import Workers, run_many
+from simulation.study.study import Study, Waiting
 from tests.simulation.random_plans import random_plan
 
 

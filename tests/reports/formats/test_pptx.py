@@ -19,10 +19,10 @@ from reports.formats.pptx import BOTTOM, laid, render
 from reports.prerun.material import Material
 from reports.slides import Deck, Line, Slide, screen, tabletop
 from scenarios.model import Scenario
+from scenarios.source import open_source
 from scenarios.text import Lang
-from simulation.ensemble import run_many
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.study.ensemble import run_many
+from simulation.study.study import Study
 
 LIBRARY = Path(__file__).parents[3] / "scenarios" / "library"
 EMU = 360_000

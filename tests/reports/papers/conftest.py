@@ -9,13 +9,13 @@ from reports.papers import PaperMaterial
 from reports.prerun import Material, Mended
 from scenarios.check import check
 from scenarios.gap import Gap, accept
+from scenarios.source import open_source
 from scenarios.text import Lang
-from simulation.compare import compare
-from simulation.ensemble import run_many
 from simulation.gaps import find_gaps
-from simulation.pick import pick_runs
-from simulation.study import Study
-from simulation.variants import open_source
+from simulation.questions.compare import compare
+from simulation.study.ensemble import run_many
+from simulation.study.pick import pick_runs
+from simulation.study.study import Study
 
 RUNS = 120
 #: The stations of the library that have a mended plan.

@@ -6,10 +6,10 @@ import pytest
 
 from reports.document import Table
 from reports.papers import PaperMaterial
-from reports.papers.evaluate.comments import comments
-from reports.papers.evaluate.evaluation import evaluation
-from reports.papers.evaluate.points import points
-from reports.papers.evaluate.sheets import record_sheets
+from reports.papers.evaluators.comments import comments
+from reports.papers.evaluators.evaluation import evaluation
+from reports.papers.evaluators.points import points
+from reports.papers.evaluators.sheets import record_sheets
 
 Make = Callable[..., PaperMaterial]
 NAMES = ("station_jia", "station_yi", "smallest")

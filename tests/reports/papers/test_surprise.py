@@ -11,7 +11,7 @@ from reports.papers.surprise.amendments import amendments
 from reports.papers.surprise.clauses import changes, clauses
 from reports.papers.surprise.record import surprise
 from reports.prerun.material import Mended
-from simulation.compare import compare
+from simulation.questions.compare import compare
 
 Make = Callable[..., PaperMaterial]
 #: What the record has by the form: source of the task, draw, people, safety, words of T0, times, conduct, stop,

@@ -12,7 +12,7 @@ from reports.workbooks.plan_text import question_book, read_answers
 from scenarios.model import Scenario
 from scenarios.problem import Invalid, Problem
 from scenarios.rules import rule_base
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 
 @pytest.fixture(scope="module")

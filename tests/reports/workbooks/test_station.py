@@ -23,8 +23,8 @@ from reports.workbooks.station import both, read_facts, station_book
 from scenarios.files import read_scenario
 from scenarios.fitting import fit
 from scenarios.problem import any_error
+from scenarios.source import Source, open_source
 from scenarios.text import Text
-from simulation.variants import Source, open_source
 
 LIBRARY = Path(__file__).resolve().parents[3] / "scenarios" / "library"
 YI = open_source(str(LIBRARY / "station_yi.yaml"))

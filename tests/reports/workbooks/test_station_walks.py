@@ -14,7 +14,7 @@ from scenarios.fitting import Cell, Site
 from scenarios.fitting.terms import duty_room, filling_hall, own_places
 from scenarios.fitting.walks import fit_walks
 from scenarios.model import Scenario
-from simulation.variants import open_source
+from scenarios.source import open_source
 
 LIBRARY = Path(__file__).resolve().parents[3] / "scenarios" / "library"
 JIA = open_source(str(LIBRARY / "station_jia.yaml")).scenario

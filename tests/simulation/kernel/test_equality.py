@@ -14,20 +14,20 @@ from hypothesis import given, settings
 
 from benchmarks.truth.equality import library_differing, shipped
 from scenarios.model import Scenario
-from simulation.compiler import compile_plan
-from simulation.engine import simulate_runs
-from simulation.ensemble import Work, Workers, run_many
+from scenarios.source import open_source
 from simulation.kernel import blocks, kernel_runs
 from simulation.kernel.asked import Asked
 from simulation.kernel.blocks import Kernel
 from simulation.kernel.jit import available
 from simulation.kernel.scene import OTHER
-from simulation.plan import Cond, Group, Plan
-from simulation.results import Limit, limits
-from simulation.run import Run
-from simulation.study import Study
-from simulation.sums import COUNTERS
-from simulation.variants import open_source
+from simulation.outcome.run import Run
+from simulation.outcome.sums import COUNTERS
+from simulation.outcome.verdicts import Limit, limits
+from simulation.plan.compiler import compile_plan
+from simulation.plan.plan import Cond, Group, Plan
+from simulation.reference.engine import simulate_runs
+from simulation.study.ensemble import Work, Workers, run_many
+from simulation.study.study import Study
 from tests.simulation.random_plans import Data, random_scenario, scenarios
 
 #: Runs of each shipped scenario; fewer where nothing is compiled.
@@ -121,7 +121,7 @@ def test_every_kind_that_is_asked_for_has_its_bit() -> None:
 
 _PLAIN = """
 from simulation.kernel.jit import available
-from simulation.variants import open_source
+from scenarios.source import open_source
 from tests.simulation.kernel.test_equality import same_tally
 from tests.simulation.random_plans import random_scenario
 assert not available()

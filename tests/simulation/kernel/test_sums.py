@@ -3,7 +3,7 @@
 from random import Random
 
 from simulation.kernel.sums import T_FULL, add, rows, table
-from simulation.sums import COUNTERS, Sums
+from simulation.outcome.sums import COUNTERS, Sums
 
 
 def test_sums_come_back_by_their_keys() -> None:

@@ -1,0 +1,5 @@
+"""`python -m drills.cli` is the command `gasdrill`."""
+
+from drills.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What the program can do with scenarios, for any door: simulate, judge, compare, write reports and papers."""

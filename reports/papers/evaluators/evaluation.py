@@ -1,0 +1,96 @@
+"""评估方案: who watches what from where, by which limits and in which manner (contents after AQ/T 9009)."""
+
+from reports.document import Block, Bullets, Cell, Note, Report, Section, Signatures, Table, cells
+from reports.papers.evaluators.points import points, zoned
+from reports.papers.evaluators.sheets import point_name
+from reports.papers.frame import columns, frame, heading, part, sentences
+from reports.papers.material import PaperMaterial
+from reports.words.gap import describe
+from reports.words.plain import exact
+from scenarios.gap import Gap
+
+#: Most weaknesses that are given to the evaluators to watch: more than that nobody keeps in mind on site.
+FOCUS = 12
+PARTS = ("purpose", "team", "method", "limits", "focus", "grades", "course", "rules")
+
+
+def evaluation(m: PaperMaterial) -> Report:
+    """The plan of the evaluators, with their points, the limits beside what was simulated, and what to watch."""
+    made: dict[str, tuple[Block, ...]] = {
+        "purpose": _said(m, "purpose"),
+        "team": (*_said(m, "team"), _points(m)),
+        "method": (*_said(m, "method"), Note(m.tell("evaluate.plan.zone"), "must")),
+        "limits": _limits(m),
+        "focus": _focus(m),
+        "grades": (*_said(m, "grades"), Bullets(cells(*m.listed("evaluate.plan.grade")))),
+        "course": _said(m, "course"),
+        "rules": (
+            Bullets(cells(*m.listed("evaluate.plan.rules")), numbered=True),
+            Signatures((m.tell("evaluate.plan.head"), m.tell("evaluate.plan.director"))),
+        ),
+    }
+    found = [key for key in PARTS if made[key]]
+    sections = tuple(_section(m, key, n, made[key]) for n, key in enumerate(found, 1))
+    return frame(m, "evaluation", sections, look="official", simulated=True)
+
+
+def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
+    return part(
+        key,
+        *blocks,
+        title=heading(m, n, f"evaluate.part.{key}"),
+    )
+
+
+def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
+    return sentences(m, f"evaluate.plan.{key}", unit=m.unit)
+
+
+def _points(m: PaperMaterial) -> Table:
+    keys = (("point", 1.6), ("place", 5), ("roles", 5), ("nodes", 3.4), ("evaluator", 2.4))
+    shown = columns(m, "evaluate.plan", keys)
+    rows = []
+    for point in points(m):
+        place = point_name(m, point)
+        if any(zoned(m, p) for p in point.places):
+            place = m.tell("evaluate.plan.zoned", place=place)
+        posts = m.words.join([m.names.role(role) for role in point.roles]) or m.say("list.nothing")
+        nodes = " ".join(m.names.codes[id] for id in point.nodes) or m.say("list.nothing")
+        rows.append((*cells(m.tell("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
+    return Table(m.tell("evaluate.plan.points"), shown, tuple(rows))
+
+
+def _limits(m: PaperMaterial) -> tuple[Block, ...]:
+    """Each deadline with what it runs from and to, what was simulated, and room for what was measured."""
+    if not m.scenario.deadlines:
+        return ()
+    keys = (("deadline", 2.8), ("span", 5), ("within", 1.7), ("usual", 2), ("bad", 2), ("missed", 2.2), ("actual", 2.2))
+    shown = columns(m, "evaluate.plan", keys)
+    rows = []
+    for id, deadline in m.scenario.deadlines.items():
+        missed, took = m.study.missed(id), m.study.took(id)
+        times = (
+            (m.time(took.p50), m.time(took.p90), exact(missed)) if missed.n else ("", "", m.say("process.not_counted"))
+        )
+        rows.append((*cells(m.numbered_deadline(id), m.span(id), m.time(deadline.within), *times), *m.blank(1)))
+    table = Table(m.tell("evaluate.plan.limits_caption"), shown, tuple(rows), m.tell("evaluate.plan.limits_note"))
+    return (*_said(m, "limits"), table)
+
+
+def focus(m: PaperMaterial) -> list[tuple[Gap, str]]:
+    """The heaviest open gaps, one for each thing that is said."""
+    found: dict[str, Gap] = {}
+    for gap in m.open_gaps():
+        found.setdefault(describe(gap, m.words, m.names).what, gap)
+    return [(gap, what) for what, gap in list(found.items())[:FOCUS]]
+
+
+def _focus(m: PaperMaterial) -> tuple[Block, ...]:
+    watched = focus(m)
+    if not watched:
+        return ()
+    keys = (("no", 1.3), ("what", 8), ("concerned", 4.6), ("seen", 3))
+    shown = columns(m, "evaluate.plan", keys)
+    box = Cell(m.tell("evaluate.plan.seen"))
+    rows = tuple((*cells(str(n), what, m.concerned(gap)), box) for n, (gap, what) in enumerate(watched, 1))
+    return (*_said(m, "focus"), Table(m.tell("evaluate.plan.focus_caption"), shown, rows))

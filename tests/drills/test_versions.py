@@ -1,0 +1,141 @@
+"""Earlier versions: every write keeps what was there, whole, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from drills.shelf import saving
+from drills.shelf.versions import Change, store, versions
+from scenarios.problem import CannotWrite
+
+ROOT = Path(__file__).parents[2]
+
+
+def contents(path: Path) -> list[bytes]:
+    return [version.path.read_bytes() for version in versions(path)]
+
+
+def test_every_write_keeps_the_earlier_file(tmp_path: Path) -> None:
+    """Numbered from 1, the oldest first, each under its own name with what replaced it; the same again adds none."""
+    path = tmp_path / "本站.yaml"
+    store(path, b"1")
+    assert versions(path) == ()
+    for i in (2, 2, 3, 4):
+        store(path, str(i).encode(), Change("adopt", f"2026-01-0{i}T08:00:00+08:00", {"id": f"more.x{i}"}))
+    assert contents(path) == [b"1", b"2", b"3"]
+    assert [version.number for version in versions(path)] == [1, 2, 3]
+    assert {version.path.name for version in versions(path)} == {"本站.yaml"}
+    assert [version.size for version in versions(path)] == [1, 1, 1]
+    assert versions(path)[1].change == Change("adopt", "2026-01-03T08:00:00+08:00", {"id": "more.x3"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_link_and_its_file_have_one_history(tmp_path: Path) -> None:
+    """It lies beside the file that is written."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.yaml").symlink_to("real/a.yaml")
+    for content in (b"1", b"2"):
+        store(tmp_path / "link.yaml", content)
+    assert contents(tmp_path / "link.yaml") == contents(tmp_path / "real" / "a.yaml") == [b"1"]
+    assert sorted(os.listdir(tmp_path)) == ["link.yaml", "real"]
+
+
+def test_a_write_that_fails_leaves_file_and_history_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused at the last moment: the file as it was, no version more."""
+    path = tmp_path / "a.yaml"
+    store(path, b"1")
+    store(path, b"2")
+    whole = saving.replace
+
+    def refused(to: Path, *rest: object, **more: object) -> None:
+        if to == path:
+            raise CannotWrite([])
+        whole(to, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("drills.shelf.versions.replace", refused)
+    with pytest.raises(CannotWrite):
+        store(path, b"3")
+    assert (path.read_bytes(), contents(path)) == (b"2", [b"1"])
+    assert sorted(os.listdir(tmp_path / ".gasdrill" / "a.yaml")) == ["0001", "0001.json"]
+
+
+@pytest.mark.parametrize(
+    "note", [b"", b"{", b"[]", b"null", b'{"kind": 1}', b'{"kind":"a","when":"","data":[]}', b"\xff"]
+)
+def test_a_harmed_note_costs_only_the_note(tmp_path: Path, note: bytes) -> None:
+    """The version is listed and can be taken."""
+    path = tmp_path / "a.yaml"
+    store(path, b"1")
+    store(path, b"2", Change("import"))
+    (tmp_path / ".gasdrill" / "a.yaml" / "0001.json").write_bytes(note)
+    assert [(version.number, version.change) for version in versions(path)] == [(1, None)]
+    assert contents(path) == [b"1"]
+
+
+def test_foreign_things_among_the_versions_are_passed_over(tmp_path: Path) -> None:
+    """A folder without the file, a file, a name that is no number; the next number is free all the same."""
+    path = tmp_path / "a.yaml"
+    store(path, b"1")
+    home = tmp_path / ".gasdrill" / "a.yaml"
+    (home / "0001").mkdir(parents=True)
+    (home / "notes").mkdir()
+    (home / "0007").write_bytes(b"x")
+    store(path, b"2")
+    assert [(version.number, version.path.read_bytes()) for version in versions(path)] == [(8, b"1")]
+
+
+def test_two_writers_never_share_a_number(tmp_path: Path) -> None:
+    """Many at once: each version is whole and has a number of its own."""
+    path = tmp_path / "a.yaml"
+    store(path, b"0")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda i: store(path, str(i).encode() * 1000), range(1, 41)))
+    found = versions(path)
+    assert len({version.number for version in found}) == len(found) > 1
+    assert all(len(set(content)) <= 2 and len(content) in (1, 1000, 2000) for content in contents(path))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from drills.shelf import saving
+from drills.shelf.versions import store
+left = int(sys.argv[2])
+for name in ("replace", "mkdir", "chmod"):
+    def wrapped(*rest, real=getattr(os, name), **more):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*rest, **more)
+    setattr(os, name, wrapped)
+store(Path(sys.argv[1]), b"new")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
+def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
+    """Before each step that changes the disk: the file is the old one or the new one, and with the new one the old one
+    is a version; the next write goes well."""
+    states = set()
+    for moment in range(60):
+        path = tmp_path / str(moment) / "a.yaml"
+        store(path, b"old")
+        done = subprocess.run([sys.executable, "-c", KILLED, path, str(moment)], cwd=ROOT, check=False)
+        states.add((path.read_bytes(), done.returncode == 0))
+        assert path.read_bytes() == b"old" or contents(path) == [b"old"]
+        assert set(contents(path)) <= {b"old"}
+        store(path, b"next")
+        assert path.read_bytes() == b"next"
+        if done.returncode == 0:
+            break
+    assert moment > 8
+    assert states == {(b"old", False), (b"new", True)}
