@@ -234,7 +234,9 @@ def test(arguments: Sequence[str]) -> int:
     install("dev")
     rest = [argument for argument in arguments if argument != "--system-packages"]
     provide_browser(allowed=rest != list(arguments) or os.environ.get("CI") == "true")
-    return run([program("python"), "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadfile"])])
+    return run(
+        [program("python"), "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])]
+    )
 
 
 def provide_browser(*, allowed: bool) -> None:

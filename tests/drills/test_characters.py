@@ -1,14 +1,13 @@
 """Characters that fonts lack, from the file to the papers: told before anything is simulated, and nothing stops."""
 
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
+
+from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
 #: Of the fallback, of the font that comes with matplotlib, and for private use: no font shows the last one.
@@ -27,13 +26,6 @@ deadlines:
 """
 
 
-def run(*words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    env |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "drills.cli", *words]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False, timeout=240)
-
-
 @pytest.fixture
 def odd(tmp_path: Path) -> Path:
     """A scenario whose every title has characters of every kind that the faces of papers lack."""
@@ -45,22 +37,22 @@ def odd(tmp_path: Path) -> Path:
 def test_check_warns_once_of_what_no_font_has(odd: Path, tmp_path: Path) -> None:
     """One warning with place, characters, how often and what is printed instead; it forbids nothing."""
     for words in (("check", "odd.yaml"), ("simulate", "odd.yaml", "-n", "20", "-q")):
-        done = run(*words, folder=tmp_path)
-        told = [line for line in done.stderr.decode().splitlines() if "字体" in line]
+        done = gasdrill(*words, folder=tmp_path)
+        told = [line for line in done.stderr.splitlines() if "字体" in line]
         assert done.returncode == 0
         assert len(told) == 1
         assert told[0].startswith("odd.yaml:2:33: 提醒：")
         assert "(U+E000)（见于 7 处）" in told[0] and "〓" in told[0]
         assert not any(c in told[0] for c in "龘靐č😀")
-    data = run("check", "odd.yaml", "--json", folder=tmp_path).stdout.decode()
+    data = gasdrill("check", "odd.yaml", "--json", folder=tmp_path).stdout
     assert '"no-glyph"' in data and '"severity": "warning"' in data
 
 
 def test_every_paper_of_such_a_file_is_made(odd: Path, tmp_path: Path) -> None:
     """Report in three formats, a paper and slides: the rare hanzi are there, what no font has is 〓 in the PDF, the
     warning came once and first; no warning of a drawing library reaches the screen."""
-    done = run("report", "odd.yaml", "-n", "50", "--format", "html,docx,pdf", "-o", "out", folder=tmp_path)
-    told = done.stderr.decode()
+    done = gasdrill("report", "odd.yaml", "-n", "50", "--format", "html,docx,pdf", "-o", "out", folder=tmp_path)
+    told = done.stderr
     assert done.returncode == 0, told
     assert told.startswith("odd.yaml:2:33: 提醒：")
     assert told.count("提醒：") == 1
@@ -72,6 +64,6 @@ def test_every_paper_of_such_a_file_is_made(odd: Path, tmp_path: Path) -> None:
     pdf = PdfReader(io.BytesIO((out / "odd.zh.pdf").read_bytes()))
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "龘靐" in text and "〓" in text and "\ue000" not in text
-    done = run("papers", "odd.yaml", "-n", "50", "--only", "23,2", "-o", "papers", folder=tmp_path)
-    assert done.returncode == 0, done.stderr.decode()
+    done = gasdrill("papers", "odd.yaml", "-n", "50", "--only", "23,2", "-o", "papers", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
     assert {path.suffix for path in (tmp_path / "papers").iterdir()} == {".docx", ".pptx"}

@@ -1,25 +1,14 @@
 """`gasdrill papers` as a user meets it."""
 
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from reports.papers import DECKS, PAPERS
+from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(*words: str) -> subprocess.CompletedProcess[bytes]:
-    """`gasdrill` with these words, as a process of its own."""
-    home = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    home |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-m", "drills.cli", *words], env=home, capture_output=True, check=False, timeout=240
-    )
 
 
 @pytest.fixture
@@ -32,8 +21,8 @@ def small(tmp_path: Path) -> Path:
 
 def test_the_whole_set_is_written(small: Path, tmp_path: Path) -> None:
     """A Word file for each paper, a PowerPoint file for each deck, all of them sound archives; nothing else."""
-    result = run("papers", str(small), "-n", "50", "-o", str(tmp_path / "out"))
-    assert result.returncode == 0, result.stderr.decode()
+    result = gasdrill("papers", str(small), "-n", "50", "-o", str(tmp_path / "out"))
+    assert result.returncode == 0, result.stderr
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert sum(name.endswith(".docx") for name in files) == len(PAPERS)
     assert sum(name.endswith(".pptx") for name in files) == len(DECKS)
@@ -44,10 +33,10 @@ def test_the_whole_set_is_written(small: Path, tmp_path: Path) -> None:
 
 def test_only_some_in_other_formats(small: Path, tmp_path: Path) -> None:
     """--only takes numbers and ids, --format several formats."""
-    result = run(
+    result = gasdrill(
         "papers", str(small), "-n", "50", "--only", "2,post_cards", "--format", "pdf,html", "-o", str(tmp_path / "out")
     )
-    assert result.returncode == 0, result.stderr.decode()
+    assert result.returncode == 0, result.stderr
     assert sorted(path.name[:2] + path.suffix for path in (tmp_path / "out").iterdir()) == [
         "02.html",
         "02.pdf",
@@ -61,8 +50,8 @@ def test_only_some_in_other_formats(small: Path, tmp_path: Path) -> None:
 )
 def test_wrong_use_says_what_is_known(small: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     """Exit 2, one message, no traceback, nothing written."""
-    result = run("papers", str(small), "-o", str(tmp_path / "out"), *words)
-    assert result.returncode == 2 and b"Traceback" not in result.stderr
+    result = gasdrill("papers", str(small), "-o", str(tmp_path / "out"), *words)
+    assert result.returncode == 2 and "Traceback" not in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -70,9 +59,11 @@ def test_contacts_beside_the_file_are_used(small: Path, tmp_path: Path) -> None:
     """Names stand in the papers where a table of contacts lies beside the scenario; a wrong table is told by line."""
     table = small.with_name("small.contacts.yaml")
     table.write_text("lines:\n  - {title: 消防救援, drill: '8001', real: '119'}\n", encoding="utf-8")
-    result = run("papers", str(small), "-n", "50", "--only", "calls", "--format", "html", "-o", str(tmp_path / "out"))
-    assert result.returncode == 0, result.stderr.decode()
+    result = gasdrill(
+        "papers", str(small), "-n", "50", "--only", "calls", "--format", "html", "-o", str(tmp_path / "out")
+    )
+    assert result.returncode == 0, result.stderr
     assert "8001" in next((tmp_path / "out").iterdir()).read_text(encoding="utf-8")
     table.write_text("lines:\n  - {titel: 消防救援}\n", encoding="utf-8")
-    result = run("papers", str(small), "-n", "50", "--only", "calls", "-o", str(tmp_path / "out"))
-    assert result.returncode == 3 and b"small.contacts.yaml:2" in result.stderr + result.stdout
+    result = gasdrill("papers", str(small), "-n", "50", "--only", "calls", "-o", str(tmp_path / "out"))
+    assert result.returncode == 3 and "small.contacts.yaml:2" in result.stderr + result.stdout

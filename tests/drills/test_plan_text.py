@@ -1,8 +1,5 @@
 """`gasdrill plan-text` as a user meets it: out, answered, in again, and the gaps that follow."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -11,29 +8,22 @@ from scenarios.check import check
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
 from scenarios.source import open_source
+from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(*words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """`gasdrill` with these words in a folder."""
-    home = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    home |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "drills.cli", *words]
-    return subprocess.run(command, cwd=folder, env=home, capture_output=True, check=False, timeout=240)
 
 
 def test_each_no_becomes_a_gap_with_its_basis(tmp_path: Path) -> None:
     """The sheet is written, answered, read: the scenario has the answers, keeps its comments, and each no is a gap of
     family text with the question's basis; yes, not applicable and no answer are none."""
-    assert run("plan-text", "station_jia", "-o", "q.xlsx", folder=tmp_path).returncode == 0
+    assert gasdrill("plan-text", "station_jia", "-o", "q.xlsx", folder=tmp_path).returncode == 0
     book = openpyxl.load_workbook(tmp_path / "q.xlsx")
     sheet = book.worksheets[0]
     for row, answer in ((3, "是"), (8, "否"), (17, "否"), (18, "不适用")):
         sheet.cell(row, 3).value = answer
     book.save(tmp_path / "q.xlsx")
-    result = run("plan-text", "station_jia", "--answers", "q.xlsx", "-o", "new.yaml", folder=tmp_path)
-    assert result.returncode == 0, result.stderr.decode()
+    result = gasdrill("plan-text", "station_jia", "--answers", "q.xlsx", "-o", "new.yaml", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
     text = (tmp_path / "new.yaml").read_text(encoding="utf-8")
     assert "薄弱环节1：切断要等站长下令" in text
     scenario = open_source(str(tmp_path / "new.yaml")).scenario
@@ -41,17 +31,17 @@ def test_each_no_becomes_a_gap_with_its_basis(tmp_path: Path) -> None:
     gaps = [gap for gap in check(scenario) if gap.family == "text"]
     assert [(gap.code, gap.nodes) for gap in gaps] == [("TXT01", ("T06",)), ("TXT01", ("T15",))]
     assert [gap.rule for gap in gaps] == [rule_base().questions[id].basis.id for id in ("T06", "T15")]
-    shown = run("check", "new.yaml", folder=tmp_path).stdout.decode()
+    shown = gasdrill("check", "new.yaml", folder=tmp_path).stdout
     assert "授权发现人先行切断气源" in shown and "不用请示" in shown
 
 
 def test_an_empty_sheet_takes_no_answer_away(tmp_path: Path) -> None:
     """What a sheet leaves open stays as it was answered before."""
-    run("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
+    gasdrill("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
     text = (ROOT / "scenarios/library/smallest.yaml").read_text(encoding="utf-8")
     (tmp_path / "a.yaml").write_text(text + "plan_text: {T07: no, T02: yes}\n", encoding="utf-8")
-    result = run("plan-text", "a.yaml", "--answers", "q.xlsx", "-o", "b.yaml", folder=tmp_path)
-    assert result.returncode == 0, result.stderr.decode()
+    result = gasdrill("plan-text", "a.yaml", "--answers", "q.xlsx", "-o", "b.yaml", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
     assert open_source(str(tmp_path / "b.yaml")).scenario.plan_text == {"T02": "yes", "T07": "no"}
 
 
@@ -73,15 +63,15 @@ def test_answers_do_not_touch_the_fingerprint_of_a_plan_without_them(tmp_path: P
 
 def test_wrong_use_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     """No output, a wrong answer, an unknown question in the file: one message each, the right exit code, no file."""
-    run("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
-    assert run("plan-text", "smallest", "--answers", "q.xlsx", folder=tmp_path).returncode == 2
+    gasdrill("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
+    assert gasdrill("plan-text", "smallest", "--answers", "q.xlsx", folder=tmp_path).returncode == 2
     book = openpyxl.load_workbook(tmp_path / "q.xlsx")
     book.worksheets[0].cell(3, 3).value = "大概"
     book.save(tmp_path / "q.xlsx")
-    result = run("plan-text", "smallest", "--answers", "q.xlsx", "-o", "new.yaml", folder=tmp_path)
-    assert result.returncode == 3 and b"C3" in result.stderr + result.stdout
+    result = gasdrill("plan-text", "smallest", "--answers", "q.xlsx", "-o", "new.yaml", folder=tmp_path)
+    assert result.returncode == 3 and "C3" in result.stderr + result.stdout
     assert not (tmp_path / "new.yaml").exists()
     text = (ROOT / "scenarios/library/smallest.yaml").read_text(encoding="utf-8")
     (tmp_path / "bad.yaml").write_text(text + "plan_text: {T77: no}\n", encoding="utf-8")
-    result = run("check", "bad.yaml", folder=tmp_path)
-    assert result.returncode == 3 and "T77" in result.stdout.decode() + result.stderr.decode()
+    result = gasdrill("check", "bad.yaml", folder=tmp_path)
+    assert result.returncode == 3 and "T77" in result.stdout + result.stderr

@@ -2,15 +2,13 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from drills.cli.screen import Screen, inert
+from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
 #: Brackets that rich would take for markup, a name of an emoji, and (as YAML writes them) marks that steer a terminal.
@@ -30,13 +28,6 @@ deadlines:
 variants:
   slow: {patch: {steps: {cut: {lasts: {most: 10 min}}}}}
 """
-
-
-def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    env |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "drills.cli", *words]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False, timeout=240)
 
 
 @pytest.fixture
@@ -69,8 +60,8 @@ def odd(tmp_path: Path) -> Path:
 )
 def test_text_of_users_is_inert_on_the_terminal(odd: Path, words: tuple[str, ...]) -> None:
     """Titles and words show as written in every command: no traceback, nothing swallowed, no emoji, no control."""
-    done = run(*(str(odd) if word == "F" else word for word in words))
-    text = done.stdout.decode() + done.stderr.decode()
+    done = gasdrill(*(str(odd) if word == "F" else word for word in words))
+    text = done.stdout + done.stderr
     assert done.returncode in (0, 2, 3), text
     assert "Traceback" not in text and "❌" not in text
     assert not set(STEERING) & set(text)
@@ -85,8 +76,8 @@ def test_a_mark_that_steers_never_leaves_a_file_for_the_terminal(tmp_path: Path,
     path = tmp_path / "odd.yaml"
     path.write_text(SCENARIO.replace("ODD", f"\\u{ord(mark):04x}甲"), encoding="utf-8")
     for words in (("check", str(path)), ("simulate", str(path), "-n", "20", "--json")):
-        done = run(*words)
-        text = done.stdout.decode() + done.stderr.decode()
+        done = gasdrill(*words)
+        text = done.stdout + done.stderr
         assert done.returncode in (0, 3) and "Traceback" not in text
         assert mark not in text
 
@@ -147,20 +138,20 @@ def test_json_holds_the_same_text_without_controls(capsys: pytest.CaptureFixture
 )
 def test_quiet_commands_say_nothing_on_stderr(odd: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     """With --quiet there is no progress and no message: stderr stays empty where nothing is wrong."""
-    done = run(*(str(odd) if word == "F" else word for word in words), folder=tmp_path)
+    done = gasdrill(*(str(odd) if word == "F" else word for word in words), folder=tmp_path)
     assert done.returncode == 0
-    assert done.stderr == b""
+    assert done.stderr == ""
 
 
 def test_compare_does_not_say_of_a_plan_that_it_has_no_gaps(odd: Path) -> None:
     """Where no gap was closed, the number says so; "no gaps were found" is said of a whole plan only."""
-    out = run("compare", str(odd), str(odd), "-n", "30", "-q").stdout.decode()
+    out = gasdrill("compare", str(odd), str(odd), "-n", "30", "-q").stdout
     assert "新出现的缺口：0 条" in out
     assert "没有发现预案缺口" not in out
 
 
 def test_people_beyond_the_fourth_are_counted() -> None:
     """The table of escalations names four of those who were there, and says how many there are in all."""
-    out = run("simulate", "station_jia", "-n", "50", "-q").stdout.decode()
+    out = gasdrill("simulate", "station_jia", "-n", "50", "-q").stdout
     rows = [line for line in out.splitlines() if "(100%)" in line or "人 │" in line]
     assert any(" 人 " in row and "等" in row for row in rows), out

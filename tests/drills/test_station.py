@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from scenarios.contacts import beside, read_contacts
 from scenarios.fitting.terms import own_roles
 from scenarios.problem import any_error
 from scenarios.source import Source, open_source
+from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "scenarios" / "library"
@@ -33,15 +31,6 @@ CREW = (
     ("检查员", "警戒组、疏散组", None, None),
     ("门卫", "报警确认、警戒组、疏散组", None, "夜班"),
 )
-
-
-def gasdrill(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    home = {key: value for key, value in os.environ.items() if not key.startswith(("GASDRILL", "LC_", "LANG"))}
-    home |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "drills.cli", *words]
-    return subprocess.run(
-        command, cwd=folder, env=home, capture_output=True, check=False, timeout=240, encoding="utf-8"
-    )
 
 
 def fill(path: Path, crew: tuple[tuple[Any, ...], ...] = CREW, wrong: bool = False) -> None:

@@ -254,13 +254,13 @@ def judged(grid: Grid) -> str:
     return "scenario" if scenario is not None and not any_error(everything) else "problems"
 
 
-def test_two_thousand_mutated_workbooks() -> None:
+def test_mutated_workbooks() -> None:
     """However cells, rows, columns, merged ranges and sheets are changed, the answer is a scenario or problems with
     words. The mutations are made to the values that were read from a real file."""
     rng = random.Random(20261124)
     whole = parse_grid(export(read(SMALLEST), "zh"), "m.xlsx")
     outcomes = {"scenario": 0, "problems": 0, "refused": 0}
-    for _ in range(2_000):
+    for _ in range(600):
         grid = whole
         for _ in range(rng.randint(1, 5)):
             grid = mutated(grid, rng)

@@ -1,4 +1,5 @@
-"""The two engines on two thousand random plans, the audit judging both, and proof that every law is at work in them."""
+"""The two engines on random plans, the audit judging both, and proof that every law is at work in them; `python3 dev.py
+verify` tries two thousand."""
 
 import pytest
 
@@ -7,7 +8,7 @@ from benchmarks.truth.laws import SIGNS
 from simulation.kernel.jit import available
 
 #: Random plans, and runs of each; fewer where nothing is compiled.
-PLANS, RUNS = (2000, 8) if available() else (200, 4)
+PLANS, RUNS = (500, 8) if available() else (200, 4)
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +32,5 @@ def test_random_plans_break_no_law(found: Tried) -> None:
 
 @pytest.mark.parametrize("law", SIGNS)
 def test_random_plans_use_every_law(found: Tried, law: str) -> None:
-    """Of 2,000 plans each law fires in at least 50: what is compared is not idle."""
+    """Each law fires in at least one plan of forty: what is compared is not idle."""
     assert found.seen[law] >= SHARE * PLANS
