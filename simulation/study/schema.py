@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from scenarios.model import THREE_POINT
 from scenarios.unjudged import Code
 
 _SHARE = {
@@ -123,7 +124,7 @@ def _sensitivity() -> dict[str, Any]:
     variation = {
         "kind": {"enum": ["durations", "shape"]},
         "factor": {"type": "number"},
-        "shape": {"enum": [None, "beta-pert", "triangular", "lognormal"]},
+        "shape": {"enum": [None, *THREE_POINT]},
         "deadlines": _rows(by_id | {"missed": share}),
         "escalations": _rows(by_id | {"came": share}),
         "opened": _rows(gap),
