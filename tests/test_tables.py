@@ -59,7 +59,7 @@ def words(name: str, lang: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / "reports" / "words" / f"{name}.{lang}.toml").read_text(encoding="utf-8"))
 
 
-def written(shape: str) -> Duration:
+def written(shape: Shape) -> Duration:
     """A duration of that shape with the figures that it needs."""
     return Duration.model_validate({"shape": shape, **{name: WRITTEN[name] for name in SHAPES[shape].needs}})
 
@@ -192,7 +192,7 @@ def columns() -> dict[str, str]:
             (field,) = [
                 part.attr for part in ast.walk(rows) if isinstance(part, ast.Attribute) and part.attr in CARRIED
             ]
-            found[f"D_{cast(ast.Constant, name).value}".upper()] = field
+            found[f"D_{ast.literal_eval(name)}".upper()] = field
     return found
 
 

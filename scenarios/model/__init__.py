@@ -3,6 +3,7 @@
 from scenarios.model.base import RESERVED, Fault, Frozen, Id, Milliseconds
 from scenarios.model.duration import GRADES, SHAPES, THREE_POINT, Chance, Duration, Evidence, Grade, Pace, Shape, Spread
 from scenarios.model.entries import Entries, Entry
+from scenarios.model.parts import Accepted, Drill, Head, Objective, Phase, Prohibition, Variant
 from scenarios.model.response import (
     EFFECTS,
     Basis,
@@ -15,7 +16,7 @@ from scenarios.model.response import (
     Step,
     Taking,
 )
-from scenarios.model.scenario import Accepted, Drill, Head, Objective, Phase, Prohibition, Scenario, Variant
+from scenarios.model.scenario import Scenario
 from scenarios.model.site import Equipment, Organisation, Person, Place, Role, Walk, Walking
 
 __all__ = [

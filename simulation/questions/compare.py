@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.gap import Gap
-from simulation.gaps.recheck import Reason, unsettled
 from simulation.questions.fragile import Effect
 from simulation.questions.paired import Bools, Difference, differences
+from simulation.questions.recheck import Reason, unsettled
 from simulation.study.study import Study
 
 __all__ = ["Bools", "Comparison", "Difference", "Unsettled", "compare", "differences"]

@@ -14,7 +14,8 @@ STUDY: Final = "gasdrill/study/1"
 
 
 def study_json(study: Study) -> dict[str, Any]:
-    """The study as plain data (`simulation.study.schema`), without the gaps."""
+    """The study as plain data (`simulation.study.schema`), without the gaps: the same for the same inputs, whatever the
+    number of processes."""
     return {
         "schema": STUDY,
         "program": PROGRAM,

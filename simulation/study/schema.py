@@ -44,7 +44,7 @@ _WAITED |= {"mean_ms": {"type": "integer"}}
 
 
 def study_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of `Study.json()` with its gaps."""
+    """JSON Schema (2020-12) of `study_json` with its gaps."""
     definitions = {"share": _SHARE, "quantiles": _QUANTILES}
     share, quantiles = {"$ref": "#/$defs/share"}, {"$ref": "#/$defs/quantiles"}
     by_id: dict[str, Any] = {"id": _ID}

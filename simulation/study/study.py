@@ -5,7 +5,7 @@ A figure is a method whose body is its definition. Times are ms; None is "did no
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -263,12 +263,6 @@ class Study:
         name = [node.id for node in self.plan.nodes]
         found = [(name[a], name[b], Share(k, self.runs)) for (a, b), k in rows]
         return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
-
-    def json(self) -> dict[str, Any]:
-        """The study as plain data: the same bytes for the same inputs, whatever the number of processes."""
-        from simulation.study.export import study_json
-
-        return study_json(self)
 
 
 def standing(study: Study, id: str) -> Literal["fine", "late"]:
