@@ -1,4 +1,4 @@
-"""Two studies side by side: what differs, run by run with the same luck (L12), and what became of each gap (G12)."""
+"""Two studies side by side: what differs, run by run with the same luck (L12), and what became of each gap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from simulation.plan.plan import AVERTED, CAME, Plan
 from simulation.study.ensemble import Ensemble
 from simulation.study.quantiles import Quantiles
 
-#: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
+#: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (docs/results.md).
 NOTABLE = 0.1
 LATENESS = (1.0, 1.25, 1.5, 2.0)
 
@@ -203,7 +203,7 @@ class Study:
         return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
 
     def grade(self, id: str) -> Grade:
-        """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (DESIGN 5)."""
+        """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (docs/results.md)."""
         d = self.deadline_index[id]
         total = sum(self.spent(id).values()) * max(self.met_runs(id), 1)
         found = [
