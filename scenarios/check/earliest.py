@@ -49,9 +49,10 @@ class Scheduler:
         self._walks = {id: ways.shortest(id) for id in scenario.steps}
 
     def best(self, zero: Iterable[Vertex] = ()) -> Course:
-        """No run is faster: every duration and delay at its least, and what can be skipped is not waited for.
+        """The course that no run can beat: every duration at its least, and nothing is waited for that can be skipped.
 
-        With `zero`, times count from those moments, and all that does not follow from them is over before.
+        With `zero` (starts or ends of nodes) the clock stands at 0 at those moments; whatever does not follow from them
+        counts as long past.
         """
         return _Walk(self, least, True, dict.fromkeys(zero, 0.0), {}).run()
 
@@ -78,7 +79,7 @@ class Scheduler:
         if self.graph.circles or not self.possible.can_be_ready(deadline.to):
             return None
         starts = deadline.from_.of if deadline.from_ else ()
-        # The last to come of `all` is unknown: the bound holds for whichever it is.
+        # Of an `all` any entry may be the last to come: each is tried, and the smallest result is a bound for them all.
         groups = [[entry] for entry in starts] if deadline.from_ and deadline.from_.mode == "all" else [list(starts)]
         bounds = []
         for group in groups:
@@ -114,7 +115,7 @@ class _Walk:
             return self._pass()
         never = dict.fromkeys(graph.net, NEVER)
         self.c = Course(never, never.copy(), never.copy(), never.copy())
-        for _ in graph.order:  # what is looked at before its time is known gets it in the next pass
+        for _ in graph.order:  # a node that looks at one placed after it learns its time in the next pass
             before = deepcopy(self.c)
             if self._pass() == before:
                 break
@@ -149,7 +150,7 @@ class _Walk:
         self.c.ready[id], self.c.off[id] = ready, off
         walk = self.m.walk(id) if isinstance(node, Step) else 0.0
         if walk == NEVER and not self.strict:
-            walk = 0.0  # that nobody can get there is said elsewhere; the rest of the course is still of use
+            walk = 0.0  # CAP01 says that nobody can get there; here the rest of the course still counts
         self.c.start[id] = max(ready + walk, self.hold.get(id, -NEVER)) if ready < NEVER else NEVER
 
     def finish(self, id: str, step: Step) -> None:
@@ -176,14 +177,14 @@ class _Walk:
         if not self.m.possible.can_be_met(entry):
             return NEVER
         if self.strict and entry.when in ("ended", "stopped") and self.m.possible.can_be_stopped(entry.node):
-            return self.base  # whatever stops it may come before it has begun
+            return self.base  # it may be stopped before it has begun
         if self.m.graph.side(entry) == "start":
             return self.c.start[entry.node]
         done = self.c.done[entry.node]
         return min(done, self.c.off[entry.node]) if entry.when == "ended" and self.strict else done
 
     def off(self, entry: Entry) -> float:
-        """When the entry can first be off or unmet."""
+        """The earliest moment at which the entry can come to stand as off or unmet (L2)."""
         off = self.c.off[entry.node]
         if entry.when in (None, "started", "ended") or entry.node not in self.s.steps:
             return off

@@ -46,7 +46,8 @@ Member = TypeVar("Member", str, Work)
 
 
 def cliques(members: Sequence[Member], pairs: Iterable[tuple[Member, Member]]) -> Iterator[tuple[Member, ...]]:
-    """The largest sets of members that are pairs throughout, each in the order of `members`; at most `CLIQUES`.
+    """The largest sets of members of which every two are one of the `pairs`, each in the order of `members`; at most
+    `CLIQUES` sets.
 
     They are found by position, not by id, so that they come in the same order in every process.
     """
@@ -89,7 +90,7 @@ class Parallel:
         return not (self._over(a, b) or self._over(b, a))
 
     def _rivals(self, works: list[Work]) -> Iterator[tuple[Work, Work]]:
-        """All pairs that compete; of a plan without end, the first 100,000."""
+        """All pairs that compete, among the first `PAIRS` pairs by time: a plan may be very large."""
         by_time = sorted(works, key=lambda work: work.since)
         since = [work.since for work in by_time]
         pairs = (
@@ -100,7 +101,7 @@ class Parallel:
         return ((a, b) for a, b in islice(pairs, PAIRS) if self.compete(a, b))
 
     def _over(self, a: Work, b: Work) -> bool:
-        """Whether `a` is over before `b` begins: a team with its last step. What a team does itself is no rival."""
+        """Whether `a` is over before `b` begins (a team with its last step), or `b` is a step of the team `a`."""
         return b.id in a.users or all(self.graph.before(id, b.id) for id in (a.users or (a.id,)))
 
     # ---- CAP03

@@ -16,7 +16,7 @@ from scenarios.patch import tidied
 from scenarios.problem import in_order
 from scenarios.text import Text
 
-#: What stands in brackets at the end of a title, and speaks of the station of the library.
+#: Brackets at the end of a title: there the library's scenarios describe their own station.
 _TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 
 

@@ -8,7 +8,7 @@ from scenarios.fitting.facts import Assumption
 from scenarios.fitting.terms import likeness, staff, titled
 from scenarios.model import Scenario
 
-#: Lists of people wherever they stand, and lists that may also hold other ids.
+#: Keys whose lists hold people (`except` holds roles too).
 _LISTS = ("holders", "deputies", "people", "except")
 
 
@@ -31,7 +31,7 @@ class Renaming:
         return list(dict.fromkeys(result)) if all(isinstance(x, str) for x in result) else result
 
     def under(self, node: Any) -> Any:
-        """Plain data with its people replaced; an effect on nobody goes."""
+        """Plain data with its people replaced; `takes` and `brings` of which nothing is left are dropped."""
         if isinstance(node, list):
             return [self.under(item) for item in node]
         if not isinstance(node, dict):
@@ -94,7 +94,7 @@ def is_night(*texts: str) -> bool:
 
 
 def _people(patch: Mapping[str, Any], crew: Crew, renaming: Renaming) -> dict[str, Any]:
-    """What is said of a person holds of all who stand for him."""
+    """A patch on people of the base, laid on everybody who stands for them at the station."""
     result: dict[str, Any] = {}
     for id, change in patch.items():
         if id in renaming.images:
@@ -107,13 +107,13 @@ def _people(patch: Mapping[str, Any], crew: Crew, renaming: Renaming) -> dict[st
 
 
 def _there(scenario: Scenario, people: Mapping[str, Any]) -> list[str]:
-    """Who of the base's station is there under a patch on people."""
+    """Which people of the base's own station are present under a patch on people."""
     changes = {id: people.get(id) or {} for id in staff(scenario)}
     return [id for id, c in changes.items() if c.get("present", scenario.people[id].present)]
 
 
 def _on_guard(scenario: Scenario, patch: Mapping[str, Any], crew: Crew, guard: list[str]) -> dict[str, list[str]]:
-    """Who stands for whom by night: those who are there for those who are there, the most alike first."""
+    """Who stands for whom by night: those present at the station for those present in the base, best pairs first."""
     there = _there(scenario, patch.get("people") or {})
     free, images = list(guard), dict(crew.images)
     alike = {

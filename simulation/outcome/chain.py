@@ -19,11 +19,11 @@ class Kind(IntEnum):
     CLOCK = 3  # a trigger's delay
 
 
-#: When somebody is let go who is not let go in the run.
+#: The time of letting go of somebody who is never let go in the run.
 _FOR_EVER = 1 << 62
 
-#: Beside the ways of `Via`, by which a step waited: somebody (something) that it needs was given to a step of lower
-#: rank (L9) while it waited, because it needs several at once and nothing is reserved.
+#: Two more ways of waiting, beside those of `Via`: while a step waited for several people or things at once, a person
+#: (PASSED) or a thing (PASSED_THING) that it needs was given to a step of lower rank (L9), as nothing is reserved.
 PASSED, PASSED_THING = 6, 7
 
 
@@ -53,7 +53,7 @@ class Decided:
 
 @dataclass
 class _Walk:
-    """Where the walk back is, and what it has met."""
+    """The state of one walk back from a node: nodes already on it, and nodes still to be followed beside it."""
 
     visited: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
@@ -96,14 +96,14 @@ class Chains:
         chain = [link for link in self._back(node, time, walk) if link.end > link.start]
         beside: list[Link] = []
         together: list[tuple[int, int]] = []
-        for on_chain, other, at in walk.queue:  # which grows
+        for on_chain, other, at in walk.queue:  # `_back` adds to the queue meanwhile
             if other not in walk.visited:
                 together.append((on_chain, other))
                 beside += [link for link in self._back(other, at, walk, branch=True) if link.end > link.start]
         return Decided(chain[::-1], beside, together)
 
     def _back(self, node: int, clip: int, walk: _Walk, branch: bool = False) -> Iterator[Link]:
-        """Links from the latest to the first; a `branch` ends where it meets what was walked before."""
+        """The links from the latest to the first; a `branch` ends at a node that was walked over before."""
         cause, last = self._mark(node, clip), -1
         while cause.node >= 0:
             node, attempt = cause.node, self._attempt(cause, clip)

@@ -9,7 +9,7 @@ from simulation.outcome.tally import WINDOW
 from simulation.study.study import Study, Waiting
 from simulation.version import PROGRAM
 
-#: By which a study is known.
+#: The name and version of the format, as `schema` in the data.
 STUDY: Final = "gasdrill/study/1"
 
 

@@ -99,7 +99,7 @@ class Study:
         return Quantiles.of(column[column >= 0], int((column < 0).sum()))
 
     def began(self, id: str) -> Quantiles:
-        """The same of those runs alone in which work at it began: to be said with how many they are."""
+        """As `start`, over only those runs in which work began: say with it how many they are (`Quantiles.n`)."""
         column = self.tally.started[:, self.plan.index[id]]
         return Quantiles.of(column[column >= 0])
 
@@ -109,7 +109,7 @@ class Study:
         return Quantiles.of(self.tally.settled[:, self.plan.index[id]][came], int((~came).sum()))
 
     def came_at(self, id: str) -> Quantiles:
-        """The same of those runs alone in which it did: to be said with how many they are."""
+        """As `end`, over only those runs in which it did: say with it how many they are (`Quantiles.n`)."""
         return Quantiles.of(self.tally.settled[:, self.plan.index[id]][self.came_runs(id)])
 
     # ---- deadlines (L11)
@@ -162,7 +162,7 @@ class Study:
         return {kind: round(self.tally.sums["spent"][d, int(kind)] / n) for kind in Kind}
 
     def waited(self, id: str) -> list[Waiting]:
-        """For whom, and who had him, along the deciding chain; the longest first."""
+        """For whom or what is waited along the deciding chain, and which step had it; the longest wait first."""
         d, n = self.deadline_index[id], max(self.met_runs(id), 1)
         return self._waitings(self.tally.sums.of("waited", d), n)
 
