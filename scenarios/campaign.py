@@ -25,7 +25,7 @@ class Heading(Frozen):
     title: Text | None = None
 
 
-class Sheet(Frozen):
+class Station(Frozen):
     """A filled-in 本站信息表, or several by a pattern (`sheets/*.xlsx`).
 
     `unit` is the name of the station; the name of its file where there is none.
@@ -52,7 +52,7 @@ class Campaign(Frozen):
 
     campaign: Heading
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
-    stations: tuple[Sheet, ...] = ()
+    stations: tuple[Station, ...] = ()
     variants: Annotated[tuple[str, ...], Field(min_length=1)] = (BASE,)
     runs: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1

@@ -39,8 +39,8 @@ def read_scenario(document: Document) -> tuple[Scenario | None, list[Problem]]:
 
 
 def _idle_variants(document: Document) -> Iterator[Problem]:
-    """What the patches of a file's variants ask for in vain; not once the data is patched, for then something that a
-    second variant takes away may be gone already."""
+    """What the patches of a file's variants would change in vain. Asked of the file as written only: under one variant,
+    what another variant takes away may be gone already."""
     variants = document.data.get("variants")
     if document.data is not document.original or not isinstance(variants, Mapping):
         return

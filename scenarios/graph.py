@@ -112,7 +112,7 @@ class ResponseGraph:
 
     @cached_property
     def looks_back(self) -> bool:
-        """Whether something is looked at that `order` puts later: one of an `any`, or what averts or delays."""
+        """Whether a node looks at one that `order` puts after it: by an `any`, or as what averts or delays it."""
         place = {vertex: i for i, vertex in enumerate(self.order)}
         return any(place[source] >= place[vertex] for source, vertex in self.times.edges)
 
@@ -120,9 +120,10 @@ class ResponseGraph:
     def _settling(self) -> tuple[tuple[Vertex, ...], tuple[tuple[str, ...], ...]]:
         """The vertices in an order in which they can settle, and the circles that keep some from it.
 
-        A vertex is taken when all that it looks at has been. Where none is left, one is taken of a knot of vertices
-        that look at each other and at nothing else that is left: one that only averting and delaying kept, else one of
-        which an `any` has a node already, else the whole knot is a circle.
+        A vertex is taken once everything that it looks at has been taken. Where no such vertex is left, the rest holds
+        a knot: vertices that look at each other, and at nothing else that is left. Of it is taken a vertex that only
+        what averts or delays it has kept back; if there is none, one with an `any` of which a node has been taken; if
+        there is none either, the knot is a circle and is taken whole.
         """
         left = {vertex: self.times.in_degree(vertex) for vertex in self.times}
         free = [(*self._place(vertex), vertex) for vertex, n in left.items() if not n]
@@ -163,8 +164,8 @@ class ResponseGraph:
         return knot
 
     def _can_settle(self, vertex: Vertex, taken: Collection[Vertex], *, loose: bool) -> bool:
-        """Whether a vertex can settle after those taken, averting and delaying apart: with `loose` for all else that it
-        looks at, otherwise for one of each `any`."""
+        """Whether a vertex of a knot can settle after those taken, whatever averts or delays it: with `loose` because
+        all else that it looks at is taken, otherwise because its `any` has a node that is taken."""
         sources = (
             source for source in self.times.predecessors(vertex) if not self.times.edges[source, vertex]["loose"]
         )

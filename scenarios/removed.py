@@ -7,7 +7,8 @@ from typing import Any, Final
 from scenarios.model import Scenario
 from scenarios.problem import Path
 
-#: One value each, however many keys it is written with: another one in its place takes nothing away.
+#: Keys whose value is looked at as a whole: if it is replaced by another, nothing was taken away, though keys inside it
+#: may be gone.
 _WHOLE: Final = frozenset({"lasts", "delay", "pace", "fails", "evidence", "title", "note", "drill", "walking", "basis"})
 
 

@@ -65,7 +65,7 @@ class Source:
     def setting(self, text: str) -> "Source":
         """The scenario with one value changed, as `steps.close_valve.lasts.most=3min`."""
         path, value, problems = parse_setting(text)
-        if path.partition(".")[0] == "variants":  # they are laid on already, or will not be
+        if path.partition(".")[0] == "variants":  # too late: the variant has been chosen by now
             problems = [Problem("setting-variants")]
         if not problems:
             patch, problems = path_patch(self.document.data, path, value)

@@ -1,4 +1,4 @@
-"""What of a plan was not judged, and why: a plan of which little was asked has few gaps for that reason alone (G12)."""
+"""What of a plan was not judged, and why: a plan of which little was asked has few gaps for that reason alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

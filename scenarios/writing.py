@@ -106,7 +106,8 @@ def _merged(node: Any, data: Any, seen: dict[int, Any]) -> Any:
     for key, value in data.items():
         old = child(node, key)
         emptied = kind(value) != "scalar" and not value
-        if old is not MISSING and (emptied or kind(old) != kind(value)):  # what follows hangs on the old value's end
+        # Comments that follow hang on the end of the old value.
+        if old is not MISSING and (emptied or kind(old) != kind(value)):
             below = comments.cut(node, key)
             node[key] = _fresh(value) if emptied else _merged(old, value, seen)
             comments.append(node, key, below)

@@ -5,7 +5,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -18,6 +18,7 @@ from scenarios.json_schema import scenario_schema
 from scenarios.problem import Invalid
 from scenarios.rules import rule_base
 from scenarios.source import open_source
+from simulation.questions.recheck import Reason
 from simulation.remedies.table import table
 from simulation.study.ensemble import run_many
 from simulation.study.pick import worst_run
@@ -243,6 +244,22 @@ def test_every_link_leads_somewhere(doc: Path) -> None:
     """Links between the documents, and to files of the project, point to files that exist."""
     links = re.findall(r"\]\(([^)#:]+)\)", doc.read_text(encoding="utf-8"))
     assert [link for link in links if not (doc.parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize("package", ["scenarios", "simulation", "reports", "drills", "tests", "benchmarks"])
+def test_every_page_cited_in_the_source_is_there(package: str) -> None:
+    """A comment or docstring that sends its reader to a page of docs/ names one that exists."""
+    cited = {
+        (path.relative_to(ROOT).as_posix(), page)
+        for path in (ROOT / package).rglob("*.py")
+        for page in re.findall(r"docs/[\w.-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert [found for found in sorted(cited) if not (ROOT / found[1]).is_file()] == []
+
+
+def test_every_reason_why_a_gap_is_not_settled_is_on_the_page() -> None:
+    """docs/results.md says in words why nothing can be concluded about a gap."""
+    assert [reason for reason in get_args(Reason) if f"`{reason}`" not in text("results.md")] == []
 
 
 def test_help_and_readme_agree_on_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -155,7 +155,7 @@ def _mended(
     effects: list[Effect] | None,
     bound: int | None,
 ) -> Mended:
-    """The mended plan, tried as the one before was: without one thing at a time too where `effects` are given (G12)."""
+    """The mended plan, tried as the one before was: without one thing at a time too where `effects` are given."""
     after = study(mended, screen, before.runs, before.ensemble.seed, workers)
     tried = effects is not None and not after.ensemble.partial
     found, effects_after = all_gaps(mended, after, screen, workers, tried, bound)

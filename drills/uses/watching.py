@@ -8,6 +8,7 @@ from typing import Any, Literal
 from scenarios.gap import Gap
 from scenarios.source import Source
 from simulation.questions.compare import Comparison, Difference, Unsettled, compare
+from simulation.study.export import study_json
 from simulation.study.quantiles import Quantiles
 from simulation.study.study import Study
 
@@ -122,7 +123,7 @@ def _ends(before: Seen, after: Seen, collection: Literal["steps", "escalations"]
 
 def _figures(seen: Seen) -> dict[str, Any]:
     """All results but what names the file that they are of."""
-    return {key: value for key, value in seen.study.json().items() if key not in ("scenario", "variant")}
+    return {key: value for key, value in study_json(seen.study).items() if key not in ("scenario", "variant")}
 
 
 def saves(path: Path, wait: Callable[[], None], gone: Callable[[], None]) -> Iterator[None]:

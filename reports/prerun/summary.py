@@ -224,7 +224,7 @@ def _result(m: Material) -> str:
 
 
 def _after(m: Material, comparison: Comparison) -> str:
-    """What became of the gaps: the parts add up to those found before, and to those of the mended plan (G12)."""
+    """What became of the gaps: the parts add up to those found before, and to those of the mended plan."""
     c = comparison.count
     into = "changed" if c.changed == c.changed_after else "changed_into"
     became = {"closed": c.closed, into: c.changed, "kept": c.kept, "unsettled": c.unsettled}

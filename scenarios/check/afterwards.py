@@ -32,14 +32,15 @@ def only_afterwards(s: Scenario, graph: ResponseGraph, possible: Possible) -> It
 
 
 def _always_behind(s: Scenario, graph: ResponseGraph) -> dict[str, frozenset[str]]:
-    """By node the escalations that it waits for, at first or second hand, whichever entry of an `any` is met."""
+    """For each node the escalations that it cannot come without: it waits for them, at first or second hand, whichever
+    entry of an `any` is met."""
     found: dict[str, frozenset[str]] = {}
 
     def waits(entries: Entries | None) -> frozenset[str]:
         ways = [
             found[entry.node] | ({entry.node} & s.escalations.keys())
             for entry in (entries.of if entries else ())
-            if entry.node in found  # an `any` may look at what comes later
+            if entry.node in found  # not so where an `any` names a node that `order` puts later
         ]
         if not ways:
             return frozenset()

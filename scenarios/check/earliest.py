@@ -28,7 +28,7 @@ def likely(duration: Duration) -> float:
 
 
 @dataclass
-class Course:
+class Schedule:
     """Times by node, in ms from T0: a step is ready, started, done; a trigger's coming is its `done`.
 
     `off` is when it can first be skipped or averted, infinite where it cannot; `why` is the node waited for last.
@@ -42,27 +42,28 @@ class Course:
 
 
 class Scheduler:
-    """Makes courses of one scenario. First attempts succeed, `any` takes the earliest, nothing is closed."""
+    """Makes schedules of one scenario. First attempts succeed, `any` takes the earliest, nothing is closed."""
 
     def __init__(self, scenario: Scenario, graph: ResponseGraph, possible: Possible, ways: Ways) -> None:
         self.s, self.graph, self.possible, self.ways = scenario, graph, possible, ways
         self._walks = {id: ways.shortest(id) for id in scenario.steps}
 
-    def best(self, zero: Iterable[Vertex] = ()) -> Course:
-        """No run is faster: every duration and delay at its least, and what can be skipped is not waited for.
+    def best(self, zero: Iterable[Vertex] = ()) -> Schedule:
+        """The schedule that no run can beat: every duration at its least, nothing waited for that can be skipped.
 
-        With `zero`, times count from those moments, and all that does not follow from them is over before.
+        With `zero` (starts or ends of nodes) the clock stands at 0 at those moments; whatever does not follow from them
+        counts as long past.
         """
-        return _Walk(self, least, True, dict.fromkeys(zero, 0.0), {}).run()
+        return _Timing(self, least, True, dict.fromkeys(zero, 0.0), {}).run()
 
-    def usual(self, hold: Mapping[str, float] | None = None) -> Course:
-        """An ordinary course: every duration at its likely value; steps in `hold` do not begin before their time."""
-        return _Walk(self, likely, False, {}, hold or {}).run()
+    def usual(self, hold: Mapping[str, float] | None = None) -> Schedule:
+        """An ordinary schedule: every duration at its likely value; steps in `hold` do not begin before their time."""
+        return _Timing(self, likely, False, {}, hold or {}).run()
 
-    def time_of(self, course: Course, entries: Entries | None) -> float:
-        """When a list of entries is met in a course of `usual`; T0 where there is none."""
-        reader = _Walk(self, likely, False, {}, {})
-        reader.c = course
+    def time_of(self, schedule: Schedule, entries: Entries | None) -> float:
+        """When a list of entries is met in a schedule of `usual`; T0 where there is none."""
+        reader = _Timing(self, likely, False, {}, {})
+        reader.c = schedule
         return reader.when(entries)[0]
 
     def walk(self, id: str) -> float:
@@ -78,14 +79,14 @@ class Scheduler:
         if self.graph.circles or not self.possible.can_be_ready(deadline.to):
             return None
         starts = deadline.from_.of if deadline.from_ else ()
-        # The last to come of `all` is unknown: the bound holds for whichever it is.
+        # Of an `all` any entry may be the last to come: each is tried, and the smallest result is a bound for them all.
         groups = [[entry] for entry in starts] if deadline.from_ and deadline.from_.mode == "all" else [list(starts)]
         bounds = []
         for group in groups:
             zero = [(entry.node, self.graph.side(entry)) for entry in group]
-            walk = _Walk(self, least, True, dict.fromkeys(zero, 0.0), {})
-            walk.run()
-            bounds.append(walk.when(deadline.to)[0])
+            timing = _Timing(self, least, True, dict.fromkeys(zero, 0.0), {})
+            timing.run()
+            bounds.append(timing.when(deadline.to)[0])
         bound = min(bounds)
         return int(max(bound, 0)) if math.isfinite(bound) else None
 
@@ -99,28 +100,28 @@ def lower_bound(scenario: Scenario, deadline_id: str) -> int | None:
     return Scheduler(scenario, graph, possible, Ways(scenario, graph, possible)).lower_bound(deadline_id)
 
 
-class _Walk:
+class _Timing:
     def __init__(
         self, maker: Scheduler, pick: Pick, strict: bool, zero: Mapping[Vertex, float], hold: Mapping[str, float]
     ) -> None:
         self.m, self.pick, self.strict, self.zero, self.hold = maker, pick, strict, zero, hold
         self.s = maker.s
         self.base = -NEVER if zero else 0.0
-        self.c = Course()
+        self.c = Schedule()
 
-    def run(self) -> Course:
+    def run(self) -> Schedule:
         graph = self.m.graph
         if not graph.looks_back:
             return self._pass()
         never = dict.fromkeys(graph.net, NEVER)
-        self.c = Course(never, never.copy(), never.copy(), never.copy())
-        for _ in graph.order:  # what is looked at before its time is known gets it in the next pass
+        self.c = Schedule(never, never.copy(), never.copy(), never.copy())
+        for _ in graph.order:  # a node that looks at one placed after it learns its time in the next pass
             before = deepcopy(self.c)
             if self._pass() == before:
                 break
         return self.c
 
-    def _pass(self) -> Course:
+    def _pass(self) -> Schedule:
         for id, side in self.m.graph.order:
             node = self.s.node(id)
             if side == "start":
@@ -149,7 +150,7 @@ class _Walk:
         self.c.ready[id], self.c.off[id] = ready, off
         walk = self.m.walk(id) if isinstance(node, Step) else 0.0
         if walk == NEVER and not self.strict:
-            walk = 0.0  # that nobody can get there is said elsewhere; the rest of the course is still of use
+            walk = 0.0  # CAP01 says that nobody can get there; here the rest of the schedule still counts
         self.c.start[id] = max(ready + walk, self.hold.get(id, -NEVER)) if ready < NEVER else NEVER
 
     def finish(self, id: str, step: Step) -> None:
@@ -176,14 +177,14 @@ class _Walk:
         if not self.m.possible.can_be_met(entry):
             return NEVER
         if self.strict and entry.when in ("ended", "stopped") and self.m.possible.can_be_stopped(entry.node):
-            return self.base  # whatever stops it may come before it has begun
+            return self.base  # it may be stopped before it has begun
         if self.m.graph.side(entry) == "start":
             return self.c.start[entry.node]
         done = self.c.done[entry.node]
         return min(done, self.c.off[entry.node]) if entry.when == "ended" and self.strict else done
 
     def off(self, entry: Entry) -> float:
-        """When the entry can first be off or unmet."""
+        """The earliest moment at which the entry can come to stand as off or unmet (L2)."""
         off = self.c.off[entry.node]
         if entry.when in (None, "started", "ended") or entry.node not in self.s.steps:
             return off

@@ -49,12 +49,12 @@ def avertable(scenario: Scenario) -> frozenset[str]:
         if trigger.after is None:
             return False
         failures = [entry.when == "failed" for entry in trigger.after.of]
-        if trigger.after.mode == "all" and any(failures):  # unmet: the trigger is skipped; an averted one is only off
-            return True
+        if trigger.after.mode == "all" and any(failures):
+            return True  # a step that does not fail makes its entry unmet, which skips the trigger
         return all(failure or entry.node in found for failure, entry in zip(failures, trigger.after.of, strict=True))
 
     before = -1
-    while before != len(found):  # what follows an escalation is averted with it
+    while before != len(found):  # until no more are found: what follows an averted escalation does not come either
         before = len(found)
         found |= {id for id, trigger in scenario.escalations.items() if id not in found and kept_away(trigger)}
     return frozenset(found)

@@ -1,7 +1,7 @@
 """Gaps of family capacity between steps that run at the same time (CAP03, CAP04, CAP07).
 
 Two steps compete if neither is an ancestor of the other, they do not ask for different results of one step, and they
-would be under way together in an ordinary course (every duration likely, nobody waiting for anybody): otherwise a
+would be under way together in an ordinary schedule (every duration likely, nobody waiting for anybody): otherwise a
 plan in which one person does one thing after another would be scolded for it.
 """
 
@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import networkx as nx
 
-from scenarios.check.earliest import Course, Scheduler
+from scenarios.check.earliest import Schedule, Scheduler
 from scenarios.check.possible import Possible
 from scenarios.check.posts import Pool, Posts, Shortage, fill
 from scenarios.check.staff import distinct, own_slots, slots, users
@@ -46,7 +46,8 @@ Member = TypeVar("Member", str, Work)
 
 
 def cliques(members: Sequence[Member], pairs: Iterable[tuple[Member, Member]]) -> Iterator[tuple[Member, ...]]:
-    """The largest sets of members that are pairs throughout, each in the order of `members`; at most `CLIQUES`.
+    """The largest sets of members of which every two are one of the `pairs`, each in the order of `members`; at most
+    `CLIQUES` sets.
 
     They are found by position, not by id, so that they come in the same order in every process.
     """
@@ -65,7 +66,7 @@ class Parallel:
         self, s: Scenario, graph: ResponseGraph, possible: Possible, posts: Posts, scheduler: Scheduler
     ) -> None:
         self.s, self.graph, self.possible, self.posts, self.scheduler = s, graph, possible, posts, scheduler
-        self.course = scheduler.usual()
+        self.schedule = scheduler.usual()
 
     @cached_property
     def works(self) -> list[Work]:
@@ -77,8 +78,8 @@ class Parallel:
         return [work for work in found if not fill([self.posts.today(role) for role in work.slots])]
 
     def _work(self, id: str, slots: tuple[str, ...], users: tuple[str, ...] = ()) -> Work:
-        ends = [self.course.done[one] for one in (id, *users) if self.course.ready[one] < NEVER]
-        return Work(id, slots, self.course.ready[id], max(ends, default=NEVER), users)
+        ends = [self.schedule.done[one] for one in (id, *users) if self.schedule.ready[one] < NEVER]
+        return Work(id, slots, self.schedule.ready[id], max(ends, default=NEVER), users)
 
     def compete(self, a: Work, b: Work) -> bool:
         """Whether both would be under way together."""
@@ -89,7 +90,7 @@ class Parallel:
         return not (self._over(a, b) or self._over(b, a))
 
     def _rivals(self, works: list[Work]) -> Iterator[tuple[Work, Work]]:
-        """All pairs that compete; of a plan without end, the first 100,000."""
+        """All pairs that compete, among the first `PAIRS` pairs by time: a plan may be very large."""
         by_time = sorted(works, key=lambda work: work.since)
         since = [work.since for work in by_time]
         pairs = (
@@ -100,14 +101,14 @@ class Parallel:
         return ((a, b) for a, b in islice(pairs, PAIRS) if self.compete(a, b))
 
     def _over(self, a: Work, b: Work) -> bool:
-        """Whether `a` is over before `b` begins: a team with its last step. What a team does itself is no rival."""
+        """Whether `a` is over before `b` begins (a team with its last step), or `b` is a step of the team `a`."""
         return b.id in a.users or all(self.graph.before(id, b.id) for id in (a.users or (a.id,)))
 
     # ---- CAP03
 
     def overloaded(self) -> Iterator[Gap]:
         """CAP03, one per person, or for people who share the same lot. `people`; `steps`: what they should do at the
-        same time; `late`: the deadlines that an ordinary course then misses.
+        same time; `late`: the deadlines that an ordinary schedule then misses.
 
         *could* where doing one after the other breaks no deadline although some depends on it.
         """
@@ -160,22 +161,22 @@ class Parallel:
         """The weight, and the deadlines missed, if so many people do these steps one after the other."""
         if len(self.graph.index) > SMALL:
             return None, []
-        course, hold = self.course, dict[str, float]()
+        schedule, hold = self.schedule, dict[str, float]()
         free: list[tuple[float, str | None]] = [(0.0, None)] * people
         left = list(steps)
         while left:
-            step = min(left, key=lambda id: (course.ready[id], self.s.steps[id].priority, self.graph.index[id]))
+            step = min(left, key=lambda id: (schedule.ready[id], self.s.steps[id].priority, self.graph.index[id]))
             left.remove(step)
             free.sort(key=lambda one: one[0])
             since, last = free.pop(0)
             here, there = self.s.steps[step].at, self.s.steps[last].at if last else None
             walk = self.scheduler.ways.time(there, here) if here and there else 0
-            if course.start[step] < since + walk < NEVER:
+            if schedule.start[step] < since + walk < NEVER:
                 hold[step] = since + walk
-                course = self.scheduler.usual(hold)
-            free.append((course.done[step], step))
-        before, within = self._takes(self.course), {id: deadline.within for id, deadline in self.s.deadlines.items()}
-        late = [id for id, took in self._takes(course).items() if took > max(within[id], before[id])]
+                schedule = self.scheduler.usual(hold)
+            free.append((schedule.done[step], step))
+        before, within = self._takes(self.schedule), {id: deadline.within for id, deadline in self.s.deadlines.items()}
+        late = [id for id, took in self._takes(schedule).items() if took > max(within[id], before[id])]
         timed = any(self._timed(step) for step in hold)
         return ("could" if hold and timed and not late else None), late
 
@@ -184,11 +185,14 @@ class Parallel:
         ends = {node for deadline in self.s.deadlines.values() for node in deadline.to.nodes}
         return step in ends or any(self.graph.before(step, end) for end in ends)
 
-    def _takes(self, course: Course) -> dict[str, float]:
-        """How long each deadline takes from `from` to `to` in a course; 0 where one of them does not come."""
+    def _takes(self, schedule: Schedule) -> dict[str, float]:
+        """How long each deadline takes from `from` to `to` in a schedule; 0 where one of them does not come."""
         found = {}
         for id, deadline in self.s.deadlines.items():
-            since, till = self.scheduler.time_of(course, deadline.from_), self.scheduler.time_of(course, deadline.to)
+            since, till = (
+                self.scheduler.time_of(schedule, deadline.from_),
+                self.scheduler.time_of(schedule, deadline.to),
+            )
             found[id] = till - since if max(since, till) < NEVER else 0.0
         return found
 

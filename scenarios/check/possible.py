@@ -99,7 +99,8 @@ class Possible:
         return any(met) and all(ok or self._can_be_off(entry) for ok, entry in zip(met, after.of, strict=True))
 
     def _can_be_off(self, entry: Entry) -> bool:
-        """A plain entry is off when its node is skipped; a node that can only fail blocks instead."""
+        """Whether the entry can stand as off (L2): a plain one, on a node that cannot come and so is skipped; one that
+        can only fail would block."""
         return entry.when is None and entry.node not in self.nodes
 
     # ---- people and things
@@ -153,7 +154,7 @@ def _of_list(after: Entries | None, found: Mapping[str, Requirement], scenario: 
         for entry in named:
             _both(wants, _of_entry(entry, found, steps))
         return wants
-    # One of the entries is met, whichever it is.
+    # It is not known which of the entries is met: what each of them asks for holds.
     each = [_of_entry(entry, found, steps) for entry in after.of]
     shared = set(each[0]).intersection(*each[1:])
     return {step: frozenset[str]().union(*(wants[step] for wants in each)) for step in sorted(shared)}
@@ -168,6 +169,6 @@ def _of_entry(entry: Entry, found: Mapping[str, Requirement], steps: Mapping[str
         return wants
     if entry.when is not None:
         _both(wants, {entry.node: frozenset({entry.when})})
-    elif step.fails.p or len(step.ends) > 1:  # otherwise it says nothing that could be contradicted
+    elif step.fails.p or len(step.ends) > 1:  # a step with one possible end leaves nothing to contradict
         _both(wants, {entry.node: frozenset(step.ends)})
     return wants

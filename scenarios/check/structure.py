@@ -144,7 +144,7 @@ def asks_nobody(s: Scenario) -> Iterator[Gap]:
 def never_over(s: Scenario, graph: ResponseGraph, possible: Possible, scheduler: Scheduler) -> Iterator[Gap]:
     """STR07: a step whose place a `trigger` closes to it for good, ordinarily before it is done, with what `waits` for
     its `ended`. Not where something opens the place, calls the step off, or before the step averts the trigger."""
-    course = scheduler.usual()
+    schedule = scheduler.usual()
     opened = {place for _, effects in possible.effects() for place in effects.opens}
     for id, step in s.steps.items():
         waits = [other for other in graph.net if id in _ended(s.node(other).after)]
@@ -155,7 +155,7 @@ def never_over(s: Scenario, graph: ResponseGraph, possible: Possible, scheduler:
             closing = node.closes.get(step.at)
             if closing is None or trigger not in possible.nodes or _averted_before(s, graph, trigger, id):
                 continue
-            if not may_work(s, graph, step, closing.against) and course.done[trigger] < course.done[id] < NEVER:
+            if not may_work(s, graph, step, closing.against) and schedule.done[trigger] < schedule.done[id] < NEVER:
                 yield make_gap("STR07", id, *waits, step=id, place=step.at, trigger=trigger, waits=waits)
                 break
 

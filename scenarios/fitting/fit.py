@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios.contacts import Contacts
-from scenarios.fitting.crew import Crew, fit_crew
 from scenarios.fitting.facts import Assumption, Facts, Fitted
+from scenarios.fitting.staffing import Staffing, fit_staffing
 from scenarios.fitting.stock import fit_lines, fit_sites, fit_things
 from scenarios.fitting.terms import Note, own_places, own_units, staff
 from scenarios.fitting.variants import Renaming, fit_variants
@@ -16,7 +16,7 @@ from scenarios.patch import tidied
 from scenarios.problem import in_order
 from scenarios.text import Text
 
-#: What stands in brackets at the end of a title, and speaks of the station of the library.
+#: Brackets at the end of a title: there the library's scenarios describe their own station.
 _TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 
 
@@ -26,17 +26,17 @@ def fit(scenario: Scenario, data: Mapping[str, Any], facts: Facts, unit: Text, i
     `unit` names the station, `id` the new scenario; `note` fills sentences that the scenario carries. Where problems
     are found the data are those of the base.
     """
-    crew = fit_crew(scenario, facts.workers, note)
+    staffing = fit_staffing(scenario, facts.workers, note)
     things, (a_things, p_things) = fit_things(scenario, facts.things, note)
     sites, places, (a_sites, p_sites) = fit_sites(scenario, facts.sites)
     lines, (a_lines, p_lines) = fit_lines(scenario, facts.calls)
     walks = fit_walks(scenario, sites, note)
-    problems = [*crew.problems, *p_things, *p_sites, *p_lines, *walks.problems]
-    assumptions = [*crew.assumptions, *a_things, *walks.assumptions, *a_sites, *a_lines]
-    contacts = Contacts(people=crew.contacts, lines=lines)
+    problems = [*staffing.problems, *p_things, *p_sites, *p_lines, *walks.problems]
+    assumptions = [*staffing.assumptions, *a_things, *walks.assumptions, *a_sites, *a_lines]
+    contacts = Contacts(people=staffing.contacts, lines=lines)
     if problems:
         return Fitted(dict(data), contacts, (), tuple(assumptions), tuple(in_order(problems)))
-    whole, more = _whole(scenario, data, crew)
+    whole, more = _whole(scenario, data, staffing)
     whole["equipment"] = _changed(data.get("equipment"), things)
     whole["places"] = _changed(data.get("places"), places)
     if walks.data:
@@ -44,22 +44,22 @@ def fit(scenario: Scenario, data: Mapping[str, Any], facts: Facts, unit: Text, i
     whole = {key: value for key, value in whole.items() if value or key in data}
     _name(scenario, whole, unit, id, note)
     whole = tidied(whole)
-    return Fitted(whole, contacts, tuple(crew.matches), (*assumptions, *more), ())
+    return Fitted(whole, contacts, tuple(staffing.matches), (*assumptions, *more), ())
 
 
-def _whole(scenario: Scenario, data: Mapping[str, Any], crew: Crew) -> tuple[dict[str, Any], list[Assumption]]:
+def _whole(scenario: Scenario, data: Mapping[str, Any], staffing: Staffing) -> tuple[dict[str, Any], list[Assumption]]:
     """The base with its people, roles, plan and variants made over."""
-    own, renaming = set(staff(scenario)), Renaming(crew.images)
+    own, renaming = set(staff(scenario)), Renaming(staffing.images)
     whole = {key: renaming.under(value) for key, value in data.items() if key not in ("people", "roles", "variants")}
     result: dict[str, Any] = {}
     assumptions: list[Assumption] = []
     for key, value in data.items():
         if key == "people":
-            result[key] = {**crew.people, **{id: person for id, person in value.items() if id not in own}}
+            result[key] = {**staffing.people, **{id: person for id, person in value.items() if id not in own}}
         elif key == "roles":
-            result[key] = {id: {**role, **crew.roles.get(id, {})} for id, role in value.items()}
+            result[key] = {id: {**role, **staffing.roles.get(id, {})} for id, role in value.items()}
         elif key == "variants":
-            result[key], assumptions = fit_variants(scenario, value, crew)
+            result[key], assumptions = fit_variants(scenario, value, staffing)
         else:
             result[key] = whole[key]
     for role in result.get("roles", {}).values():

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenarios.contacts import Line
-from scenarios.fitting.crew import emergency, twice
 from scenarios.fitting.facts import Assumption, Call, Cell, Site, Thing
+from scenarios.fitting.staffing import emergency, twice
 from scenarios.fitting.terms import Note, Titles, own_places, own_units, plain, titled
 from scenarios.model import Scenario
 from scenarios.problem import Problem

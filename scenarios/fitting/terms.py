@@ -13,9 +13,9 @@ from scenarios.problem import Problem
 from scenarios.reading.hints import nearest
 from scenarios.text import Text
 
-#: Fills a sentence of the catalogue in both languages: (key, data) -> {zh, en}.
+#: A function that fills a sentence of the catalogue in both languages: (key, data) -> {zh, en}.
 Note = Callable[..., dict[str, str]]
-#: What may stand between two posts in one cell.
+#: Signs that separate two names in one cell.
 _BETWEEN: Final = re.compile(r"[、，,；;/+\n]+")
 _TAILS: Final = re.compile(r"\s*[（(][^（）()]*[）)]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -62,7 +62,7 @@ class Titles:
         return self.said.get(plain(text)) or self.said.get(short(text))
 
     def unknown(self, cell: Cell[str], text: str, collection: str) -> Problem:
-        """The problem of a title that there is not."""
+        """The problem that a cell names something that the collection does not have."""
         data: dict[str, str | int | float] = {"value": text[:60], "collection": collection}
         near = nearest(text[:60], self.written) or next(
             (title for title in self.written if len(short(text)) > 1 and short(text)[:30] in plain(title)), None
@@ -70,7 +70,8 @@ class Titles:
         return Problem("station-unknown", cell.where, data=data | ({"suggestion": near} if near else {}))
 
     def several(self, cell: Cell[str], collection: str) -> tuple[list[str], list[Problem]]:
-        """All that one cell names. A title may itself hold what stands between two."""
+        """The ids of all that one cell names, and a problem for each name that is unknown. The longest part that is a
+        title is taken first, as a title may itself hold a comma or a slash."""
         text = unicodedata.normalize("NFKC", cell.value or "").strip()
         if not text:
             return [], []

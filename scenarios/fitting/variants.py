@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scenarios.fitting.crew import Crew
 from scenarios.fitting.facts import Assumption
+from scenarios.fitting.staffing import Staffing
 from scenarios.fitting.terms import likeness, staff, titled
 from scenarios.model import Scenario
 
-#: Lists of people wherever they stand, and lists that may also hold other ids.
+#: Keys whose lists hold people (`except` holds roles too).
 _LISTS = ("holders", "deputies", "people", "except")
 
 
@@ -31,7 +31,7 @@ class Renaming:
         return list(dict.fromkeys(result)) if all(isinstance(x, str) for x in result) else result
 
     def under(self, node: Any) -> Any:
-        """Plain data with its people replaced; an effect on nobody goes."""
+        """Plain data with its people replaced; `takes` and `brings` of which nothing is left are dropped."""
         if isinstance(node, list):
             return [self.under(item) for item in node]
         if not isinstance(node, dict):
@@ -59,7 +59,7 @@ class Renaming:
 
 
 def fit_variants(
-    scenario: Scenario, variants: Mapping[str, Any], crew: Crew
+    scenario: Scenario, variants: Mapping[str, Any], staffing: Staffing
 ) -> tuple[dict[str, Any], list[Assumption]]:
     """The variants with the people of the station. By night those are there who work by night."""
     result: dict[str, Any] = {}
@@ -68,15 +68,15 @@ def fit_variants(
         patch = variant.get("patch") or {}
         shown = titled(scenario.variants, id)
         night = is_night(id, shown.zh, shown.en)
-        guard = [code for code, shift in crew.shifts.items() if shift == "night"] if night else []
-        images = _on_guard(scenario, patch, crew, guard) if guard else crew.images
+        guard = [code for code, shift in staffing.shifts.items() if shift == "night"] if night else []
+        images = _on_guard(scenario, patch, staffing, guard) if guard else staffing.images
         renaming = Renaming(images)
         new = {key: renaming.under(value) for key, value in patch.items() if key != "people"}
         if isinstance(patch.get("people"), dict):
             new["people"] = (
-                _night(scenario, patch["people"], crew, images, guard)
+                _night(scenario, patch["people"], staffing, images, guard)
                 if guard
-                else _people(patch["people"], crew, renaming)
+                else _people(patch["people"], staffing, renaming)
             )
         if night and not guard:
             assumptions.append(Assumption("night-nobody", None, {"variant": shown}))
@@ -93,8 +93,8 @@ def is_night(*texts: str) -> bool:
     return any("夜" in text or "night" in text.lower() for text in texts)
 
 
-def _people(patch: Mapping[str, Any], crew: Crew, renaming: Renaming) -> dict[str, Any]:
-    """What is said of a person holds of all who stand for him."""
+def _people(patch: Mapping[str, Any], staffing: Staffing, renaming: Renaming) -> dict[str, Any]:
+    """A patch on people of the base, laid on everybody who stands for them at the station."""
     result: dict[str, Any] = {}
     for id, change in patch.items():
         if id in renaming.images:
@@ -107,17 +107,19 @@ def _people(patch: Mapping[str, Any], crew: Crew, renaming: Renaming) -> dict[st
 
 
 def _there(scenario: Scenario, people: Mapping[str, Any]) -> list[str]:
-    """Who of the base's station is there under a patch on people."""
+    """Which people of the base's own station are present under a patch on people."""
     changes = {id: people.get(id) or {} for id in staff(scenario)}
     return [id for id, c in changes.items() if c.get("present", scenario.people[id].present)]
 
 
-def _on_guard(scenario: Scenario, patch: Mapping[str, Any], crew: Crew, guard: list[str]) -> dict[str, list[str]]:
-    """Who stands for whom by night: those who are there for those who are there, the most alike first."""
+def _on_guard(
+    scenario: Scenario, patch: Mapping[str, Any], staffing: Staffing, guard: list[str]
+) -> dict[str, list[str]]:
+    """Who stands for whom by night: those present at the station for those present in the base, best pairs first."""
     there = _there(scenario, patch.get("people") or {})
-    free, images = list(guard), dict(crew.images)
+    free, images = list(guard), dict(staffing.images)
     alike = {
-        (base, code): likeness(str(crew.people[code]["title"]["zh"]), scenario.people[base].title.zh or base)
+        (base, code): likeness(str(staffing.people[code]["title"]["zh"]), scenario.people[base].title.zh or base)
         for base in there
         for code in guard
     }
@@ -133,7 +135,7 @@ def _on_guard(scenario: Scenario, patch: Mapping[str, Any], crew: Crew, guard: l
 
 
 def _night(
-    scenario: Scenario, patch: Mapping[str, Any], crew: Crew, images: Mapping[str, list[str]], guard: list[str]
+    scenario: Scenario, patch: Mapping[str, Any], staffing: Staffing, images: Mapping[str, list[str]], guard: list[str]
 ) -> dict[str, Any]:
     """Those of the night shift are there, all others of the station are not."""
     there, own = _there(scenario, patch), set(staff(scenario))
@@ -142,7 +144,7 @@ def _night(
         for code in images[base]:
             places.setdefault(code, (patch.get(base) or {}).get("at", scenario.people[base].at))
     result: dict[str, Any] = {}
-    for code in crew.people:
+    for code in staffing.people:
         result[code] = {"present": code in guard}
         if code in guard and places.get(code):
             result[code]["at"] = places[code]

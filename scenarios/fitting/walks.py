@@ -12,14 +12,14 @@ from scenarios.model import Scenario
 from scenarios.model.site import Walk
 from scenarios.problem import Problem
 
-#: Metres where neither the station nor the base scenario says anything; assumed.
+#: The distance taken where neither the station nor the base scenario states one (m). Assumed.
 UNSAID: Final = 30
-#: Paced distances that do not fit together are taken as near as they can be when they are off by no more than this:
-#: metres, and share of the distance. Assumed.
+#: Distances that were paced out need not fit together exactly. One that is off by no more than so many metres, or this
+#: share of itself, is moved to the nearest value that fits; a larger error is a problem. Assumed.
 SLACK: Final = (10, 0.2)
 
 Cells = dict[str, Cell[int]]
-#: Whether the station said so, the sentence, and its data.
+#: On what a walk rests: whether the station stated it, the key of the sentence that says so, and its data.
 _Reason = tuple[bool, str, dict[str, Said]]
 
 
@@ -107,7 +107,8 @@ class _Fitter:
         self.problems.append(Problem("station-distance", cell.where, data=data))
 
     def _between(self, base: dict[str, dict[str, int]]) -> None:
-        """The distance between the two ends may be said twice, and every place must fit between them."""
+        """The distance between the two ends may stand in two cells, which must agree; the two distances of every place
+        must form a triangle with it."""
         if len(self.ends) < 2:
             return
         duty, hall = self.ends
@@ -137,9 +138,10 @@ class _Fitter:
         self.assumptions.append(Assumption("distance-rounded", cell.where, data))
 
     def _carried(self, end: str, base: dict[str, int]) -> dict[str, int]:
-        """Metres from the end for every place: as filled in, else the base's, moved with the nearest place filled in;
-        kept between the ends."""
-        others = {id: base.get(id, UNSAID) for id in self.ends}  # the ends hold each other in place
+        """Metres from the end to every place: as filled in; else as in the base, longer or shorter by as much as the
+        nearest place that was filled in."""
+        # The distance between the ends stays what it is in the base.
+        others = {id: base.get(id, UNSAID) for id in self.ends}
         known = others | {end: 0} | self.filled[end]
         near = {id: nx.single_source_dijkstra_path_length(self.graph, id, weight="metres") for id in known}
         far: dict[str, int] = {}
@@ -158,7 +160,7 @@ class _Fitter:
             for id in self.filled[end]
             if len(trees[end].get(id, ())) > 1
         }
-        if len(self.ends) == 2:  # what was not said lies between the ends as well
+        if len(self.ends) == 2:  # a distance that was not stated must fit the triangle of the place and both ends too
             duty, hall = self.ends
             c = far[duty].get(hall, UNSAID)
             for id in self.graph:

@@ -1,5 +1,6 @@
 """How long something takes, and how well that is known."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -11,19 +12,45 @@ Grade = Literal["assumed", "expert", "published", "drill"]
 #: From the weakest to the strongest.
 GRADES: tuple[Grade, ...] = ("assumed", "expert", "published", "drill")
 Shape = Literal["fixed", "uniform", "triangular", "beta-pert", "lognormal", "exponential", "empirical"]
-#: The fields that each shape needs.
-NEEDS: dict[str, tuple[str, ...]] = {
-    "fixed": ("likely",),
-    "uniform": ("least", "most"),
-    "triangular": ("least", "likely", "most"),
-    "beta-pert": ("least", "likely", "most"),
-    "lognormal": ("likely", "most"),
-    "exponential": ("mean",),
-    "empirical": ("values",),
-}
-#: The fields that each shape reads. The `least` of a lognormal is read only where its sensitivity is tried.
-READS: dict[str, tuple[str, ...]] = {**NEEDS, "lognormal": ("least", "likely", "most")}
+#: All figures of a spread.
 FIGURES = ("least", "likely", "most", "mean", "values")
+THREE = ("least", "likely", "most")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The figures from which one shape is made.
+
+    `may` are figures that the shape does not need, read only where the sensitivity to other shapes is tried. `positive`
+    is the figure that must be above 0, `lowest` the one below which nothing is drawn (of `values` the smallest); "" for
+    none. A shape whose `lowest` is `least` lies between `least` and `most`.
+    """
+
+    needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    positive: str = ""
+    lowest: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The figures that may be written, in the order of `FIGURES`."""
+        return tuple(name for name in FIGURES if name in (*self.needs, *self.may))
+
+
+#: Every shape, the default first. A shape added here is also drawn by both engines, stands in the workbook and in the
+#: words, and has a row in docs/format.md: `tests/test_tables.py` names the places that lack it.
+SHAPES: dict[Shape, Parameters] = {
+    "beta-pert": Parameters(THREE, lowest="least"),
+    "triangular": Parameters(THREE, lowest="least"),
+    "uniform": Parameters(("least", "most"), lowest="least"),
+    # Median and 95th percentile; the logarithm of the median is taken.
+    "lognormal": Parameters(("likely", "most"), may=("least",), positive="likely"),
+    "exponential": Parameters(("mean",), positive="mean"),
+    "empirical": Parameters(("values",), lowest="values"),
+    "fixed": Parameters(("likely",), lowest="likely"),
+}
+#: The shapes that can be made from the same three figures.
+THREE_POINT: tuple[Shape, ...] = tuple(shape for shape, made in SHAPES.items() if made.reads == THREE)
 
 
 class Evidence(Frozen):
@@ -79,20 +106,16 @@ class Spread(Frozen, Generic[Number]):
 
     @model_validator(mode="after")
     def _has_its_shape(self) -> "Spread[Number]":
-        for name in NEEDS[self.shape]:
+        made = SHAPES[self.shape]
+        for name in made.needs:
             if getattr(self, name) in (None, ()):
                 refuse_one("duration-needs", shape=self.shape, field=name)
-        more = [name for name in FIGURES if name not in READS[self.shape] and getattr(self, name) is not None]
+        more = [name for name in FIGURES if name not in made.reads and getattr(self, name) is not None]
         if more:
-            reads = ", ".join(READS[self.shape])
-            refuse_one("duration-reads", shape=self.shape, field=", ".join(more), reads=reads)
-        ordered = [v for v in (self.least, self.likely, self.most) if v is not None]
-        if self.shape == "lognormal":  # least is ignored there; median and P95 must be above 0 for the logarithm
-            ordered = [v for v in (self.likely, self.most) if v is not None]
-            if not ordered[0] > 0:
-                refuse_one("lognormal-above-zero")
-        if self.shape == "exponential" and not (self.mean or 0) > 0:
-            refuse_one("exponential-above-zero")
+            refuse_one("duration-reads", shape=self.shape, field=", ".join(more), reads=", ".join(made.reads))
+        if made.positive and not getattr(self, made.positive) > 0:
+            refuse_one(f"{self.shape}-above-zero")
+        ordered = [getattr(self, name) for name in THREE if name in made.needs]
         if ordered != sorted(ordered):
             refuse_one("duration-order")
         return self
@@ -102,22 +125,17 @@ class Spread(Frozen, Generic[Number]):
         """The one value that this can take, or None if it is drawn."""
         if self.shape == "fixed":
             return self.likely
-        if self.shape in ("uniform", "triangular", "beta-pert") and self.least == self.most:
+        if SHAPES[self.shape].lowest == "least" and self.least == self.most:
             return self.most
         return None
 
     @property
     def lowest(self) -> Number:
         """The least value that can be drawn (0 where the shape has no lower bound)."""
-        match self.shape:
-            case "fixed":
-                bound = self.likely
-            case "uniform" | "triangular" | "beta-pert":
-                bound = self.least
-            case "empirical":
-                bound = min(self.values or ())
-            case _:
-                bound = None
+        name = SHAPES[self.shape].lowest
+        if name == "values":
+            return min(self.values or ())
+        bound: Number | None = getattr(self, name) if name else None
         return bound if bound is not None else 0
 
 

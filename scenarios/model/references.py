@@ -1,22 +1,20 @@
 """Do the parts of a scenario fit together? Every id named must exist, every outcome asked for must be possible.
 
-Works on anything with the collections of a `Scenario`, so that a file with some bad items has its good ones checked
-too (`Loose`); the ids of the bad ones still count as known.
+Works on the whole `Parts` of a file or, where some items could not be read, on the readable rest (`Loose`), so that the
+good items are checked too; the ids of the unreadable ones count as known.
 """
 
 import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scenarios.model.base import RESERVED, Fault
 from scenarios.model.entries import Entries
+from scenarios.model.parts import Parts
 from scenarios.model.response import Deadline, Effects, Escalation, Inject, Step
 from scenarios.reading.hints import nearest
-
-if TYPE_CHECKING:
-    from scenarios.model.scenario import Scenario
 
 Path = tuple[str | int, ...]
 NODES = ("steps", "escalations", "injects")
@@ -41,13 +39,13 @@ class Loose:
         return set(self._known.get(name, ()))
 
 
-def faults(scenario: "Scenario | Loose") -> Iterator[Fault]:
+def faults(scenario: Parts | Loose) -> Iterator[Fault]:
     """Everything that does not fit, in the order of the file's collections."""
     yield from _Checker(scenario).all()
 
 
 class _Checker:
-    def __init__(self, scenario: "Scenario | Loose") -> None:
+    def __init__(self, scenario: Parts | Loose) -> None:
         self.s = scenario
         names = ("organisations", "places", "people", "roles", "equipment", "phases", "deadlines", *NODES)
         known = scenario.known if isinstance(scenario, Loose) else lambda n: set(getattr(scenario, n))

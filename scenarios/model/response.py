@@ -2,25 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from scenarios.model.base import RESERVED, Frozen, Id, Milliseconds, refuse_one
 from scenarios.model.duration import Chance, Duration
 from scenarios.model.entries import Entries
 from scenarios.model.site import NONE, Titled
 from scenarios.text import Text
-
-Count = Annotated[int, Field(ge=1, le=64)]
-_WORD: dict[str, Any] = {"type": "string"}
-_WORDS: dict[str, Any] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
-#: Ids, of which one alone need not stand in a list.
-Ids = Annotated[tuple[Id, ...], WithJsonSchema(_WORDS)]
-_COUNTED: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
-#: How many of each; a word or a list of words means one of each.
-Counts = Annotated[dict[Id, Count], WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _COUNTED]})]
-Conduct = Literal["real", "simulated", "talked"]
-NEVER = Chance(p=0)
-AT_ONCE = Duration.model_validate({"shape": "fixed", "likely": "0s"})
 
 
 def _counts(value: Any) -> Any:
@@ -35,6 +23,27 @@ def _counts(value: Any) -> Any:
 def _many(value: Any) -> Any:
     """One word stands for a list of one."""
     return (value,) if isinstance(value, str) else value
+
+
+def _closings(value: Any) -> Any:
+    """One place, or a list of places, is closed to all."""
+    value = _many(value)
+    if isinstance(value, list | tuple) and all(isinstance(place, str) for place in value):
+        return {place: {} for place in value}
+    return value
+
+
+Count = Annotated[int, Field(ge=1, le=64)]
+_WORD: dict[str, Any] = {"type": "string"}
+_WORDS: dict[str, Any] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+#: Ids, of which one alone need not stand in a list.
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_many), WithJsonSchema(_WORDS)]
+_COUNTED: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+#: How many of each; a word or a list of words means one of each.
+Counts = Annotated[dict[Id, Count], BeforeValidator(_counts), WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _COUNTED]})]
+Conduct = Literal["real", "simulated", "talked"]
+NEVER = Chance(p=0)
+AT_ONCE = Duration.model_validate({"shape": "fixed", "likely": "0s"})
 
 
 class Outcome(Chance):
@@ -53,7 +62,10 @@ _CLOSED: dict[str, Any] = {
     "type": "object",
     "additionalProperties": {"type": "object", "properties": {"against": _WORD}, "additionalProperties": False},
 }
-Closings = Annotated[dict[Id, Closing], WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _CLOSED]})]
+#: Places with how each is closed; a word or a list of words means closed to all.
+Closings = Annotated[
+    dict[Id, Closing], BeforeValidator(_closings), WithJsonSchema({"anyOf": [*_WORDS["anyOf"], _CLOSED]})
+]
 
 
 class Taking(Frozen):
@@ -87,24 +99,14 @@ class Effects(Frozen):
     stops: Ids = ()
     sets: dict[Id, str] = {}
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_forms(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        value = dict(value)
-        closes = _many(value.get("closes"))
-        if isinstance(closes, list | tuple) and all(isinstance(place, str) for place in closes):
-            value["closes"] = {place: {} for place in closes}
-        for name in ("opens", "stops"):
-            if name in value:
-                value[name] = _many(value[name])
-        return value
-
     @property
     def any(self) -> bool:
         """Whether there is any effect at all."""
-        return bool(self.closes or self.opens or self.takes or self.brings or self.stops or self.sets)
+        return any(getattr(self, name) for name in EFFECTS)
+
+
+#: The kinds of effect in the order in which a node's are applied (L7).
+EFFECTS: tuple[str, ...] = tuple(Effects.model_fields)
 
 
 class Step(Titled, Effects):
@@ -133,20 +135,6 @@ class Step(Titled, Effects):
     except_: Ids = Field(default=(), alias="except")
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
     conduct: Conduct = "real"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _step_short_forms(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        value = dict(value)
-        for name in ("by", "needs"):
-            if name in value:
-                value[name] = _counts(value[name])
-        for name in ("does", "of", "except"):
-            if name in value:
-                value[name] = _many(value[name])
-        return value
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Step":

@@ -1,4 +1,5 @@
-"""From the events of the YAML parser to data and positions: one pass, with a count that nothing gets past."""
+"""From the events of the YAML parser to data and positions, in one pass; every value is counted, so that no file can
+fill the memory."""
 
 import re
 from collections.abc import Sequence
@@ -25,12 +26,12 @@ DEEPEST: Final = 50
 
 _EDGE_SPACES: Final = "\u3000\u00a0"
 _YAML_TAGS: Final = "tag:yaml.org,2002:"
-# What only an escape can bring in, and no screen, paper or UTF-8 file can hold.
+# Characters that can only come from an escape (`\u0000`): no screen, paper or UTF-8 file can hold them.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-#: Characters that turn the reading direction: what is shown is not what is written.
+#: Characters that change the direction of reading, so that an editor shows another text than the file holds.
 TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: They and all others that have no shape of their own: zero-width ones, direction marks, blank letters, C1 controls.
+#: All characters that nobody can see: the above, zero-width ones, direction marks, blank letters, C1 controls.
 INVISIBLE: Final = re.compile(
     "[\x80-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -42,12 +43,13 @@ TEXTS: Final = frozenset(
         *("content", "expected", "from", "reason", "plan", "source"),
     )
 )
-#: ` #2 储罐` after a text: nobody writes a comment so, with neither a space nor a word of its own after the #.
+#: ` #2 储罐` after a text: YAML takes the rest for a comment, but a person who writes no space after the #, or a
+#: number, means it as a part of the text.
 COMMENT_IN_TEXT: Final = re.compile(r"\s+#(?=[^\s#]|\s*\d)")
 
 
 class Refused(Exception):
-    """What ends the reading; never leaves this package."""
+    """Raised where the reading cannot go on; caught inside this package."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -59,7 +61,7 @@ def refuse(code: str, where: Where, path: Path = (), **data: str | int) -> NoRet
 
 @dataclass(slots=True)
 class _Open:
-    """A map or list whose end has not come."""
+    """A map or list that is being read: its end event has not come yet."""
 
     into: dict[str, Any] | list[Any]
     path: Path
@@ -139,7 +141,7 @@ class Builder:
         return str(event.value)
 
     def _look(self, event: ScalarEvent, word: str) -> None:
-        """Tell what no reader sees: characters without a shape, and text that a ` #` has made a comment of."""
+        """Warn of what a person does not see: invisible characters, and text that ` #` has turned into a comment."""
         key = self._awaits_key()
         if hidden := INVISIBLE.search(word):
             path = (*self._path()[:-1], word) if key else self._path()
@@ -152,7 +154,7 @@ class Builder:
 
     def _look_behind(self, event: ScalarEvent, word: str) -> None:
         line, column, text = event.end_mark.line, event.end_mark.column, word
-        if not word:  # the parser is past the comment already
+        if not word:  # an empty value: its event stands behind the comment, so look from the key
             line, column = (n - 1 for n in self.keys.get(self._path(), (line + 1, column + 1)))
             text = str(self._path()[-1])
             column += len(text) + 1

@@ -131,7 +131,7 @@ def _not_utf8(raw: bytes, bad: int, name: str) -> tuple[str, list[Problem]]:
 
 
 def too_large(size: int, name: str, limit: int = LIMIT) -> Problem:
-    """The problem of a file that is larger than any honest one."""
+    """The problem of a file larger than `limit` bytes; its size is given with as many digits as show that."""
     said = next(
         text for digits in range(1, 7) if float(text := f"{size / 1e6:.{digits}f}") > limit / 1e6 or digits == 6
     )

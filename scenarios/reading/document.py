@@ -63,7 +63,7 @@ class Document:
 
 
 class _Missing:
-    """No value, where None is one."""
+    """The type of MISSING, which says that there is no value (None is a value)."""
 
 
 MISSING = _Missing()

@@ -49,7 +49,7 @@ def _schema(model: type[BaseModel]) -> Schema:
 
 
 def _plainly(root: Schema, schema: Schema, depth: int = 0) -> Iterator[Schema]:
-    """The schema with references followed and alternatives laid side by side."""
+    """The schema and all its alternatives, one after the other, with references followed."""
     if depth > 20:
         return
     reference = str(schema.get("$ref", ""))

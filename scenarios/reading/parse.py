@@ -66,7 +66,7 @@ def _events(text: str) -> Iterator[Event]:
         yield from YAML(typ="safe", pure=True).parse(text.translate(_OTHER_BREAKS))
     except (MarkedYAMLError, ReaderError):
         raise
-    except Exception as error:  # its weak spots, as OverflowError for the escape \UFFFFFFFF: of any type, never ours
+    except Exception as error:  # a fault of the parser itself: OverflowError for the escape \UFFFFFFFF, or any other
         raise _ParserBroke from error
 
 
@@ -80,4 +80,4 @@ def _refuse_shape(text: str, file: str) -> None:
 
 
 class _ParserBroke(Exception):
-    """The parser failed without saying where; never leaves this file."""
+    """The parser failed without saying where; caught inside this file."""

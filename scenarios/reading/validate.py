@@ -50,11 +50,12 @@ def _hinted(problem: Problem, model: type[BaseModel]) -> Problem:
 
 
 def _less(problems: list[Problem]) -> list[Problem]:
-    """Without what only a union's other branch said, and without what another problem already says.
+    """The problems without those that follow from another one.
 
-    Where a problem lies deeper, some branch took the shape, so a wrong type at the top says nothing. Several wrong
-    types at one place become one with all that was expected. A missing key that an unknown one beside it most likely
-    means goes.
+    Where a value may have several shapes, pydantic tells what is wrong with it as each of them. A wrong type is left
+    out where something inside the value is wrong: then its shape was right for one of them. Several wrong types of one
+    value become one that names all the types expected. A missing key is left out where an unknown key beside it most
+    likely is that key mistyped.
     """
     above = {p.path[:n] for p in problems for n in range(len(p.path))}
     unknown = [p for p in problems if p.code == "unknown-key"]

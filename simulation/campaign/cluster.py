@@ -61,7 +61,8 @@ def connect(address: str) -> Iterator["DaskCrew"]:
     except ImportError as error:
         raise NoCrew("not-installed", reason=str(error)) from None
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"distributed\b.*")  # its words on versions: ours follow
+        # Dask's own warnings about versions; `differing` says it in our words.
+        warnings.filterwarnings("ignore", module=r"distributed\b.*")
         warnings.filterwarnings("ignore", message="(?s).*(Mismatched versions|large graph)")
         try:
             client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)

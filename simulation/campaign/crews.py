@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from simulation.campaign.jobs import Job, do
 
-#: Gives the next job; None where there is none until another one is done.
+#: A function that gives the next job; None while there is none until another one is done.
 Source = Callable[[], Job | None]
 #: How often a broken pool of processes is made anew without a single job done in between.
 RESTARTS: Final = 3
@@ -27,7 +27,7 @@ class Crew(Protocol):
 
 
 class CrewLost(Exception):
-    """The crew is gone, or one job brought down every worker that tried it. What is kept is kept."""
+    """The crew is gone, or one job brought down every worker that tried it. Results that were kept stay."""
 
 
 class Executors:

@@ -19,6 +19,7 @@ from simulation.outcome.tally import merge
 from simulation.outcome.verdicts import limits
 from simulation.plan.compiler import compile_plan
 from simulation.study.ensemble import Ensemble, Work, Workers
+from simulation.study.export import study_json
 from simulation.study.study import Study
 
 #: What decides on results: code, rules and words of codes. The library and the schema for editors do not.
@@ -112,7 +113,7 @@ def _study(case: Case, blocks: tuple[bytes, ...]) -> bytes:
     study = Study(case.scenario, Ensemble(work.plan, work.limits, case.seed, case.runs, tally), case.variant)
     gaps = accept([*check(case.scenario), *find_gaps(study)], case.scenario.accepted)
     unjudged = [one.json() for one in not_judged(study, fragile=False)]
-    data = study.json() | {"gaps": [gap.json() for gap in gaps], "not_judged": unjudged}
+    data = study_json(study) | {"gaps": [gap.json() for gap in gaps], "not_judged": unjudged}
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 

@@ -24,11 +24,11 @@ class Store(Protocol):
         ...
 
     def drop(self, key: str) -> None:
-        """It is not needed any more."""
+        """Forget it: it is not needed any more."""
         ...
 
     def spoilt(self, key: str) -> None:
-        """What is kept there is no result, though it is whole: it is told and taken away."""
+        """What is kept under the key is undamaged and yet no result: say so, and take it away."""
         ...
 
 
@@ -41,7 +41,7 @@ def simulate_all(cases: Iterator[Case], crew: Crew, store: Store, progress: Prog
 
 
 def _study(data: bytes) -> None:
-    """ValueError where it is no study."""
+    """The study in these bytes; ValueError where they hold none."""
     try:
         study = json.loads(data)
     except RecursionError:
@@ -60,7 +60,7 @@ class _Course:
         self._of: dict[str, Case] = {}
 
     def run(self, crew: Crew) -> None:
-        """Until nothing is left to do."""
+        """Do jobs until nothing is left to do."""
         for job, result in crew.results(self._next):
             self._store.put(job.key, result)
             case = self._of.pop(job.key)

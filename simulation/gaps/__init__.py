@@ -1,4 +1,4 @@
-"""Gaps that the simulation shows: late, hazard, waiting, evidence, and what blocks or starves (DESIGN 5)."""
+"""Gaps that the simulation shows: late, hazard, waiting, evidence, and what blocks or starves."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

@@ -19,11 +19,11 @@ class Kind(IntEnum):
     CLOCK = 3  # a trigger's delay
 
 
-#: When somebody is let go who is not let go in the run.
+#: The time of letting go of somebody who is never let go in the run.
 _FOR_EVER = 1 << 62
 
-#: Beside the ways of `Via`, by which a step waited: somebody (something) that it needs was given to a step of lower
-#: rank (L9) while it waited, because it needs several at once and nothing is reserved.
+#: Two more ways of waiting, beside those of `Via`: while a step waited for several people or things at once, a person
+#: (PASSED) or a thing (PASSED_THING) that it needs was given to a step of lower rank (L9), as nothing is reserved.
 PASSED, PASSED_THING = 6, 7
 
 
@@ -52,8 +52,8 @@ class Decided:
 
 
 @dataclass
-class _Walk:
-    """Where the walk back is, and what it has met."""
+class _Trace:
+    """The state of one trace back from a node: nodes already on it, and nodes still to be followed beside it."""
 
     visited: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
@@ -82,7 +82,7 @@ class Chains:
         """The nodes on that chain, those that took no time too."""
         if self.run.settled[node] < 0:
             return set()
-        return {link.node for link in self._back(node, self.run.settled[node], _Walk())}
+        return {link.node for link in self._back(node, self.run.settled[node], _Trace())}
 
     def decided(self, node: int, time: int, group: Group | None = None) -> Decided:
         """The chain to the moment `time` (ms) at which the node was settled or first begun, and what came to the same
@@ -90,33 +90,33 @@ class Chains:
         chain. `group` is the list that the node decided (the end of a deadline). Nothing where the time is below 0."""
         if time < 0:
             return Decided([], [], [])
-        walk = _Walk()
+        trace = _Trace()
         if group is not None:
-            walk.push(node, self._as_late(group, node, time), time)
-        chain = [link for link in self._back(node, time, walk) if link.end > link.start]
+            trace.push(node, self._as_late(group, node, time), time)
+        chain = [link for link in self._back(node, time, trace) if link.end > link.start]
         beside: list[Link] = []
         together: list[tuple[int, int]] = []
-        for on_chain, other, at in walk.queue:  # which grows
-            if other not in walk.visited:
+        for on_chain, other, at in trace.queue:  # `_back` adds to the queue meanwhile
+            if other not in trace.visited:
                 together.append((on_chain, other))
-                beside += [link for link in self._back(other, at, walk, branch=True) if link.end > link.start]
+                beside += [link for link in self._back(other, at, trace, branch=True) if link.end > link.start]
         return Decided(chain[::-1], beside, together)
 
-    def _back(self, node: int, clip: int, walk: _Walk, branch: bool = False) -> Iterator[Link]:
-        """Links from the latest to the first; a `branch` ends where it meets what was walked before."""
+    def _back(self, node: int, clip: int, trace: _Trace, branch: bool = False) -> Iterator[Link]:
+        """The links from the latest to the first; a `branch` ends at a node that was met before."""
         cause, last = self._mark(node, clip), -1
         while cause.node >= 0:
             node, attempt = cause.node, self._attempt(cause, clip)
-            if branch and node != last and node in walk.visited:
+            if branch and node != last and node in trace.visited:
                 return
-            walk.visited.add(node)
+            trace.visited.add(node)
             last = node
             if attempt is None:  # no work at its end: a trigger, a milestone, a whole, something skipped or stopped
                 clock = self.plan.nodes[node].delay is not None and self.run.status[node] != AVERTED
                 start = min(self.run.ready[node], clip) if clock else clip
                 yield Link(Kind.CLOCK, node, start, clip)
                 cause, clip = self.run.cause[node], start
-                self._push(walk, node, cause, clip)
+                self._push(trace, node, cause, clip)
                 continue
             begun = attempt.started if attempt.started >= 0 else attempt.ended
             yield Link(Kind.WORK, node, min(begun, clip), clip)
@@ -128,7 +128,7 @@ class Chains:
                 yield from (self._clipped(link, clip) for link in self.waits(attempt))
                 clip = attempt.ready
             elif attempt.number == 1:
-                self._push(walk, node, cause, clip)
+                self._push(trace, node, cause, clip)
 
     def _mark(self, node: int, time: int) -> Cause:
         """The mark of a node that was made at a time, as a cause: its settling, or the beginning of an attempt."""
@@ -159,16 +159,16 @@ class Chains:
 
     # ---- what came to the same moment
 
-    def _push(self, walk: _Walk, node: int, cause: Cause, time: int) -> None:
+    def _push(self, trace: _Trace, node: int, cause: Cause, time: int) -> None:
         """What else let a node begin, or a whole end, at that very moment."""
         if cause.via is not Via.ENTRY or cause.node < 0:
             return
         own = self.plan.nodes[node]
         if own.parts is not None:
             last = [part for part in own.parts if self.run.settled[part] == time and part != cause.node]
-            walk.push(cause.node, last, time)
+            trace.push(cause.node, last, time)
         elif own.after is not None and own.until is None and self.run.status[node] != AVERTED:
-            walk.push(cause.node, self._as_late(own.after, cause.node, time), time)
+            trace.push(cause.node, self._as_late(own.after, cause.node, time), time)
 
     def _as_late(self, group: Group, decisive: int, time: int) -> list[int]:
         """The entries of an `all` list, other than the decisive one, that were met at that time."""

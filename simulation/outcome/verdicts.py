@@ -19,7 +19,8 @@ from simulation.plan.plan import (
     entry_state,
 )
 
-#: The time of a deadline whose end was never met. Nothing that was done before its start is so old: see `time_taken`.
+#: Stands for the time of a deadline whose end was never met. A time below 0 (its end came before its start) is always
+#: larger than this: see `time_taken`.
 NEVER = -(1 << 31)
 
 

@@ -1,13 +1,13 @@
-"""Two studies side by side: what differs, run by run with the same luck (L12), and what became of each gap (G12)."""
+"""Two studies side by side: what differs, run by run with the same luck (L12), and what became of each gap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scenarios.gap import Gap
-from simulation.gaps.recheck import Reason, unsettled
 from simulation.questions.fragile import Effect
 from simulation.questions.paired import Bools, Difference, differences
+from simulation.questions.recheck import Reason, unsettled
 from simulation.study.study import Study
 
 __all__ = ["Bools", "Comparison", "Difference", "Unsettled", "compare", "differences"]
@@ -132,8 +132,8 @@ def compare(
 
 
 def _changed(gone: list[Gap], new: list[Gap]) -> tuple[tuple[Gap, Gap], ...]:
-    """Gaps that have changed their members: of one code, with most members in common; what remains on either side goes
-    to one that has a partner already."""
+    """Pairs of gaps that have changed their members: each gap of either side with the gap of its code that shares most
+    members with it, though that one may have a partner already."""
     pairs: list[tuple[Gap, Gap]] = []
     for gap in gone:
         if (other := _nearest(gap, new)) is not None:
@@ -154,7 +154,7 @@ def _nearest(gap: Gap, others: list[Gap]) -> Gap | None:
 def _told(
     gaps: list[Gap], there: Study, effects: Sequence[Effect] | None
 ) -> tuple[tuple[Gap, ...], tuple[Unsettled, ...]]:
-    """Those that the other study was asked for and does not show, and those of which it does not tell."""
+    """The gaps that are gone for certain in the other study, and those of which it does not tell, with the reason."""
     reasons = [(gap, unsettled(gap, there, effects)) for gap in gaps]
     settled = tuple(gap for gap, reason in reasons if reason is None)
     return settled, tuple(Unsettled(gap, reason) for gap, reason in reasons if reason is not None)

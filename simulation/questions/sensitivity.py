@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scenarios.gap import Gap, Share, accept
-from scenarios.model import Duration, Pace, Scenario, Shape
+from scenarios.model import SHAPES, THREE_POINT, Duration, Pace, Scenario, Shape
 from simulation.gaps import find_gaps
 from simulation.questions.influence import ENOUGH, Influence, Unknown, influences, unknowns
 from simulation.study.ensemble import Progress, Workers, run_many
 from simulation.study.study import Study
 
 FACTORS = (1.5, 2.0)
-SHAPES: tuple[Shape, ...] = ("beta-pert", "triangular", "lognormal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Variation:
 
 Lacking = Literal["", "deadlines", "counted", "runs", "share"]
 AS_WRITTEN = Variation("durations")
-VARIATIONS = (*(Variation("durations", f) for f in FACTORS), *(Variation("shape", shape=s) for s in SHAPES))
+VARIATIONS = (*(Variation("durations", f) for f in FACTORS), *(Variation("shape", shape=s) for s in THREE_POINT))
 
 
 @dataclass(frozen=True)
@@ -138,11 +137,11 @@ def reshaped(scenario: Scenario, shape: Shape) -> Scenario:
 
 
 def _can_be(time: Duration | None, shape: Shape) -> bool:
-    """Whether a time is drawn from three numbers in another shape, and has one in this (a lognormal is above 0)."""
-    if time is None or time.fixed is not None or time.shape not in SHAPES or time.shape == shape:
+    """Whether a time is drawn from three numbers in another shape, and they allow this one (a lognormal is above 0)."""
+    if time is None or time.fixed is not None or time.shape not in THREE_POINT or time.shape == shape:
         return False
-    three = None not in (time.least, time.likely, time.most)
-    return three and (shape != "lognormal" or bool(time.likely))
+    positive = SHAPES[shape].positive
+    return None not in (time.least, time.likely, time.most) and (not positive or bool(getattr(time, positive)))
 
 
 def variations(scenario: Scenario) -> Iterator[tuple[Variation, Scenario]]:

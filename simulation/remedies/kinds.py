@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.model import Entries, Scenario, Step
+from scenarios.model import SHAPES, Entries, Scenario, Step
 from scenarios.model.entries import Entry
 from scenarios.rules import rule_base
 from simulation.remedies.safe import after_harm, musters
@@ -222,7 +222,7 @@ def _add(s: Scenario, act: str, role: str) -> tuple[Patch, dict[str, Any]] | Non
 
 def _practise(s: Scenario, id: str) -> tuple[Patch, dict[str, Any]] | None:
     lasts, factor = s.steps[id].lasts, table().factor
-    if lasts is None or not s.steps[id].by or lasts.shape not in ("beta-pert", "triangular", "uniform"):
+    if lasts is None or not s.steps[id].by or SHAPES[lasts.shape].lowest != "least":
         return None
     times = {key: getattr(lasts, key) for key in ("least", "likely", "most")}
     patch = {key: _shorter(ms, factor) for key, ms in times.items() if ms is not None}

@@ -29,7 +29,7 @@ from simulation.reference.state import State
 Engine = Literal["kernel", "simpy"]
 #: Runs per block: small enough for a lively progress bar, large enough to be worth handing out.
 BLOCK: dict[Engine, int] = {"kernel": 2000, "simpy": 250}
-#: Told how many more runs are done.
+#: Called now and then with how many runs were done since the last call.
 Progress = Callable[[int], None]
 
 
@@ -50,8 +50,8 @@ class Ensemble:
 
 
 class Workers:
-    """Who simulates: the engine, and how many `jobs` at a time, threads for the kernel and processes for SimPy, which
-    outlive one ensemble. A context manager.
+    """Who simulates: the engine, and how many `jobs` at a time: threads for the kernel, processes for SimPy. They are
+    kept from one ensemble to the next, until this context manager ends.
 
     Without an engine given, the kernel for more than one run where it can be compiled, else SimPy. Without jobs given,
     a thread for each processor, or this process alone.
@@ -85,10 +85,11 @@ class Workers:
             yield len(runs)
 
     def _tallies(self, work: "Work", blocks: list[range], total: Tally) -> Iterator[Tally]:
-        """The tally of each block, in order; whoever shares this memory writes its rows into `total` at once."""
+        """The tally of each block, in order. Threads share this memory and write the rows straight into `total`;
+        processes send theirs back."""
         jobs = min(self.jobs(work.engine), len(blocks))
         if jobs <= 1:
-            gc.freeze()  # what was imported need not be scanned again and again
+            gc.freeze()  # modules stay: the garbage collector need not look at them after each block
             try:
                 for runs in blocks:
                     yield work.block(runs, total.part(runs))
@@ -97,7 +98,7 @@ class Workers:
             return
         pool, waiting, near = self._pool(work.engine), iter(blocks), work.engine == "kernel"
         jobs_ahead = (pool.submit(work.block, runs, total.part(runs) if near else None) for runs in waiting)
-        with _interrupts_ignored():  # processes started here inherit that: Ctrl-C is the parent's to answer
+        with _interrupts_ignored():  # processes started here inherit it: only the parent answers Ctrl-C
             ahead = deque(islice(jobs_ahead, 2 * jobs))
         while ahead:
             done = ahead.popleft().result()

@@ -9,12 +9,13 @@ from simulation.outcome.tally import WINDOW
 from simulation.study.study import Study, Waiting
 from simulation.version import PROGRAM
 
-#: By which a study is known.
+#: The name and version of the format, as `schema` in the data.
 STUDY: Final = "gasdrill/study/1"
 
 
 def study_json(study: Study) -> dict[str, Any]:
-    """The study as plain data (`simulation.study.schema`), without the gaps."""
+    """The study as plain data (`simulation.study.schema`), without the gaps: the same for the same inputs, whatever the
+    number of processes."""
     return {
         "schema": STUDY,
         "program": PROGRAM,

@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from scenarios.model import THREE_POINT
 from scenarios.unjudged import Code
 
 _SHARE = {
@@ -43,7 +44,7 @@ _WAITED |= {"mean_ms": {"type": "integer"}}
 
 
 def study_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of `Study.json()` with its gaps."""
+    """JSON Schema (2020-12) of `study_json` with its gaps."""
     definitions = {"share": _SHARE, "quantiles": _QUANTILES}
     share, quantiles = {"$ref": "#/$defs/share"}, {"$ref": "#/$defs/quantiles"}
     by_id: dict[str, Any] = {"id": _ID}
@@ -123,7 +124,7 @@ def _sensitivity() -> dict[str, Any]:
     variation = {
         "kind": {"enum": ["durations", "shape"]},
         "factor": {"type": "number"},
-        "shape": {"enum": [None, "beta-pert", "triangular", "lognormal"]},
+        "shape": {"enum": [None, *THREE_POINT]},
         "deadlines": _rows(by_id | {"missed": share}),
         "escalations": _rows(by_id | {"came": share}),
         "opened": _rows(gap),

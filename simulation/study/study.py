@@ -5,7 +5,7 @@ A figure is a method whose body is its definition. Times are ms; None is "did no
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from simulation.plan.plan import AVERTED, CAME, Plan
 from simulation.study.ensemble import Ensemble
 from simulation.study.quantiles import Quantiles
 
-#: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (DESIGN 5).
+#: A part of a deciding chain that makes up more than this lends its evidence grade to the conclusion (docs/results.md).
 NOTABLE = 0.1
 LATENESS = (1.0, 1.25, 1.5, 2.0)
 
@@ -99,7 +99,7 @@ class Study:
         return Quantiles.of(column[column >= 0], int((column < 0).sum()))
 
     def began(self, id: str) -> Quantiles:
-        """The same of those runs alone in which work at it began: to be said with how many they are."""
+        """As `start`, over only those runs in which work began: say with it how many they are (`Quantiles.n`)."""
         column = self.tally.started[:, self.plan.index[id]]
         return Quantiles.of(column[column >= 0])
 
@@ -109,7 +109,7 @@ class Study:
         return Quantiles.of(self.tally.settled[:, self.plan.index[id]][came], int((~came).sum()))
 
     def came_at(self, id: str) -> Quantiles:
-        """The same of those runs alone in which it did: to be said with how many they are."""
+        """As `end`, over only those runs in which it did: say with it how many they are (`Quantiles.n`)."""
         return Quantiles.of(self.tally.settled[:, self.plan.index[id]][self.came_runs(id)])
 
     # ---- deadlines (L11)
@@ -162,7 +162,7 @@ class Study:
         return {kind: round(self.tally.sums["spent"][d, int(kind)] / n) for kind in Kind}
 
     def waited(self, id: str) -> list[Waiting]:
-        """For whom, and who had him, along the deciding chain; the longest first."""
+        """For whom or what is waited along the deciding chain, and which step had it; the longest wait first."""
         d, n = self.deadline_index[id], max(self.met_runs(id), 1)
         return self._waitings(self.tally.sums.of("waited", d), n)
 
@@ -203,7 +203,7 @@ class Study:
         return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
 
     def grade(self, id: str) -> Grade:
-        """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (DESIGN 5)."""
+        """The weakest evidence that makes up more than a tenth of a deadline's deciding chain (docs/results.md)."""
         d = self.deadline_index[id]
         total = sum(self.spent(id).values()) * max(self.met_runs(id), 1)
         found = [
@@ -263,12 +263,6 @@ class Study:
         name = [node.id for node in self.plan.nodes]
         found = [(name[a], name[b], Share(k, self.runs)) for (a, b), k in rows]
         return sorted(found, key=lambda row: (-row[2].k, row[0], row[1]))
-
-    def json(self) -> dict[str, Any]:
-        """The study as plain data: the same bytes for the same inputs, whatever the number of processes."""
-        from simulation.study.export import study_json
-
-        return study_json(self)
 
 
 def standing(study: Study, id: str) -> Literal["fine", "late"]:

@@ -164,6 +164,7 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     from simulation.plan.compiler import compile_plan
     from simulation.reference.engine import simulate_runs
     from simulation.study.ensemble import Workers, run_many
+    from simulation.study.export import study_json
     from simulation.study.study import Study
 
     scenario = open_source(words[1]).scenario
@@ -173,7 +174,8 @@ def _engines(words: Sequence[str], folder: Path) -> Answer:
     unlike = differing(plan, 1, range(RUNS))
     breaches = [breach for run in simulate_runs(plan, 1, range(RUNS // 3)) for breach in audit(plan, run, 1)]
     sums = [
-        Study(scenario, run_many(scenario, RUNS, 1, workers)).json() for workers in (Workers(1), Workers(1, "simpy"))
+        study_json(Study(scenario, run_many(scenario, RUNS, 1, workers)))
+        for workers in (Workers(1), Workers(1, "simpy"))
     ]
     text = f"engines differ in {unlike} runs\n" if unlike else "engines differ in sums\n" if sums[0] != sums[1] else ""
     return Answer(FINE, text + "".join(f"audit: {breach}\n" for breach in breaches[:5]), _seen(folder), "")

@@ -94,7 +94,7 @@ def test_engines_that_differ_are_seen(tmp_path: Path, monkeypatch: pytest.Monkey
     numbers = count()
     for name, broken, sort in (
         ("benchmarks.truth.equality.differing", lambda *_: 1, "engines"),
-        ("simulation.study.study.Study.json", lambda _: next(numbers), "engines"),
+        ("simulation.study.export.study_json", lambda _: next(numbers), "engines"),
         ("simulation.audit.audit", lambda *_: ["late"], "audit"),
     ):
         with monkeypatch.context() as patched:

@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.source import open_source
 from simulation.reference.engine import simulate_runs
 from simulation.study.ensemble import run_many
+from simulation.study.export import study_json
 from simulation.study.study import Study
 
 FOLDER = Path(__file__).parent
@@ -19,7 +20,7 @@ def golden(name: str) -> dict[str, Any]:
     """The figures of 200 runs of a shipped scenario, and every mark of run 17."""
     scenario = open_source(str(files("scenarios").joinpath("library", f"{name}.yaml"))).scenario
     study = Study(scenario, run_many(scenario, RUNS, 1))
-    data = study.json()
+    data = study_json(study)
     run = next(simulate_runs(study.plan, 1, range(17, 18)))
     marks = {
         node.id: [node.status_name(run.status[i]), run.ready[i], run.started[i], run.settled[i]]

@@ -1,4 +1,4 @@
-"""Page one: each sentence is made from the comparison that it makes (G15)."""
+"""Page one: each sentence is made from the comparison that it makes."""
 
 import re
 from dataclasses import replace

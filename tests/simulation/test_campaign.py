@@ -26,6 +26,7 @@ from simulation.gaps import find_gaps
 from simulation.gaps.unjudged import not_judged
 from simulation.outcome.tally import Tally, merge
 from simulation.study.ensemble import run_many
+from simulation.study.export import study_json
 from simulation.study.study import Study
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
@@ -148,7 +149,10 @@ def test_the_study_of_a_case_is_that_of_simulate(yi: Source) -> None:
     study = Study(under.scenario, run_many(under.scenario, 60, 1), under.label)
     gaps = accept([*check(under.scenario), *find_gaps(study)], under.scenario.accepted)
     unjudged = not_judged(study, fragile=False)
-    expected = study.json() | {"gaps": [gap.json() for gap in gaps], "not_judged": [one.json() for one in unjudged]}
+    expected = study_json(study) | {
+        "gaps": [gap.json() for gap in gaps],
+        "not_judged": [one.json() for one in unjudged],
+    }
     assert json.loads(store.kept[one.key]) == json.loads(json.dumps(expected))
 
 

@@ -1,4 +1,4 @@
-"""Two plans side by side: what was not tested is not "none", and every gap is counted once (G12)."""
+"""Two plans side by side: what was not tested is not "none", and every gap is counted once."""
 
 from functools import cache
 from importlib.resources import files

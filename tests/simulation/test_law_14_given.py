@@ -17,6 +17,7 @@ from simulation.reference.engine import simulate_runs
 from simulation.reference.replay import Did, Fact, Given, state_at
 from simulation.reference.state import State
 from simulation.study.ensemble import Engine, Workers, run_many
+from simulation.study.export import study_json
 from simulation.study.study import Study
 from tests.simulation.random_plans import random_plan
 
@@ -187,7 +188,7 @@ def test_an_ensemble_goes_on_alike_in_both_engines(play: Play) -> None:
     plan = compile_plan(scenario)
     given = Given(45 * SECOND, [Fact(10 * SECOND, plan.index["shout"], OUTCOME)])
     found = [Study(scenario, run_many(scenario, 40, 1, Workers(1, engine), given=given)) for engine in ENGINES]
-    assert found[0].json() == found[1].json()
+    assert study_json(found[0]) == study_json(found[1])
     assert found[0].missed("d").k == 40
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scenarios.model import Scenario
+from scenarios.model import EFFECTS, Scenario
 from simulation.audit import Breach, audit
 from simulation.outcome.run import Attempt, Run, Via
 from simulation.plan.compiler import compile_plan
@@ -128,7 +128,7 @@ def _without_competition(data: dict[str, Any]) -> dict[str, Any]:
         step.pop("on", None)
     for nodes in ("steps", "escalations", "injects"):
         for node in data[nodes].values():
-            for effect in ("closes", "opens", "takes", "brings", "stops", "sets", "delayed_by"):
+            for effect in (*EFFECTS, "delayed_by"):
                 node.pop(effect, None)
             for entries in ("after", "averted_by", "unless"):
                 if entries in node:

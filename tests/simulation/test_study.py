@@ -15,6 +15,7 @@ from simulation.questions.compare import Difference
 from simulation.questions.fragile import fragile_gaps, fragility
 from simulation.reference.engine import simulate_runs
 from simulation.study.ensemble import Workers, run_many
+from simulation.study.export import study_json
 from simulation.study.quantiles import Quantiles, ranks
 from simulation.study.races import race
 from simulation.study.study import Study
@@ -82,7 +83,7 @@ def test_processes_do_not_show() -> None:
     """The study is the same whether blocks ran here or on two processes, and however many runs come after."""
     s = scenario(QUEUE)
     with Workers(2) as workers:
-        assert Study(s, run_many(s, 600, 3, workers)).json() == Study(s, run_many(s, 600, 3)).json()
+        assert study_json(Study(s, run_many(s, 600, 3, workers))) == study_json(Study(s, run_many(s, 600, 3)))
     more = run_many(s, 900, 3).tally
     assert np.array_equal(more.took[:600], run_many(s, 600, 3).tally.took)
 
@@ -151,7 +152,7 @@ def test_what_began_in_few_runs_is_not_told_of_those_alone() -> None:
     assert (start.p10, start.p90, end.p10, end.p90) == (9_000, None, 10_000, None)
     assert cloud.n == cloud.came == result.reached("cloud").k < 400
     assert cloud.p90 is not None
-    row = next(node for node in result.json()["nodes"] if node["id"] == "after")
+    row = next(node for node in study_json(result)["nodes"] if node["id"] == "after")
     assert row["end"]["came"] == k
     assert row["end"]["p50_interval"][1] is None
 

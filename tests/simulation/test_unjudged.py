@@ -10,6 +10,7 @@ from scenarios.gap import Share
 from scenarios.unjudged import NotJudged
 from simulation.gaps.unjudged import not_judged
 from simulation.study.ensemble import run_many
+from simulation.study.export import study_json
 from simulation.study.schema import study_schema
 from simulation.study.study import Study
 from tests.simulation.test_compare import PLAN
@@ -102,5 +103,5 @@ def test_each_is_one_sentence_in_both_languages_and_fits_the_schema(name: str, r
         told = lines(found, words, Names(study.scenario, words))
         assert len(told) == len(found)
         assert all(text and "{" not in text and "None" not in text for text in told)
-    data = study.json() | {"not_judged": [one.json() for one in found]}
+    data = study_json(study) | {"not_judged": [one.json() for one in found]}
     jsonschema.validate(data, study_schema())

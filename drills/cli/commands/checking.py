@@ -89,6 +89,7 @@ def gaps(
 ) -> None:
     from drills.uses.work import all_gaps, crew, study
     from simulation.gaps.unjudged import not_judged
+    from simulation.study.export import study_json
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
@@ -99,7 +100,7 @@ def gaps(
     unjudged = not_judged(result, tried)
     if json:
         told = {"gaps": [gap.json() for gap in found], "not_judged": [one.json() for one in unjudged]}
-        screen.json(result.json() | told)
+        screen.json(study_json(result) | told)
     else:
         screen.not_judged(unjudged, source.scenario)
         screen.gaps(found, source.scenario, len(unjudged))

@@ -54,6 +54,7 @@ def simulate(
     from drills.cli.tables import deadlines, escalations
     from drills.uses.work import all_gaps, crew, precise_study, sensitive
     from simulation.gaps.unjudged import not_judged
+    from simulation.study.export import study_json
 
     screen = Screen(quiet)
     source = open_with(file, screen, variant, without, set_)
@@ -65,7 +66,7 @@ def simulate(
     if json:
         more = {"sensitivity": other.json()} if other else {}
         told = {"gaps": [gap.json() for gap in found], "not_judged": [one.json() for one in unjudged]}
-        screen.json(result.json() | told | more)
+        screen.json(study_json(result) | told | more)
     else:
         screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
         screen.not_judged(unjudged, source.scenario)

@@ -1,7 +1,7 @@
 """Which sheets a scenario workbook has, and which value of the file stands in which column."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from reports.workbooks.scenario.kinds import (
     BLOCK,
@@ -19,6 +19,7 @@ from reports.workbooks.scenario.kinds import (
     one,
     words,
 )
+from scenarios.model import GRADES, Shape
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Layout:
     fields: tuple[Field, ...]
 
 
-_GRADE: Final = words("grade", "assumed", "expert", "published", "drill")
-_SHAPE: Final = words("shape", "fixed", "uniform", "triangular", "beta-pert", "lognormal", "exponential", "empirical")
+_GRADE: Final = words("grade", *GRADES)
+_SHAPE: Final = words("shape", *get_args(Shape))
 _NODES: Final = ("steps", "escalations", "injects")
 
 

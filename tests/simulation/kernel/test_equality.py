@@ -27,6 +27,7 @@ from simulation.plan.compiler import compile_plan
 from simulation.plan.plan import Cond, Group, Plan
 from simulation.reference.engine import simulate_runs
 from simulation.study.ensemble import Work, Workers, run_many
+from simulation.study.export import study_json
 from simulation.study.study import Study
 from tests.simulation.random_plans import Data, random_scenario, scenarios
 
@@ -156,7 +157,7 @@ def test_threads_do_not_show() -> None:
     """One thread or three, the kernel or SimPy: the same study to the last byte."""
     scenario = open_source("scenarios/library/station_yi.yaml").scenario
     with Workers(3, "kernel") as three, Workers(1, "kernel") as one, Workers(1, "simpy") as simpy:
-        found = [Study(scenario, run_many(scenario, 300, 3, workers)).json() for workers in (three, one, simpy)]
+        found = [study_json(Study(scenario, run_many(scenario, 300, 3, workers))) for workers in (three, one, simpy)]
     assert found[0] == found[1] == found[2]
 
 

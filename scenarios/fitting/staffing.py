@@ -32,7 +32,7 @@ _ENGLISH = re.compile(r" [A-H]$")
 
 
 @dataclass
-class Crew:
+class Staffing:
     """The people as plain data, who stands for whom (`like`: new to base; `images`: base to new), the roles."""
 
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -49,44 +49,44 @@ class Crew:
         self.assumptions.append(Assumption(code, cell.where if cell else None, data))
 
 
-def fit_crew(scenario: Scenario, workers: Sequence[Worker], note: Note) -> Crew:
-    """The crew of the station's rows; its problems say what is wrong with them."""
+def fit_staffing(scenario: Scenario, workers: Sequence[Worker], note: Note) -> Staffing:
+    """The staffing of the station's rows; its problems say what is wrong with them."""
     return _Fitter(scenario, workers, note).result()
 
 
 class _Fitter:
     def __init__(self, scenario: Scenario, workers: Sequence[Worker], note: Note) -> None:
-        self.scenario, self.workers, self.note, self.crew = scenario, workers, note, Crew()
+        self.scenario, self.workers, self.note, self.staffing = scenario, workers, note, Staffing()
         self.own = staff(scenario)
         self.roles = Titles(scenario.roles, own_roles(scenario))
         self.codes: list[str] = []
         self.held: list[list[str]] = []
         self.reserve: list[list[str]] = []
 
-    def result(self) -> Crew:
+    def result(self) -> Staffing:
         self._judge()
         self._number()
-        if self.crew.problems:
-            return self.crew
+        if self.staffing.problems:
+            return self.staffing
         self._match()
         self._people()
         self._roles()
-        return self.crew
+        return self.staffing
 
     # ---- what stands in the rows
 
     def _judge(self) -> None:
-        crew = self.crew
+        staffing = self.staffing
         if not self.workers:
-            crew.problems.append(Problem("station-nobody"))
+            staffing.problems.append(Problem("station-nobody"))
         columns: list[list[Cell[Any]]] = [[w.name for w in self.workers], [w.number for w in self.workers]]
         for cells in columns:
-            crew.problems += twice(cells)
+            staffing.problems += twice(cells)
         for worker in self.workers:
             for named, texts in ((self.held, worker.roles), (self.reserve, worker.deputy)):
                 ids, problems = self.roles.several(texts, "roles")
                 named.append(ids)
-                crew.problems += problems
+                staffing.problems += problems
 
     def _number(self) -> None:
         taken = set(self.scenario.people) - set(self.own)
@@ -115,8 +115,8 @@ class _Fitter:
                 free.discard(base)
         for i, base in best:
             chosen.setdefault(i, base)
-        self.crew.like = {self.codes[i]: chosen[i] for i in sorted(chosen)}
-        self.crew.images = {base: [c for c in self.codes if self.crew.like.get(c) == base] for base in self.own}
+        self.staffing.like = {self.codes[i]: chosen[i] for i in sorted(chosen)}
+        self.staffing.images = {base: [c for c in self.codes if self.staffing.like.get(c) == base] for base in self.own}
 
     def _score(self, i: int, base: str) -> float:
         worker, person = self.workers[i], self.scenario.people[base]
@@ -134,14 +134,14 @@ class _Fitter:
     # ---- what comes of it
 
     def _people(self) -> None:
-        crew, unit = self.crew, next(iter(own_units(self.scenario)), None)
+        staffing, unit = self.staffing, next(iter(own_units(self.scenario)), None)
         self.titles = self._titles()
         for i, worker in enumerate(self.workers):
-            code, like = self.codes[i], self.crew.like.get(self.codes[i], "")
+            code, like = self.codes[i], self.staffing.like.get(self.codes[i], "")
             shift = worker.shift.value or "day"
             title = self.titles[i]
             if worker.shift.value is None:
-                crew.assume("shift", worker.shift, person=title)
+                staffing.assume("shift", worker.shift, person=title)
             place = self._place(like)
             person: dict[str, Any] = {"title": title.model_dump(exclude_defaults=True)}
             if unit:
@@ -150,19 +150,19 @@ class _Fitter:
                 person["at"] = place
             if shift != "day":
                 person["present"] = False
-            crew.people[code], crew.shifts[code] = person, shift
-            crew.contacts[code] = Contact(
+            staffing.people[code], staffing.shifts[code] = person, shift
+            staffing.contacts[code] = Contact(
                 name=worker.name.value or "",
                 mobile=worker.mobile.value or "",
                 certificate=worker.certificate.value or "",
             )
             base = titled(self.scenario.people, like) if like else None
             where = brief(titled(self.scenario.places, place)) if place else None
-            crew.matches.append(Match(code, title, base, where, shift))
+            staffing.matches.append(Match(code, title, base, where, shift))
             if not like:
-                crew.assume("no-counterpart", worker.post, person=title)
+                staffing.assume("no-counterpart", worker.post, person=title)
             if worker.post.value is None:
-                crew.assume("post", worker.post, person=title)
+                staffing.assume("post", worker.post, person=title)
 
     def _titles(self) -> list[Text]:
         """Posts; where several people have one, with numbers: 充装工1, 充装工2. English where the base has the post."""
@@ -171,7 +171,7 @@ class _Fitter:
         for text, code in zip(posts, self.codes, strict=True):
             seen[text] += 1
             number = str(seen[text]) if count[text] > 1 else ""
-            like = self.scenario.people[self.crew.like[code]].title if code in self.crew.like else Text(zh="")
+            like = self.scenario.people[self.staffing.like[code]].title if code in self.staffing.like else Text(zh="")
             english = like.en if post(like.zh) == post(text) else ""
             result.append(Text(zh=text + number, en=f"{_ENGLISH.sub('', english)} {number}".strip() if english else ""))
         return result
@@ -190,7 +190,7 @@ class _Fitter:
 
     def _roles(self) -> None:
         """Holders and deputies of the station's posts; what nobody was named for goes by counterparts."""
-        crew, own = self.crew, set(self.own)
+        staffing, own = self.staffing, set(self.own)
         silent = [self.codes[i] for i in range(len(self.workers)) if not self.held[i]]
         bare: list[Text] = []
         for id, role in self.scenario.roles.items():
@@ -198,26 +198,28 @@ class _Fitter:
                 continue
             named = [self.codes[i] for i in range(len(self.workers)) if id in self.held[i]]
             ours = [base for base in role.holders if base in own]
-            taken = [c for base in ours for c in crew.images.get(base, []) if c in silent and c not in named]
-            by_likeness = taken if named else list(dict.fromkeys(c for b in ours for c in crew.images.get(b, [])))
+            taken = [c for base in ours for c in staffing.images.get(base, []) if c in silent and c not in named]
+            by_likeness = taken if named else list(dict.fromkeys(c for b in ours for c in staffing.images.get(b, [])))
             holders = list(dict.fromkeys([*named, *by_likeness]))
             if not named and ours:
                 names = tuple(self._shown(c) for c in by_likeness)
-                crew.assume("role-like" if by_likeness else "role-empty", None, role=self.roles.brief[id], people=names)
+                staffing.assume(
+                    "role-like" if by_likeness else "role-empty", None, role=self.roles.brief[id], people=names
+                )
             outside = [base for base in role.holders if base not in own]
             deputies = [self.codes[i] for i in range(len(self.workers)) if id in self.reserve[i]]
             deputies = [c for c in deputies if c not in holders]
             if role.key and not deputies:
                 bare.append(self.roles.brief[id])
             deputies += [base for base in role.deputies if base not in own]
-            crew.roles[id] = {"holders": [*holders, *outside], "deputies": deputies}
+            staffing.roles[id] = {"holders": [*holders, *outside], "deputies": deputies}
         for i, worker in enumerate(self.workers):
             if not self.held[i]:
-                mine = [self.roles.brief[r] for r, v in crew.roles.items() if self.codes[i] in v["holders"]]
+                mine = [self.roles.brief[r] for r, v in staffing.roles.items() if self.codes[i] in v["holders"]]
                 code = "roles-like" if mine else "roles-none"
-                crew.assume(code, worker.roles, person=self._shown(self.codes[i]), roles=tuple(mine))
+                staffing.assume(code, worker.roles, person=self._shown(self.codes[i]), roles=tuple(mine))
         if bare:
-            crew.assume("no-deputies", None, roles=tuple(bare))
+            staffing.assume("no-deputies", None, roles=tuple(bare))
         self._breathing()
 
     def _breathing(self) -> None:
@@ -229,10 +231,12 @@ class _Fitter:
             for role in step.by
         }
         for code, worker in zip(self.codes, self.workers, strict=True):
-            posts = [self.roles.brief[r] for r, v in self.crew.roles.items() if r in needing and code in v["holders"]]
+            posts = [
+                self.roles.brief[r] for r, v in self.staffing.roles.items() if r in needing and code in v["holders"]
+            ]
             if posts and worker.scba.value is not True:
                 key = "scba-unsaid" if worker.scba.value is None else "scba-untrained"
-                self.crew.assume(key, worker.scba, person=self._shown(code), roles=tuple(posts))
+                self.staffing.assume(key, worker.scba, person=self._shown(code), roles=tuple(posts))
 
     def _shown(self, code: str) -> Text:
         return self.titles[self.codes.index(code)]

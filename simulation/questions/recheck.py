@@ -1,4 +1,7 @@
-"""Whether a gap that a study does not show was looked for there at all: what was not tested is not "none" (G12)."""
+"""Whether a gap that a study does not show was looked for there at all: what was not tested is not closed.
+
+The reasons, in words: docs/results.md, `unsettled`.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -10,11 +13,10 @@ from simulation.gaps.stuck import RARELY
 from simulation.questions.fragile import Effect
 from simulation.study.study import Study
 
-#: Why nothing can be concluded: the deadline or escalation is not in that plan; the deadline counts in no run; too few
-#: runs or cases, or the interval lies on both sides of the bound; losses were not tried; no organisation is declared
-#: whose duties could be checked; the question on the text is not answered.
-#: no step averts the escalation any more, so that nobody is blamed for it; the step is never begun there; the people
-#: are not there.
+#: Why nothing can be concluded, in this order: the deadline or escalation is not in that plan; the deadline counts in
+#: no run; too few runs or cases, or the interval lies on both sides of the bound; losses were not tried; no
+#: organisation is declared whose duties could be checked; the question on the text is not answered; no step averts the
+#: escalation any more, so that nobody is blamed for it; the step is never begun there; the people are not there.
 Reason = Literal[
     "absent",
     "not-counted",
