@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 
 from reports.words.catalogue import Words
 from reports.words.clauses import english_clause
@@ -123,38 +124,29 @@ class Names:
         return self._own(self.scenario.objectives, id)
 
     def of(self, kind: str, id: str) -> str:
-        """What bears that id among those of its kind: a step and a role, a thing or a deadline may share one.
+        """What bears that id among those of its kind (`scenarios.kinds`): a step and a role, a thing or a deadline may
+        share one. Nothing is said of no id. KeyError for a kind that nobody can name.
 
-        `kind` is node (or step), entry, person (or deputy), role, thing, place, organisation, deadline, objective,
-        duty, act, question, passed (a person or thing that a step let pass), or any where nobody says which; nothing is
-        said of no id, and of what has no kind (`other`) only its id.
+        Waiting and losses have three kinds more: `deputy` (a person who stands in), `attempt` (a step's first), and
+        `other`, which is nothing by name.
         """
-        if not id:
-            return ""
-        match kind:
-            case "node" | "step" | "attempt":
-                return self.node(id)
-            case "entry":
-                return self.entry(id)
-            case "person" | "deputy":
-                return self.person(id)
-            case "role":
-                return self.role(id)
-            case "thing":
-                return self.thing(id)
-            case "place":
-                return self.place(id)
-            case "organisation":
-                return self.organisation(id)
-            case "deadline":
-                return self.deadline(id)
-            case "objective":
-                return self.objective(id)
-            case "duty" | "act" | "question":
-                return self._ruled(kind, id)
-            case "any":
-                return self.any(id)
-        return id
+        return self._by_kind[kind](id) if id else ""
+
+    @cached_property
+    def _by_kind(self) -> dict[str, Callable[[str], str]]:
+        say: dict[str, Callable[[str], str]] = {
+            "node": self.node,
+            "entry": self.entry,
+            "person": self.person,
+            "role": self.role,
+            "thing": self.thing,
+            "place": self.place,
+            "organisation": self.organisation,
+            "deadline": self.deadline,
+            "objective": self.objective,
+        }
+        say |= {kind: partial(self._ruled, kind) for kind in ("act", "duty", "question")}
+        return say | {"deputy": self.person, "attempt": self.node, "other": lambda id: id}
 
     def _ruled(self, kind: str, id: str) -> str:
         titles: dict[str, Mapping[str, Duty | Act | Question]] = {
@@ -164,29 +156,6 @@ class Names:
         }
         found = titles[kind].get(id)
         return (self.words.text(found.title) if found else "") or id
-
-    def any(self, id: str) -> str:
-        """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty, act or question."""
-        s = self.scenario
-        whole = id.partition("[")[0]
-        if whole in s.steps or whole in s.escalations or whole in s.injects:
-            return self.node(id)
-        for collection, say in (
-            (s.deadlines, self.deadline),
-            (s.people, self.person),
-            (s.roles, self.role),
-            (s.equipment, self.thing),
-            (s.places, self.place),
-            (s.organisations, self.organisation),
-        ):
-            if id in collection:
-                return say(id)
-        said = (self._ruled(kind, id) for kind in ("duty", "act", "question"))
-        return next((title for title in said if title != id), id)
-
-    def knows(self, id: str) -> bool:
-        """Whether `any` would say more than the id itself."""
-        return self.any(id) != id
 
     # ---- on what something rests
 
