@@ -78,7 +78,7 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
     keys = (("no", 1.2), ("clause", 4), ("before", 9), ("after", 9), ("why", 3))
     shown = columns(m, "surprise.amend", keys)
     if m.mended:
-        after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, contacts=m.contacts)
+        after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, day=m.day, contacts=m.contacts)
         found = changes(m, after)
         if not found:
             return (Paragraph(m.tell("surprise.amend.same")),)
