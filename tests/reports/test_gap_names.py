@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from reports.document import texts_of
+from reports.papers import PaperMaterial
+from reports.papers.surprise.amendments import amendments
+from reports.prerun import Material, build
+from reports.prerun.graph import worst_weights
 from reports.words import Words
 from reports.words.catalogue import sentences
 from reports.words.gap import concerned, describe, filled
@@ -31,6 +36,7 @@ from simulation.questions.fragile import fragile_gaps, fragility
 from simulation.remedies import Search
 from simulation.remedies.reasons import CODES, Reason
 from simulation.study.ensemble import Workers, run_many
+from simulation.study.pick import pick_runs
 from simulation.study.study import Study
 
 #: One id for one of each kind; an escalation and a step cannot share one.
@@ -197,12 +203,17 @@ def test_the_clash_is_told_apart(names: Names) -> None:
 MARK = re.compile(r"\b(organisation|place|person|role|thing|step|escalation|inject|deadline|objective)\.")
 
 
-def told(marked: str, lang: Lang) -> Counter[str]:
-    """All that is said of the plan of clash.yaml: its gaps, those of losses, what was not judged, every remedy and why
-    there is none; `marked` stands for the kind before each id."""
+def clash(marked: str) -> tuple[Source, Study]:
+    """The plan of clash.yaml, simulated; `marked` stands for the kind before each id."""
     text = MARK.sub(marked, Path(__file__).with_name("clash.yaml").read_text(encoding="utf-8"))
     source = Source(parse(text, "clash.yaml"), Scenario.model_validate(YAML(typ="safe").load(text)))
-    study = Study(source.scenario, run_many(source.scenario, 60, 1))
+    return source, Study(source.scenario, run_many(source.scenario, 60, 1))
+
+
+def told(marked: str, lang: Lang) -> Counter[str]:
+    """All that is said of the plan of clash.yaml: its gaps, those of losses, what was not judged, every remedy and why
+    there is none."""
+    source, study = clash(marked)
     base, effects = fragility(source.scenario, source.scenario_under, 60, 1)
     gaps = accept([*check(source.scenario), *find_gaps(study), *fragile_gaps(base, effects)], {})
     words = Words(lang)
@@ -220,11 +231,29 @@ def told(marked: str, lang: Lang) -> Counter[str]:
 def test_a_plan_of_clashing_ids_is_told_as_if_they_were_apart(lang: Lang) -> None:
     """Where a step, person, post, thing, place, deadline share their ids, every sentence of gaps and remedies is word
     for word that of the same plan with an id of its own for each: none names the wrong thing."""
-    clash, apart = told("", lang), told(r"\1_", lang)
-    assert clash == apart
-    codes = {line.split()[0] for line in clash}
+    together, apart = told("", lang), told(r"\1_", lang)
+    assert together == apart
+    codes = {line.split()[0] for line in together}
     assert {"CAP01", "CAP03", "CAP06", "CAP08", "DUT02", "STR08", "STR09", "LAT01", "HAZ01", "HAZ02"} <= codes
     assert {"WAI01", "EVI01", "FRA01", "FRA02"} <= codes
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_of_clashing_ids_names_the_right_things(lang: Lang) -> None:
+    """The sections of the report, the marks of the response graph and the clauses of the plan that gaps concern are
+    those of the plan with ids apart."""
+
+    def printed(marked: str) -> dict[str, Counter[str]]:
+        _, study = clash(marked)
+        picked, gaps = pick_runs(study), [*check(study.scenario), *find_gaps(study)]
+        m = Material(study, gaps, lang, picked.ordinary, picked.bad)
+        sections = [s for s in build(m).sections if s.id not in ("basics", "limits")]  # ids, and the hash
+        said = {s.id: Counter(text for block in s.blocks for text in texts_of(block)) for s in sections}
+        said["marks"] = Counter(f"{m.names.numbered(id)} {weight}" for id, weight in worst_weights(m).items())
+        return said | {"clauses": Counter(amendments(PaperMaterial.of(m)).texts())}
+
+    together, apart = printed(""), printed(r"\1_")
+    assert {id: (said - apart[id], apart[id] - said) for id, said in together.items() if said != apart[id]} == {}
 
 
 STATIONS = ("station_jia", "station_jia_mended", "station_yi", "station_yi_mended")
