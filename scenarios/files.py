@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from scenarios.model import Fault, Scenario
 from scenarios.model.references import Loose, faults
@@ -72,18 +72,18 @@ def _loose(data: Mapping[str, Any]) -> Loose:
     known: dict[str, list[str]] = {}
     for name, field in Scenario.model_fields.items():
         items = data.get(name)
-        if not isinstance(items, Mapping):
-            continue
-        known[name] = [str(id) for id in items]
         kind: Any = field.annotation
+        if get_origin(kind) is not dict or not isinstance(items, Mapping):
+            continue  # what has no items (the head, how fast one walks), or is not written
+        known[name] = [str(id) for id in items]
         adapter: TypeAdapter[Any] = TypeAdapter(kind)
         parts[name] = {}
         for id, item in items.items():
             try:
                 parts[name] |= adapter.validate_python({id: item})
-            except (ValidationError, TypeError):
+            except ValidationError:
                 continue
-    return Loose({k: v for k, v in parts.items() if not isinstance(v, BaseModel)}, known)
+    return Loose(parts, known)
 
 
 def _foreign(scenario: Scenario | Loose) -> Iterator[Fault]:

@@ -6,8 +6,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
+from scenarios.kinds import reader
 from scenarios.model import Accepted, Grade
 from scenarios.text import Text
 
@@ -78,11 +80,40 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Datum:
+    """What a datum of a gap is: its kind (`scenarios.kinds`; `whom`: that which the datum `kind` says), whether there
+    are several of them, whether it may be missing (None)."""
+
+    kind: str
+    many: bool = False
+    optional: bool = False
+
+    @classmethod
+    def read(cls, written: str | list[str]) -> "Datum":
+        """From the table: `node`, `[node]`, `ms?`."""
+        if isinstance(written, list):
+            (kind,) = written
+            return cls(kind, many=True)
+        return cls(written.removesuffix("?"), optional=written.endswith("?"))
+
+    def check(self, value: Any, kind: str) -> None:
+        """ValueError where a value is not of that kind, or one where several should be."""
+        if value is None and self.optional:
+            return
+        if self.many != isinstance(value, list | tuple):
+            raise ValueError("several are wanted" if self.many else "one is wanted")
+        one: TypeAdapter[Any] = reader(kind)
+        for each in value if self.many else (value,):
+            one.validate_python(each)
+
+
+@dataclass(frozen=True)
 class GapCode:
     """A kind of gap: its family, the weight it has where nothing raises it, what mends it at what cost.
 
-    `nodes` says what the ids of its gaps are: all of one kind, or those of the data named, in that order. `data` says
-    what each datum is (scenarios/gap_codes.yaml).
+    `nodes` says what the ids of its gaps are: all of one kind, or those of the data named, in that order; the first of
+    these is what a gap is about. `data` says what each datum is, `sorts` what its `kind` may be, `joined` which data
+    stand together in one list of its sentences (scenarios/gap_codes.yaml).
     """
 
     code: str
@@ -90,7 +121,17 @@ class GapCode:
     weight: Weight
     cost: str
     nodes: str | list[str]
-    data: dict[str, str | list[str]] = field(default_factory=dict)
+    data: dict[str, Datum] = field(default_factory=dict)
+    sorts: tuple[str, ...] = ()
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, code: str, row: dict[str, Any]) -> "GapCode":
+        """From its row of the table."""
+        read: dict[str, Any] = {"data": {name: Datum.read(written) for name, written in row.get("data", {}).items()}}
+        read |= {"sorts": tuple(row.get("sorts", ()))}
+        read |= {"joined": {name: tuple(of) for name, of in row.get("joined", {}).items()}}
+        return cls(code=code, **row | read)
 
 
 @dataclass(frozen=True)
@@ -121,21 +162,38 @@ class Gap:
     def kinds(self) -> tuple[str, ...]:
         """What each of `nodes` is: node, person, role, thing, place, deadline, duty, question or objective; a step and
         a deadline may bear the same id."""
+        return tuple(kind for kind, _ in self.members)
+
+    @property
+    def members(self) -> tuple[tuple[str, str], ...]:
+        """What the gap concerns: its `nodes`, each with its kind."""
         table = gap_codes()[self.code]
         if isinstance(table.nodes, str):
-            return (table.nodes,) * len(self.nodes)
-        found: list[str] = []
-        for name in table.nodes:
-            if name in self.data:
-                many = self.data[name] if isinstance(self.data[name], list | tuple) else (self.data[name],)
-                found += [self.kind_of(name)] * len(many)
-        return tuple(found)
+            return tuple((table.nodes, id) for id in self.nodes)
+        kinds = [self.kind_of(name) for name in table.nodes for _ in self.listed(name)]
+        return tuple(zip(kinds, self.nodes, strict=True))
+
+    @property
+    def about(self) -> frozenset[tuple[str, str]]:
+        """What the gap is about, each with its kind: the people of whom too much is asked, not the steps they do."""
+        table = gap_codes()[self.code]
+        if isinstance(table.nodes, str):
+            return frozenset(self.members)
+        first = next((name for name in table.nodes if self.listed(name)), None)
+        return frozenset((self.kind_of(first), id) for id in self.listed(first)) if first else frozenset()
+
+    def of(self, kind: str) -> list[str]:
+        """What it concerns of one kind."""
+        return [id for own, id in self.members if own == kind]
+
+    def listed(self, datum: str) -> tuple[Any, ...]:
+        """That datum as a list: of one, of several, or of none where it is not there."""
+        value = self.data.get(datum, ())
+        return tuple(value) if isinstance(value, list | tuple) else (value,)
 
     def kind_of(self, datum: str) -> str:
         """What that datum is."""
-        kind = gap_codes()[self.code].data[datum]
-        assert isinstance(kind, str)  # a list of data is no datum
-        return str(self.data["kind"]) if kind == "whom" else kind
+        return _kind(self.code, datum, self.data)
 
     @property
     def identity(self) -> tuple[str, tuple[str, ...]]:
@@ -168,18 +226,39 @@ def gap_codes() -> dict[str, GapCode]:
     """The table of codes (scenarios/gap_codes.yaml)."""
     text = files("scenarios").joinpath("gap_codes.yaml").read_text(encoding="utf-8")
     table = YAML(typ="safe", pure=True).load(text)
-    return {code: GapCode(code=code, **row) for code, row in table.items()}
+    return {code: GapCode.read(code, row) for code, row in table.items()}
+
+
+def _kind(code: str, datum: str, data: dict[str, Any]) -> str:
+    """What a datum is, among the data of a gap."""
+    kind = gap_codes()[code].data[datum].kind
+    if kind == "whom":
+        kind = str(data["kind"])
+    return "person" if kind == "deputy" else kind  # somebody who stands in for another is a person
 
 
 def make_gap(code: str, *nodes: str, weight: Weight | None = None, **fields: Any) -> Gap:
     """A gap of that code; its weight is the code's unless one is given; other keywords are fields or go into `data`.
 
-    KeyError for a datum that the table of codes does not know: nobody could say what it is.
+    KeyError for a datum that the table of codes does not know: nobody could say what it is. TypeError for one that is
+    not of the kind that the table says, and for `nodes` that are not the ids of the data that it names.
     """
     known = {name: fields.pop(name) for name in ("share", "rule", "plan", "grade") if name in fields}
-    if unknown := fields.keys() - gap_codes()[code].data.keys():
+    table = gap_codes()[code]
+    if unknown := fields.keys() - table.data.keys():
         raise KeyError(f"{code} has no data {sorted(unknown)} (scenarios/gap_codes.yaml)")
-    return Gap(code, nodes, weight or gap_codes()[code].weight, data=fields, **known)
+    if table.sorts and fields.get("kind", table.sorts[0]) not in table.sorts:
+        raise TypeError(f"{code}: no such kind: {fields['kind']!r} (scenarios/gap_codes.yaml)")
+    for name, value in fields.items():
+        kind = _kind(code, name, fields)
+        try:
+            table.data[name].check(value, kind)
+        except ValueError as error:
+            raise TypeError(f"{code}: {name} is no {kind}: {value!r} (scenarios/gap_codes.yaml)") from error
+    gap = Gap(code, nodes, weight or table.weight, data=fields, **known)
+    if isinstance(table.nodes, list) and nodes != tuple(id for name in table.nodes for id in gap.listed(name)):
+        raise TypeError(f"{code}: nodes are the ids of {table.nodes} in that order (scenarios/gap_codes.yaml)")
+    return gap
 
 
 def accept(gaps: list[Gap], accepted: dict[str, Accepted]) -> list[Gap]:

@@ -107,12 +107,6 @@ def path_patch(data: Any, path: str, value: Any) -> tuple[Any, list[Problem]]:
     return (None, useless) if useless else (_nested(data, keys, value), [])
 
 
-def set_path(data: Any, path: str, value: Any) -> tuple[Any, list[Problem]]:
-    """New data with one value set (see `path_patch`); the old data with the problem `unknown-path` where nothing is."""
-    patch, problems = path_patch(data, path, value)
-    return (data if problems else apply_patch(data, patch)), problems
-
-
 def parse_setting(text: str) -> tuple[str, Any, list[Problem]]:
     """Path and value of `steps.close_valve.lasts.most=3min`; the value is read as YAML (`0.3`, `[P01, P02]`)."""
     path, equals, word = text.partition("=")

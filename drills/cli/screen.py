@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -155,7 +156,7 @@ class Screen:
         if not gaps:
             self.line(say("screen.no-gaps-judged", n=not_judged) if not_judged else say("screen.no-gaps"))
             return
-        names, rows = Names(scenario, WORDS), []
+        names, rows = Names(scenario, WORDS, day=date.today()), []
         for gap in gaps:
             words = describe(gap, WORDS, names)
             weight = say("screen.accepted") if gap.accepted else plain.weight(WORDS, gap.weight)

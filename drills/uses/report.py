@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ def material(
         removed=source.removed,
         written=source.written,
         fragile=tried,
+        day=date.today(),
     )
 
 

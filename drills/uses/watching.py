@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scenarios.gap import Gap
+from scenarios.model import Scenario
 from scenarios.source import Source
 from simulation.questions.compare import Comparison, Difference, Unsettled, compare
 from simulation.study.export import study_json
@@ -46,14 +47,15 @@ class Moved:
 @dataclass(frozen=True)
 class Changes:
     """What a save changed: deadlines and escalations whose share is another, or whose times are, those that came or
-    went (ids), steps that end at other times, gaps. `else_` says that other figures of the results are not the same."""
+    went (kind and id), steps that end at other times, gaps. `else_` says that other figures of the results are not the
+    same."""
 
     deadlines: tuple[Difference, ...]
     escalations: tuple[Difference, ...]
     moved: tuple[Moved, ...]
     steps: tuple[Moved, ...]
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
+    added: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...]
     opened: tuple[Gap, ...]
     closed: tuple[Gap, ...]
     #: gaps that are still there with another weight: before and after
@@ -83,15 +85,15 @@ class Changes:
 def changes(before: Seen, after: Seen) -> Changes:
     """From one sound state to the next, run by run with the same luck."""
     found: Comparison = compare(before.study, before.gaps, after.study, after.gaps)
-    old, new = ([*seen.source.scenario.deadlines, *seen.source.scenario.escalations] for seen in (before, after))
+    old, new = _judged(before.source.scenario), _judged(after.source.scenario)
     same = [pair for pair in found.kept if pair[0].weight == pair[1].weight]
     return Changes(
         tuple(d for d in found.deadlines if d.before != d.after),
         tuple(d for d in found.escalations if d.before != d.after),
         tuple(m for m in (*_deadlines(before, after), *_ends(before, after, "escalations")) if m),
         tuple(m for m in _ends(before, after, "steps") if m),
-        tuple(id for id in new if id not in old),
-        tuple(id for id in old if id not in new),
+        tuple(one for one in new if one not in old),
+        tuple(one for one in old if one not in new),
         found.opened,
         found.closed,
         tuple((a, b) for a, b in found.kept if a.weight != b.weight or bool(a.accepted) != bool(b.accepted)),
@@ -102,6 +104,11 @@ def changes(before: Seen, after: Seen) -> Changes:
         found.unsettled,
         found.surfaced,
     )
+
+
+def _judged(s: Scenario) -> list[tuple[str, str]]:
+    """The deadlines and escalations of a plan, each with its kind."""
+    return [*(("deadline", id) for id in s.deadlines), *(("node", id) for id in s.escalations)]
 
 
 def _deadlines(before: Seen, after: Seen) -> Iterator[Moved]:

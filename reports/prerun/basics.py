@@ -51,8 +51,7 @@ def basis(m: Material) -> str:
     """The standards behind the deadlines and the gaps, each once."""
     rules = [m.names.rules.rule(id) for id in dict.fromkeys(m.rules()) if id]
     laws = [rule.standard for rule in rules if rule.evidence not in ("as", "I")]
-    titles = dict.fromkeys(m.say("name.rule", standard=m.words.text(law.title), clause="") for law in laws)
-    listed = m.words.join([title.rstrip(", ") for title in titles])
+    listed = m.words.join(list(dict.fromkeys(m.names.law(law) for law in laws)))
     return m.say("basics.basis_text", rules=listed) if listed else m.say("basics.basis_plain")
 
 

@@ -48,10 +48,9 @@ def worst_weights(m: Material) -> dict[str, chart.Weight]:
     """By node, the weight of its worst gap that was not accepted."""
     found: dict[str, chart.Weight] = {}
     for gap in sorted(m.open_gaps(), key=lambda gap: -WEIGHTS.index(gap.weight)):
-        named = gap.nodes
+        named = gap.of("node")
         if gap.code in ("LAT01", "WAI01"):  # a deadline: mark where it ends
-            ends = [m.scenario.deadlines[id].to for id in gap.nodes if id in m.scenario.deadlines]
-            named = tuple(node for to in ends for node in to.nodes)
+            named += [node for id in gap.of("deadline") for node in m.scenario.deadlines[id].to.nodes]
         found |= dict.fromkeys(named, gap.weight)
     return found
 

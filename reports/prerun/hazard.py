@@ -6,7 +6,7 @@ from reports.prerun.material import Material, flag
 from reports.words.plain import count, counted, exact
 from scenarios.check.hazards import blamable
 from scenarios.model import Escalation, Inject
-from simulation.gaps import TOLERANCE
+from simulation.gaps.weight import TOLERANCE
 from simulation.questions.compare import Difference
 from simulation.questions.fragile import Effect
 from simulation.study.study import Race

@@ -1,6 +1,7 @@
 """What a simulation report is made from, with the names and the catalogue at hand."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from reports.document import Cell
@@ -39,7 +40,7 @@ class Material:
     `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
     `mended` the plan after mending, `command` is what the reader types to repeat the whole. `removed` is what the
     variant takes away from `written`, the scenario of the file. `fragile` says whether one thing at a time was taken
-    away, so that no effect means that nothing suffered."""
+    away, so that no effect means that nothing suffered. `day` is that on which laws should be in force (`Names`)."""
 
     study: Study
     gaps: list[Gap]
@@ -54,6 +55,7 @@ class Material:
     removed: tuple[Removed, ...] = ()
     written: Scenario | None = None
     fragile: bool = False
+    day: date | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -68,7 +70,7 @@ class Material:
     @cached_property
     def names(self) -> Names:
         """Titles and numbers."""
-        return Names(self.scenario, self.words)
+        return Names(self.scenario, self.words, day=self.day)
 
     @cached_property
     def deadline(self) -> str:

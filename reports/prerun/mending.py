@@ -65,7 +65,7 @@ def _compared(m: Material, mended: Mended) -> list[Block]:
         keys = (("item_column", 6), ("before", 2.5), ("after", 2.5), ("verdict", 2))
         columns = tuple(Column(m.say(f"mending.{key}"), width) for key, width in keys)
         blocks.append(Table(m.say("mending.caption"), columns, tuple(rows)))
-    blocks += _became(m, c, Names(mended.study.scenario, m.words))
+    blocks += _became(m, c, Names(mended.study.scenario, m.words, day=m.day))
     return blocks
 
 

@@ -184,16 +184,17 @@ def _people(m: Material) -> str:
     if not most:
         return m.say("summary.people_nobody")
     name, work = m.names.person(busy), m.time(most * WINDOW)
-    total: Counter[str] = Counter()
-    thief: Counter[tuple[str, str]] = Counter()
+    total: Counter[tuple[str, str]] = Counter()
+    thief: Counter[tuple[tuple[str, str], str]] = Counter()
     for _, w in waiting(m):
-        total[w.whom] += w.mean
-        thief[w.whom, w.thief] += w.mean
+        one = ("person" if w.kind == "deputy" else w.kind, w.whom)  # who stands in for another is still the same person
+        total[one] += w.mean
+        thief[one, w.thief] += w.mean
     if not total:
         return m.say("summary.people_fine", busy=name, time=work)
     whom, ms = total.most_common(1)[0]
     by = max((t for w, t in thief if w == whom), key=lambda t: thief[whom, t])
-    data = {"whom": m.names.any(whom), "time": m.time(ms), "busy": name, "work": work}
+    data = {"whom": m.names.of(*whom), "time": m.time(ms), "busy": name, "work": work}
     if not by:
         return m.say("summary.people_wait_plain", **data)
     return m.say("summary.people_wait", thief=m.names.node(by), **data)

@@ -42,9 +42,9 @@ def describe(gap: Gap, words: Words, names: Names) -> GapWords:
 def filled(gap: Gap, words: Words, names: Names) -> dict[str, str]:
     """The placeholders of a gap's sentences."""
     data = {key: listed(gap.kind_of(key), raw, words, names) for key, raw in gap.data.items()}
-    for key, parts in gap_codes()[gap.code].data.items():
-        if isinstance(parts, list):
-            data[key] = words.join(_said(gap, parts, words, names))
+    for key, parts in gap_codes()[gap.code].joined.items():
+        all_of = [_one(gap.kind_of(part), one, words, names) for part in parts for one in gap.listed(part)]
+        data[key] = words.join(all_of)
     data["nodes"] = words.join(concerned(gap, names))
     data.setdefault("node", data["nodes"])
     data["basis"] = names.basis(gap.rule, gap.plan)
@@ -58,18 +58,18 @@ def filled(gap: Gap, words: Words, names: Names) -> dict[str, str]:
 
 def concerned(gap: Gap, names: Names) -> list[str]:
     """What a gap concerns, each named by its kind and once."""
-    return list(dict.fromkeys(names.of(kind, id) for kind, id in zip(gap.kinds, gap.nodes, strict=True)))
+    return list(dict.fromkeys(members(gap, names)))
+
+
+def members(gap: Gap, names: Names) -> list[str]:
+    """The ids of a gap in their order, each named by its kind."""
+    return [names.of(kind, id) for kind, id in gap.members]
 
 
 def listed(kind: str, raw: Any, words: Words, names: Names) -> str:
     """A datum as words, or a list of such: ids by their names, times as times, shares as percentages."""
     many = raw if isinstance(raw, list | tuple) else (raw,)
     return words.join([_one(kind, one, words, names) for one in many]) or words.say("report.list.nothing")
-
-
-def _said(gap: Gap, parts: list[str], words: Words, names: Names) -> list[str]:
-    """All that is in several data."""
-    return [_one(gap.kind_of(part), one, words, names) for part in parts for one in gap.data.get(part, ())]
 
 
 def _one(kind: str, raw: Any, words: Words, names: Names) -> str:

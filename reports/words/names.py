@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property, partial
 
 from reports.words.catalogue import Words
 from reports.words.clauses import english_clause
 from scenarios.model import Basis, Scenario
 from scenarios.model.site import Titled
-from scenarios.rules import Act, Duty, Question, Rule, RuleBase, rule_base
+from scenarios.rules import Act, Duty, Question, Rule, RuleBase, Standard, rule_base
 from scenarios.text import Text
 
 #: So begin the ids of what a remedy adds to a plan (`simulation.remedies.kinds`).
@@ -21,10 +23,15 @@ class Names:
     Where all ids of a collection are numbers already (S03, E1), they are the numbers; otherwise steps are S01, S02 … in
     the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is missing the id stands, and
     where two people bear one title, their codes tell them apart.
+
+    `day` is the day on which laws should be in force: without one, that to which the rule base was brought.
     """
 
-    def __init__(self, scenario: Scenario, words: Words, rules: RuleBase | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, words: Words, rules: RuleBase | None = None, day: date | None = None
+    ) -> None:
         self.scenario, self.words, self.rules = scenario, words, rules or rule_base()
+        self.day = day or self.rules.day
         self._people = Counter(self._own(scenario.people, id) for id in scenario.people)
         wide = max(2, len(str(len(scenario.steps))))
         self.codes: dict[str, str] = {}
@@ -123,38 +130,29 @@ class Names:
         return self._own(self.scenario.objectives, id)
 
     def of(self, kind: str, id: str) -> str:
-        """What bears that id among those of its kind: a step and a role, a thing or a deadline may share one.
+        """What bears that id among those of its kind (`scenarios.kinds`): a step and a role, a thing or a deadline may
+        share one. Nothing is said of no id. KeyError for a kind that nobody can name.
 
-        `kind` is node (or step), entry, person (or deputy), role, thing, place, organisation, deadline, objective,
-        duty, act, question, passed (a person or thing that a step let pass), or any where nobody says which; nothing is
-        said of no id, and of what has no kind (`other`) only its id.
+        Waiting and losses have three kinds more: `deputy` (a person who stands in), `attempt` (a step's first), and
+        `other`, which is nothing by name.
         """
-        if not id:
-            return ""
-        match kind:
-            case "node" | "step" | "attempt":
-                return self.node(id)
-            case "entry":
-                return self.entry(id)
-            case "person" | "deputy":
-                return self.person(id)
-            case "role":
-                return self.role(id)
-            case "thing":
-                return self.thing(id)
-            case "place":
-                return self.place(id)
-            case "organisation":
-                return self.organisation(id)
-            case "deadline":
-                return self.deadline(id)
-            case "objective":
-                return self.objective(id)
-            case "duty" | "act" | "question":
-                return self._ruled(kind, id)
-            case "any":
-                return self.any(id)
-        return id
+        return self._by_kind[kind](id) if id else ""
+
+    @cached_property
+    def _by_kind(self) -> dict[str, Callable[[str], str]]:
+        say: dict[str, Callable[[str], str]] = {
+            "node": self.node,
+            "entry": self.entry,
+            "person": self.person,
+            "role": self.role,
+            "thing": self.thing,
+            "place": self.place,
+            "organisation": self.organisation,
+            "deadline": self.deadline,
+            "objective": self.objective,
+        }
+        say |= {kind: partial(self._ruled, kind) for kind in ("act", "duty", "question")}
+        return say | {"deputy": self.person, "attempt": self.node, "other": lambda id: id}
 
     def _ruled(self, kind: str, id: str) -> str:
         titles: dict[str, Mapping[str, Duty | Act | Question]] = {
@@ -165,33 +163,11 @@ class Names:
         found = titles[kind].get(id)
         return (self.words.text(found.title) if found else "") or id
 
-    def any(self, id: str) -> str:
-        """Whatever bears that id: a node, deadline, person, post, thing, place, organisation, duty, act or question."""
-        s = self.scenario
-        whole = id.partition("[")[0]
-        if whole in s.steps or whole in s.escalations or whole in s.injects:
-            return self.node(id)
-        for collection, say in (
-            (s.deadlines, self.deadline),
-            (s.people, self.person),
-            (s.roles, self.role),
-            (s.equipment, self.thing),
-            (s.places, self.place),
-            (s.organisations, self.organisation),
-        ):
-            if id in collection:
-                return say(id)
-        said = (self._ruled(kind, id) for kind in ("duty", "act", "question"))
-        return next((title for title in said if title != id), id)
-
-    def knows(self, id: str) -> bool:
-        """Whether `any` would say more than the id itself."""
-        return self.any(id) != id
-
     # ---- on what something rests
 
     def rule(self, id: str) -> str:
-        """A rule by standard and clause, flagged where it was not read in the source itself."""
+        """A rule by standard and clause, with a word where it is not in force on the day, or where it was not read in
+        the source itself."""
         rule = self.rules.rule(id)
         if rule.evidence in ("as", "I"):  # practice or inference, no rule that could be verified
             return self.words.say("report.name.practice", standard=self.words.text(rule.standard.title))
@@ -199,9 +175,29 @@ class Names:
         return text if rule.verified else self.words.say("report.name.unverified", rule=text)
 
     def _said(self, rule: Rule) -> str:
-        standard, clause = self.words.text(rule.standard.title), rule.clause or ""
-        clause = english_clause(clause) if self.words.lang == "en" else clause
-        return self.words.say("report.name.rule", standard=standard, clause=clause).strip().rstrip(",")
+        clause = rule.clause or ""
+        return self.law(rule.standard, english_clause(clause) if self.words.lang == "en" else clause)
+
+    def law(self, law: Standard, clause: str = "") -> str:
+        """A law or standard, with its clause; where it is not in force on the day, that, since when or from when on,
+        and what has come in its stead."""
+        text = self._cited(law, clause)
+        by = self.rules.standards.get(law.superseded_by or "")
+        day, key = law.in_force_to, "replaced" if by else "lapsed"
+        if law.in_force(self.day) is False:
+            if day is None or self.day < day:
+                day, key = law.in_force_from, "pending"
+        elif by and day is None and by.in_force(self.day) is not False:
+            key = "replaced_some_day"
+        else:
+            return text
+        new = self._cited(by, by.number or "") if by else ""
+        when = self.words.say("report.name.day", year=day.year, month=day.month, day=day.day) if day else ""
+        return self.words.say(f"report.name.{key}", rule=text, day=when, by=new)
+
+    def _cited(self, law: Standard, clause: str) -> str:
+        title = self.words.text(law.title)
+        return self.words.say("report.name.rule", standard=title, clause=clause).strip().rstrip(",")
 
     def basis(self, rule: str | None, plan: Text | None) -> str:
         """On what a gap or a deadline rests: the rule, or what the plan itself promises."""

@@ -10,7 +10,8 @@ from scenarios.unjudged import NotJudged
 
 def sentence(one: NotJudged, words: Words, names: Names) -> str:
     """What was not judged, and why."""
-    data: dict[str, object] = {"nodes": words.join([f"“{names.any(id)}”" for id in one.data.get("nodes", one.ids)])}
+    nodes = one.data.get("nodes", one.ids if one.code == "circle" else ())
+    data: dict[str, object] = {"nodes": words.join([f"“{names.node(id)}”" for id in nodes])}
     for key in ("needed", "least"):
         if (value := one.data.get(key)) is not None:
             data[key] = f"{value:,}" if words.lang == "en" else value
@@ -28,7 +29,7 @@ def sentence(one: NotJudged, words: Words, names: Names) -> str:
     if "horizon" in one.data:
         data["horizon"] = time(words, one.data["horizon"])
     if one.data.get("stuck"):
-        data |= {"stuck": names.any(one.data["stuck"])}
+        data |= {"stuck": names.node(one.data["stuck"])}
         data["vacant"] = words.join([f"“{names.role(id)}”" for id in one.data["vacant"]])
     if "levels" in one.data:
         data["levels"] = words.join([words.say(f"unjudged.{level}") for level in one.data["levels"]])

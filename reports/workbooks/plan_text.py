@@ -1,5 +1,6 @@
 """预案文本核查表: the questions on the text of a plan as a sheet to answer while reading it, and its answers."""
 
+from datetime import date
 from typing import Final
 
 from reports.words import Words
@@ -23,9 +24,10 @@ _TOP: Final = 10
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 
 
-def question_book(scenario: Scenario, words: Words, unit: str) -> bytes:
-    """The workbook, .xlsx: one row for each question with its basis; answers that the scenario has are filled in."""
-    names, book = Names(scenario, words), Book()
+def question_book(scenario: Scenario, words: Words, unit: str, day: date | None = None) -> bytes:
+    """The workbook, .xlsx: one row for each question with its basis; answers that the scenario has are filled in. `day`
+    is that on which laws should be in force (`Names`)."""
+    names, book = Names(scenario, words, day=day), Book()
     base = rule_base()
     told = [words.say(f"plan_text.choice.{answer}") for answer in ANSWERS]
     columns = [

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import networkx as nx
+from networkx.algorithms import bipartite
+
 from scenarios.check.possible import Possible
 from scenarios.check.staff import users
 from scenarios.check.ways import NEVER, Ways
@@ -28,37 +31,26 @@ class Shortage:
 
 
 def fill(pools: Sequence[Pool]) -> Shortage | None:
-    """None if every slot can have a person of its own; otherwise what is short (Kuhn's bipartite matching).
+    """None if every slot can have a person of its own; otherwise what is short.
 
-    The slots named are those that violate Hall's condition together; they include one that stays empty.
+    The slots named are those that together ask for more people than they have (Hall's condition): the empty ones of a
+    largest matching, and those whose people they could have instead. Which largest matching it is makes no difference.
     """
-    slot_of: dict[str, int] = {}
-
-    def give(slot: int, tried: set[str]) -> bool:
-        for person in sorted(pools[slot]):
-            if person not in tried:
-                tried.add(person)
-                if person not in slot_of or give(slot_of[person], tried):
-                    slot_of[person] = slot
-                    return True
-        return False
-
-    empty = []
-    for slot in range(len(pools)):
-        reached: set[str] = set()
-        if not give(slot, reached):
-            empty.append((slot, reached))
+    slots = range(len(pools))
+    graph: nx.Graph[int | str] = nx.Graph()
+    graph.add_nodes_from(slots)
+    graph.add_edges_from((slot, person) for slot in slots for person in pools[slot])
+    partner = bipartite.hopcroft_karp_matching(graph, slots)
+    empty = [slot for slot in slots if slot not in partner]
     if not empty:
         return None
-    slots = {slot for slot, _ in empty}
-    people = set[str]().union(*(pools[slot] for slot in slots))
-    while True:  # whoever else holds one of these people competes too
-        more = {slot_of[person] for person in people if person in slot_of} - slots
-        if not more:
-            break
-        slots |= more
-        people |= set[str]().union(*(pools[slot] for slot in more))
-    return Shortage(tuple(sorted(slots)), frozenset(people), len(pools) - len(empty), len(pools))
+    short, people = set(empty), set[str]()
+    asked = empty
+    while asked:  # whoever else holds one of these people competes too
+        people |= set[str]().union(*(pools[slot] for slot in asked))
+        asked = [slot for slot in slots if slot not in short and partner[slot] in people]
+        short.update(asked)
+    return Shortage(tuple(sorted(short)), frozenset(people), len(pools) - len(empty), len(pools))
 
 
 class Posts:

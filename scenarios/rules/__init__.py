@@ -1,4 +1,4 @@
-"""The rule base: laws and standards, what they demand of a plan, time limits, grades, drill frequencies.
+"""The rule base: laws and standards, what they demand of a plan, time limits, grades.
 
 Versioned data in the YAML files beside this module; nothing is read before `rule_base()` is called.
 After an edit, `python -m scenarios.rules` writes the compiled copy anew (a test keeps the two equal).
@@ -13,19 +13,15 @@ from scenarios.rules.files import folder, read
 from scenarios.rules.model import (
     Act,
     Band,
-    Contents,
     District,
     Duty,
     Evidence,
-    Exclusion,
-    Frequency,
     Grade,
     Level,
     Limit,
     Question,
     Recipient,
     Rule,
-    Slot,
     Span,
     Standard,
     missing_duties,
@@ -34,12 +30,9 @@ from scenarios.rules.model import (
 __all__ = [
     "Act",
     "Band",
-    "Contents",
     "District",
     "Duty",
     "Evidence",
-    "Exclusion",
-    "Frequency",
     "Grade",
     "Level",
     "Limit",
@@ -48,7 +41,6 @@ __all__ = [
     "Rule",
     "RuleBase",
     "RuleBaseError",
-    "Slot",
     "Span",
     "Standard",
     "build",

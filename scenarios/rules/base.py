@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scenarios.rules.model import (
     Act,
-    Contents,
     District,
     Duty,
-    Exclusion,
-    Frequency,
     Grade,
     Limit,
     Question,
     Recipient,
     Rule,
-    Slot,
     Standard,
 )
 
@@ -31,7 +28,7 @@ class RuleBaseError(ValueError):
 
 
 class RuleBase(BaseModel):
-    """Everything the rules say, by id and in order of listing. `version` is the day of the last change."""
+    """Everything the rules say, by id and in order of listing. `version` is the day of the last change (2026-11-24)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,12 +39,13 @@ class RuleBase(BaseModel):
     duties: dict[str, Duty]
     limits: dict[str, Limit]
     districts: dict[str, District]
-    contents: dict[str, Contents]
     grades: dict[str, Grade]
-    exclusions: dict[str, Exclusion]
-    frequencies: dict[str, Frequency]
-    slots: dict[str, Slot]
     questions: dict[str, Question]
+
+    @property
+    def day(self) -> date:
+        """The day to which the rule base was brought: what it knows to be in force, it knows of that day."""
+        return date.fromisoformat(self.version)
 
     def rule(self, id: str) -> Rule:
         """The rule of that id, or the one that a limit of that id rests on; KeyError where there is neither."""
@@ -105,14 +103,10 @@ def build(data: Mapping[str, Any]) -> RuleBase:
         duties=duties,
         limits=limits,
         districts=districts,
-        contents=_parts("contents", data, Contents, rules),
         grades=_parts("grades", data, Grade, rules),
-        exclusions=_parts("exclusions", data, Exclusion, rules),
-        frequencies=_parts("frequencies", data, Frequency, rules),
-        slots=_parts("slots", data, Slot, rules),
         questions=_parts("questions", data, Question, rules),
     )
-    _check_slots(base)
+    _check_obtained(base)
     return base
 
 
@@ -175,20 +169,9 @@ def _check_duties(duties: Mapping[str, Duty], acts: Mapping[str, Act]) -> None:
                 raise RuleBaseError(f"duties.{id}: {act} is an act of another level")
 
 
-def _check_slots(base: RuleBase) -> None:
-    """Only a slot may rest on a text that was not obtained, and it rests on nothing else."""
-    for id, slot in base.slots.items():
-        if slot.basis.evidence != "none":
-            raise RuleBaseError(f"slots.{id}: the text is there, so this is no slot")
-    collections = (
-        base.duties,
-        base.limits,
-        base.contents,
-        base.grades,
-        base.exclusions,
-        base.frequencies,
-        base.questions,
-    )
-    for part in (part for collection in collections for part in collection.values()):
-        if any(rule.evidence == "none" for rule in (part.basis, *part.see)):
-            raise RuleBaseError(f"{part.id}: rests on a text that was not obtained")
+def _check_obtained(base: RuleBase) -> None:
+    """Nothing rests on a text that was not obtained."""
+    for collection in (base.duties, base.limits, base.grades, base.questions):
+        for part in collection.values():
+            if any(rule.evidence == "none" for rule in (part.basis, *part.see)):
+                raise RuleBaseError(f"{part.id}: rests on a text that was not obtained")

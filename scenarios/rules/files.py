@@ -19,7 +19,6 @@ FILES = (
     "duties.yaml",
     "limits.yaml",
     "grades.yaml",
-    "frequency.yaml",
     "plan_text.yaml",
 )
 COMPILED = "compiled.json"

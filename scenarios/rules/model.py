@@ -1,4 +1,4 @@
-"""The parts of the rule base: what a law, rule, duty, limit, grade or frequency is."""
+"""The parts of the rule base: what a law, rule, duty, limit or grade is."""
 
 from __future__ import annotations
 
@@ -73,19 +73,6 @@ class Rule(_Part):
     def source(self) -> Text:
         """Where it was read: its own address, otherwise that of the standard."""
         return self.own_source or self.standard.source
-
-    @property
-    def edition(self) -> str | None:
-        return self.standard.edition
-
-    @property
-    def in_force_from(self) -> date | None:
-        return self.standard.in_force_from
-
-    @property
-    def in_force_to(self) -> date | None:
-        """The first day on which the rule no longer applies."""
-        return self.standard.in_force_to
 
 
 class Act(_Part):
@@ -181,7 +168,6 @@ class Limit(_Based):
     level: Level
     who: Text
     whom: Text
-    counts_from: Text
     within: Span | None = None
     act: str | None = None
     ledger: bool = False
@@ -199,12 +185,6 @@ class District(_Part):
     id: str
     title: Text
     recipients: dict[str, Recipient] = Field(min_length=1)
-
-
-class Contents(_Based):
-    """What a report has to contain (报告要素)."""
-
-    items: dict[str, Text] = Field(min_length=1)
 
 
 class Band(_Part):
@@ -247,23 +227,3 @@ class Grade(_Based):
             or evacuated_toxic in self.evacuated_toxic
             or (vessel_explosion and self.vessel_explosion)
         )
-
-
-class Exclusion(_Based):
-    """A circumstance that makes an accident something else than a special-equipment accident."""
-
-
-class Frequency(_Based):
-    """How often a drill is due. `every` None: the rule gives no number; no `kinds`: any kind of drill."""
-
-    level: Level
-    every: Span | None = None
-    kinds: tuple[Literal["comprehensive", "special", "on_site"], ...] = ()
-
-
-class Slot(_Part):
-    """A standard that is known to exist and whose text is still to be obtained; never a basis."""
-
-    id: str
-    basis: Rule
-    awaits: Text

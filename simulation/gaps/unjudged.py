@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from scenarios.gap import LEAST, Share
+from scenarios.kinds import whole
 from scenarios.model import Scenario, Step
 from scenarios.unjudged import NotJudged
 from scenarios.unjudged import not_judged as by_check
-from simulation.gaps import ENOUGH
-from simulation.gaps.stuck import RARELY
+from simulation.gaps.weight import ENOUGH, RARELY
 from simulation.plan.plan import Group
 from simulation.study.study import Study
 
@@ -90,7 +90,7 @@ def _stuck(study: Study, id: str) -> str:
 
 def _vacant(s: Scenario, id: str) -> tuple[str, ...]:
     """The posts of a step that nobody holds who is there."""
-    step = s.steps.get(id.partition("[")[0])
+    step = s.steps.get(whole(id))
     if step is None:
         return ()
     posts = (*step.by, *([step.each] if step.each in s.roles else ()))

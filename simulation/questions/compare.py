@@ -132,8 +132,9 @@ def compare(
 
 
 def _changed(gone: list[Gap], new: list[Gap]) -> tuple[tuple[Gap, Gap], ...]:
-    """Pairs of gaps that have changed their members: each gap of either side with the gap of its code that shares most
-    members with it, though that one may have a partner already."""
+    """Pairs of gaps that have changed their members: each gap of either side with the gap of its code about the same
+    (the same person, not only the same steps) that shares most members with it, though that one may have a partner
+    already."""
     pairs: list[tuple[Gap, Gap]] = []
     for gap in gone:
         if (other := _nearest(gap, new)) is not None:
@@ -147,8 +148,8 @@ def _changed(gone: list[Gap], new: list[Gap]) -> tuple[tuple[Gap, Gap], ...]:
 
 def _nearest(gap: Gap, others: list[Gap]) -> Gap | None:
     """The one of its code with most members in common, the first of several."""
-    alike = [(len(set(gap.nodes) & set(other.nodes)), other) for other in others if other.code == gap.code]
-    return max((row for row in alike if row[0]), key=lambda row: row[0], default=(0, None))[1]
+    same = [other for other in others if other.code == gap.code and other.about & gap.about]
+    return max(same, key=lambda other: len(set(gap.members) & set(other.members)), default=None)
 
 
 def _told(

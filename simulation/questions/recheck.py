@@ -8,8 +8,7 @@ from typing import Literal
 
 from scenarios.check.hazards import blamable
 from scenarios.gap import Gap, Share
-from simulation.gaps import ENOUGH
-from simulation.gaps.stuck import RARELY
+from simulation.gaps.weight import ENOUGH, RARELY
 from simulation.questions.fragile import Effect
 from simulation.study.study import Study
 

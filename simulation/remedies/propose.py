@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scenarios.check.hazards import averters
 from scenarios.gap import Gap
 from scenarios.graph import ResponseGraph
+from scenarios.kinds import whole
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
 from simulation.remedies.kinds import Remedy, build, is_talk
@@ -30,24 +31,18 @@ def steps_of(gap: Gap, study: Study) -> list[str]:
     first. Behind those that decide stand all others that lead there: of chains of the same length one decides."""
     s = study.scenario
     ends: list[str] = []
-    for kind, id in zip(gap.kinds, gap.nodes, strict=True):
-        whole = id.partition("[")[0]
+    for kind, id in gap.members:
         if kind == "deadline":
-            on_chain = [n.partition("[")[0] for n, _, _ in study.deciding(whole)]
+            on_chain = [whole(n) for n, _, _ in study.deciding(id)]
             ends += [n for n in on_chain if n in s.steps]
-            ends += [n for n in s.deadlines[whole].to.nodes if n in s.steps]
-            ends += _up(s, list(s.deadlines[whole].to.nodes))
-        elif kind == "node" and whole in s.escalations:
-            ends += _up(s, averters(s, whole))
-        elif kind == "node" and whole in s.steps:
-            ends.append(whole)
+            ends += [n for n in s.deadlines[id].to.nodes if n in s.steps]
+            ends += _up(s, list(s.deadlines[id].to.nodes))
+        elif kind == "node" and id in s.escalations:
+            ends += _up(s, averters(s, id))
+        elif kind == "node" and whole(id) in s.steps:
+            ends.append(whole(id))
     ends += [id for id in gap.data.get("steps", ()) if id in s.steps]
     return list(dict.fromkeys(ends))
-
-
-def _of(gap: Gap, kind: str) -> list[str]:
-    """What a gap concerns of one kind; ids of different kinds may be the same."""
-    return [id for own, id in zip(gap.kinds, gap.nodes, strict=True) if own == kind]
 
 
 def _up(s: Scenario, ids: list[str]) -> list[str]:
@@ -69,8 +64,8 @@ def idle(study: Study, role: str) -> list[str]:
 
 def _roles(gap: Gap, study: Study) -> list[str]:
     s = study.scenario
-    named = _of(gap, "role")
-    ends = [n for id in _of(gap, "deadline") for n in s.deadlines[id].to.nodes if n in s.steps]
+    named = gap.of("role")
+    ends = [n for id in gap.of("deadline") for n in s.deadlines[id].to.nodes if n in s.steps]
     return list(dict.fromkeys([*named, *(role for id in [*ends, *steps_of(gap, study)] for role in s.steps[id].by)]))
 
 
@@ -108,8 +103,8 @@ def _free(gap: Gap, study: Study) -> Iterator[Words]:
 
 def _first(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    for id in _of(gap, "deadline"):
-        thieves = [w.thief.partition("[")[0] for w in study.waited(id) if w.thief]
+    for id in gap.of("deadline"):
+        thieves = [whole(w.thief) for w in study.waited(id) if w.thief]
         for thief in (thief for thief in dict.fromkeys(thieves) if thief in s.steps):
             yield from ((step, thief) for step in steps_of(gap, study) if set(s.steps[step].by) and step != thief)
 
@@ -148,7 +143,7 @@ def _steps(gap: Gap, study: Study) -> Iterator[Words]:
 
 def _more(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    things = _of(gap, "thing")
+    things = gap.of("thing")
     things += [thing for id in steps_of(gap, study) for thing in s.steps[id].needs]
     lost = _taken(s)  # one more would be lost with the rest
     yield from ((thing,) for thing in dict.fromkeys(things) if thing not in lost)
@@ -161,7 +156,7 @@ def _taken(s: Scenario) -> set[str]:
 
 def _apart(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
-    wanted = {*_of(gap, "thing"), *(thing for id in steps_of(gap, study) for thing in s.steps[id].needs)}
+    wanted = {*gap.of("thing"), *(thing for id in steps_of(gap, study) for thing in s.steps[id].needs)}
     for id, step in s.steps.items():
         yield from ((id, thing) for thing in (step.takes.things if step.takes else ()) if thing in wanted)
 

@@ -116,4 +116,4 @@ def counts(trial: Trial, base: Trial | None = None) -> tuple[int, int]:
 def still_there(gap: Gap, before: Trial, after: Trial) -> bool:
     """Whether a gap is there after, itself or as a new one of its code about one of its nodes."""
     new = (g for id, g in after.gaps.items() if id not in before.gaps and g.code == gap.code)
-    return gap.identity in after.gaps or any(set(g.nodes) & set(gap.nodes) for g in new)
+    return gap.identity in after.gaps or any(set(g.members) & set(gap.members) for g in new)

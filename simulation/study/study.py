@@ -3,7 +3,7 @@
 A figure is a method whose body is its definition. Times are ms; None is "did not happen".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -60,7 +60,6 @@ class Study:
     ensemble: Ensemble
     variant: str = ""
     races: tuple[Race, ...] = ()
-    grades: dict[str, Grade] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:

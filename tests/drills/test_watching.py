@@ -43,10 +43,10 @@ def test_what_a_save_changed(tmp_path: Path) -> None:
     assert not changes(before, same)
     found = changes(before, late)
     assert [(d.id, d.before.k, d.after.k) for d in found.deadlines] == [("d", 0, 200)]
-    assert (found.added, found.removed) == (("e",), ())
+    assert (found.added, found.removed) == ((("deadline", "e"),), ())
     assert [gap.identity for gap in found.opened] == [("LAT01", ("d",))]
     back = changes(late, before)
-    assert (back.added, back.removed) == ((), ("e",))
+    assert (back.added, back.removed) == ((), (("deadline", "e"),))
     assert [gap.identity for gap in back.closed] == [("LAT01", ("d",))]
 
 

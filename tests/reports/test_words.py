@@ -142,14 +142,16 @@ def test_every_grade_weight_cost_and_lateness_has_a_word(lang: Lang) -> None:
 
 
 def test_ids_become_titles(small: Scenario) -> None:
-    """Nodes, parts, people, things, entries and duties have names; an unknown id stays as it is."""
+    """Nodes, parts, people, things, entries and duties have names, each by its kind; a kind that nobody declared is
+    refused."""
     names = Names(small, ZH)
-    assert names.any("cut") == "切断"
-    assert names.any("out[P2]") == "撤离（充装工）"
+    assert names.of("node", "cut") == "切断"
+    assert names.of("node", "out[P2]") == "撤离（充装工）"
     assert names.numbered("flash") == "E1 闪燃"
     assert names.entry("cut: failed") == "切断（没有成功）"
-    assert names.any("call-119") == "拨打119"
-    assert names.any("nothing-of-that-name") == "nothing-of-that-name"
+    assert names.of("duty", "call-119") == "拨打119"
+    with pytest.raises(KeyError):
+        names.of("any", "cut")
 
 
 def test_an_unverified_rule_is_flagged_wherever_it_appears(small: Scenario) -> None:

@@ -1,5 +1,8 @@
 """Check, family capacity, what no timing can mend: CAP01, CAP02, CAP05, CAP06, each both ways."""
 
+from itertools import combinations
+from random import Random
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -38,6 +41,38 @@ def test_more_people_than_there_can_be() -> None:
     assert not gaps("CAP01", PEOPLE + plan.format("[A, B]", "[]", ""))
     assert gaps("CAP01", PEOPLE + plan.format("[A]", "[B]", ""))
     assert not gaps("CAP01", PEOPLE + plan.format("[A, C]", "[B]", ""))
+
+
+def _most(pools: list[frozenset[str]]) -> int:
+    """How many slots can be filled at once, by Hall's condition over all sets of slots."""
+    sets = (of for n in range(len(pools) + 1) for of in combinations(pools, n))
+    return len(pools) - max(len(of) - len(frozenset().union(*of)) for of in sets)
+
+
+def test_what_falls_short_is_what_hall_says() -> None:
+    """On random posts: as many are filled as can be, and short are just those slots without which as many would be
+    filled, with all the people whom they could have."""
+    luck = Random(5)
+    for _ in range(300):
+        density = luck.choice((0.2, 0.4, 0.7))
+        pools = [frozenset(p for p in "ABCDE" if luck.random() < density) for _ in range(luck.randint(0, 7))]
+        lack, most = fill(pools), _most(pools)
+        if lack is None:
+            assert most == len(pools)
+            continue
+        needless = [i for i in range(len(pools)) if _most(pools[:i] + pools[i + 1 :]) == most]
+        people = frozenset().union(*(pools[i] for i in needless))
+        assert (lack.slots, lack.people, lack.filled, lack.asked) == (tuple(needless), people, most, len(pools))
+        assert lack.short == len(pools) - most
+
+
+def test_posts_that_all_hang_together() -> None:
+    """Thousands of slots, each competing with the next: the one that stays empty is found at the end of the chain."""
+    chain = [frozenset({f"p{i:04}", f"p{i + 1:04}"}) for i in range(2000)]
+    assert fill(chain) is None
+    lack = fill([*chain, frozenset({"p0000"}), frozenset({"p0001"})])
+    assert lack is not None
+    assert (lack.filled, lack.asked) == (2001, 2002)
 
 
 def test_one_person_cannot_fill_two_slots() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.patch import apply_patch, idle, parse_setting, path_patch, set_path, tidied, without_idle
+from scenarios.patch import apply_patch, idle, parse_setting, path_patch, tidied, without_idle
+from scenarios.problem import Problem
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
@@ -15,6 +16,12 @@ JSON = st.recursive(
     max_leaves=10,
 )
 DATA: Any = {"steps": {"close_valve": {"lasts": {"most": "40s"}}}, "people": ["P01", "P02"], "after": "detect"}
+
+
+def set_path(data: Any, path: str, value: Any) -> tuple[Any, list[Problem]]:
+    """The data with one value set; as it was, with the problem, where nothing is."""
+    patch, problems = path_patch(data, path, value)
+    return (data if problems else apply_patch(data, patch)), problems
 
 
 @pytest.mark.parametrize(

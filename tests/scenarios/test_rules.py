@@ -155,15 +155,6 @@ def test_limits_of_the_reporting_chain() -> None:
     assert (recheck.amount, recheck.unit, recheck.ms) == (10, "workday", None)
 
 
-def test_contents_of_a_report() -> None:
-    """Six items by the regulation; the five for special equipment are second-hand and stay unverified."""
-    contents = rule_base().contents
-    assert len(contents["accident-report"].items) == 6
-    assert contents["accident-report"].verified
-    assert len(contents["special-equipment-report"].items) == 5
-    assert not contents["special-equipment-report"].verified
-
-
 def test_district_overrides_only_what_differs() -> None:
     """A district names the departments that differ; the rest, and every unlisted district, is the default."""
     data = read(folder())
@@ -202,23 +193,6 @@ def test_dates_of_editions() -> None:
     assert standards["aqt9009"].in_force(date(2026, 11, 23)) is None
 
 
-def test_slots_are_present_and_empty() -> None:
-    """The two standards whose texts are still to be obtained have their place and are the basis of nothing."""
-    slots = rule_base().slots
-    assert {slot.basis.standard.number for slot in slots.values()} == {"TSG 08-2026", "GB/T 46792-2025"}
-    assert not any(slot.basis.verified for slot in slots.values())
-
-
-def test_frequencies_that_bind_a_filler_and_the_bureau() -> None:
-    """Half a year for a unit with dangerous goods, two years for the bureau; «regularly» is no number."""
-    frequencies = rule_base().frequencies
-    half, two = frequencies["hazardous-unit"].every, frequencies["bureau"].every
-    assert half is not None and (half.amount, half.unit) == (6, "month")
-    assert two is not None and (two.amount, two.unit) == (2, "year")
-    assert frequencies["equipment-user"].every is None
-    assert not frequencies["user-2017"].verified
-
-
 def _wrong_standard(data: dict[str, Any]) -> None:
     data["rules"]["sel-69"]["standard"] = "sell"
 
@@ -228,7 +202,7 @@ def _wrong_basis(data: dict[str, Any]) -> None:
 
 
 def _wrong_see(data: dict[str, Any]) -> None:
-    data["frequencies"]["bureau"]["see"] = ["epm-99"]
+    data["duties"]["isolate"]["see"] = ["epm-99"]
 
 
 def _wrong_act(data: dict[str, Any]) -> None:
@@ -264,11 +238,7 @@ def _unknown_evidence(data: dict[str, Any]) -> None:
 
 
 def _rests_on_nothing(data: dict[str, Any]) -> None:
-    data["frequencies"]["bureau"]["basis"] = "tsg08-2026-drills"
-
-
-def _slot_with_text(data: dict[str, Any]) -> None:
-    data["slots"]["user-2026"]["basis"] = "sel-69"
+    data["duties"]["isolate"]["basis"] = "tsg08-2026-drills"
 
 
 def _no_duties(data: dict[str, Any]) -> None:
@@ -280,7 +250,7 @@ def _no_duties(data: dict[str, Any]) -> None:
     [
         (_wrong_standard, "rules.sel-69.*sell"),
         (_wrong_basis, "duties.isolate.*scr708-99"),
-        (_wrong_see, "frequencies.bureau.*epm-99"),
+        (_wrong_see, "duties.isolate.*epm-99"),
         (_wrong_act, "duties.isolate.*isolat"),
         (_wrong_level, "duties.isolate.*verify_report"),
         (_wrong_limit_act, "limits.report-to-head.*report_boss"),
@@ -289,8 +259,7 @@ def _no_duties(data: dict[str, Any]) -> None:
         (_wrong_successor, "standards.tsg08-2017.*tsg08-2062"),
         (_unknown_key, "duties.isolate"),
         (_unknown_evidence, "rules.sel-69"),
-        (_rests_on_nothing, "bureau.*not obtained"),
-        (_slot_with_text, "slots.user-2026"),
+        (_rests_on_nothing, "isolate.*not obtained"),
         (_no_duties, "duties"),
     ],
 )

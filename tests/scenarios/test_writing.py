@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from drills.shelf.scenario import write
 from drills.shelf.versions import versions
-from scenarios.patch import apply_patch, set_path
+from scenarios.patch import apply_patch
 from scenarios.problem import CannotWrite
 from scenarios.reading import parse, read
 from scenarios.reading.document import same
@@ -63,7 +63,7 @@ def test_an_unchanged_document_is_written_letter_by_letter() -> None:
 def test_one_changed_value_changes_one_line() -> None:
     """Comments, order, quotes and spellings of all else stay."""
     document = parse(TEXT)
-    data, _ = set_path(document.data, "steps.close_valve.lasts.most", "3min")
+    data = apply_patch(document.data, {"steps": {"close_valve": {"lasts": {"most": "3min"}}}})
     text, problems = to_text(document.with_data(data))
     assert diff(TEXT, text) == [
         "-    lasts: {least: 8s, likely: 15s, most: 40s}",

@@ -198,6 +198,23 @@ class _Maker:
         if self.chance(0.3):
             step["priority"] = self.r.randint(-2, 2)
         kind = self.r.choice(KINDS)
+        self.who(id, kind, step)
+        self.with_what(kind, step)
+        if kind == "lasting":
+            step["until"] = []  # chosen when all nodes are known
+            return step
+        if kind != "milestone":
+            step["lasts"] = self.lasts()
+        if self.chance(0.3):
+            step["fails"] = self.r.choice([0.3, 0.5, 1])
+            step["attempts"] = self.r.choice([1, 2, 3])
+        if kind != "each" and self.chance(0.3):
+            step["outcomes"] = self.r.choice(OUTCOMES)
+            self.ends[id] = list(step["outcomes"])
+        return step
+
+    def who(self, id: str, kind: str, step: Data) -> None:
+        """Everybody, a team, those who form one, some of some posts, or nobody."""
         if kind == "each":
             step["each"] = self.r.choice([*self.roles, "everybody"])
             if self.chance(0.5):
@@ -215,6 +232,9 @@ class _Maker:
                 step.pop("after", None)
         if kind in ("work", "lasting", "forms") or (kind == "team" and self.chance(0.4)):
             step["by"] = {role: self.r.choice([1, 1, 1, 2]) for role in self.some(self.roles, 2)}
+
+    def with_what(self, kind: str, step: Data) -> None:
+        """Things and the place; journeys and milestones have neither."""
         if kind not in ("journey", "milestone"):
             if self.chance(0.35):
                 step["needs"] = {thing: self.r.choice([1, 1, 2]) for thing in self.some(self.things, 2)}
@@ -222,18 +242,6 @@ class _Maker:
                 step["at"] = self.r.choice(self.places)
             if "by" in step and self.chance(0.3):  # one each, or one short
                 step.setdefault("needs", {})["mask"] = max(1, sum(step["by"].values()) - self.r.choice([0, 0, 0, 1]))
-        if kind == "lasting":
-            step["until"] = []  # chosen when all nodes are known
-            return step
-        if kind != "milestone":
-            step["lasts"] = self.lasts()
-        if self.chance(0.3):
-            step["fails"] = self.r.choice([0.3, 0.5, 1])
-            step["attempts"] = self.r.choice([1, 2, 3])
-        if kind != "each" and self.chance(0.3):
-            step["outcomes"] = self.r.choice(OUTCOMES)
-            self.ends[id] = list(step["outcomes"])
-        return step
 
     def until(self, id: str, step: Data) -> None:
         """Any nodes that do not wait for the end of this step, later ones too."""

@@ -6,9 +6,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from scenarios.check.hazards import avertable, blamable
-from scenarios.gap import Gap
+from scenarios.gap import Gap, Share
 from scenarios.model import Scenario
-from simulation.gaps import find_gaps, starved
+from simulation.gaps import find_gaps
+from simulation.gaps.hazard import hazard
+from simulation.gaps.waiting import starved
 from simulation.study.ensemble import run_many
 from simulation.study.study import Study, Waiting
 
@@ -50,6 +52,17 @@ def test_who_is_there_counts_whatever_it_is(collection: str) -> None:
     found = find_gaps(study(YARD.replace("12", "240").replace("lasts: 0s", "after: b, lasts: 0s").replace("steps: {",
         "steps: {b: {lasts: 5s}, ") + f"{collection}: {{blast: {{delay: 1s, closes: yard}}}}"))  # fmt: skip
     assert [(gap.code, gap.weight, gap.data["exposed"]) for gap in found] == [("HAZ02", "must", ("A",))]
+
+
+def test_the_lower_bound_is_whoever_is_there_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those whom no step leads out, the one who is there most often bounds how often anybody is, in whatever order
+    the study lists them."""
+    found = study(YARD.replace("A: {at: yard}", "A: {at: yard}, B: {at: yard}, C: {at: yard}").replace(
+        "gate, lasts", "gate, after: wind, lasts") + "injects: {wind: {delay: 1s, closes: yard}}")  # fmt: skip
+    listed = [(who, Share(k, 100)) for who, k in (("B", 5), ("A", 100), ("C", 60))]
+    monkeypatch.setattr(Study, "exposed", lambda self, id: (Share(100, 100), listed))
+    (gap,) = hazard(found)
+    assert (gap.share, gap.data["exposed"]) == (Share(60, 100), ("C",))
 
 
 def test_news_that_somebody_answers() -> None:

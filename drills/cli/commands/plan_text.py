@@ -1,5 +1,6 @@
 """`gasdrill plan-text`: the questions on the text of a plan go out as a sheet and come back as gaps."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,7 +46,7 @@ def plan_text(
         raise Exit(Exit.FAILURE)
     ready(path)
     unit = WORDS.text(scenario.scenario.unit) or WORDS.text(scenario.scenario.title) or scenario.scenario.id
-    write_bytes(path, question_book(scenario, WORDS, unit))
+    write_bytes(path, question_book(scenario, WORDS, unit, date.today()))
     screen.line(say("screen.plan-text-written", path=path))
 
 

@@ -97,6 +97,7 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     from drills.cli.commands.comparing import show_changed, show_unsettled
     from drills.cli.tables import changes, moved
     from reports.words import plain
+    from reports.words.gap import members
     from reports.words.names import Names
 
     old, new = before.source.scenario, now.source.scenario
@@ -108,13 +109,13 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
         if rows:
             screen.table(*changes(rows, titles, WORDS, title))
     names = {True: Names(new, WORDS), False: Names(old, WORDS)}
-    titles |= {id: step.title.say(screen.lang) for id, step in new.steps.items()}
-    for times, title in ((found.moved, "watch.times"), (found.steps, "watch.steps")):
+    steps = {id: step.title.say(screen.lang) for id, step in new.steps.items()}
+    for times, known, title in ((found.moved, titles, "watch.times"), (found.steps, steps, "watch.steps")):
         if times:
-            screen.table(*moved(times, titles, WORDS, title))
+            screen.table(*moved(times, known, WORDS, title))
     for ids, there in ((found.added, True), (found.removed, False)):
         if ids:
-            told = WORDS.join([names[there].any(id) for id in ids])
+            told = WORDS.join([names[there].of(kind, id) for kind, id in ids])
             screen.line(say("watch.added" if there else "watch.removed", names=told), "bold")
     if found.closed:
         screen.line(say("screen.closed", n=len(found.closed)), "bold green")
@@ -127,7 +128,7 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     show_unsettled("surfaced", found.surfaced, new, screen)
     for was, gap in found.reweighed:
         weights = (say("screen.accepted") if g.accepted else plain.weight(WORDS, g.weight) for g in (was, gap))
-        nodes = WORDS.join([names[True].any(id) for id in gap.nodes])
+        nodes = WORDS.join(members(gap, names[True]))
         screen.line(say("watch.reweighed", code=gap.code, nodes=nodes, **dict(zip(("a", "b"), weights, strict=True))))
     if found.refigured:
         screen.line(say("watch.refigured", n=len(found.refigured)), "bold")

@@ -3,12 +3,13 @@
 from reports.document import Block, Cell, Column, Paragraph, Report, Section, Signatures, Table, cells
 from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.papers.surprise.clauses import changes, clauses
+from reports.papers.surprise.clauses import CLAUSES, changes, clauses
 from reports.prerun.material import Mended
 from reports.prerun.summary import cost_of
 from reports.words.gap import concerned, describe
 from reports.words.plain import cost, exact, weight
 from scenarios.gap import WEIGHTS, Gap
+from scenarios.kinds import whole
 
 #: Most weaknesses told in one row, most names of what they concern; the report has them all.
 SAID, NAMED = 4, 10
@@ -77,7 +78,7 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
     keys = (("no", 1.2), ("clause", 4), ("before", 9), ("after", 9), ("why", 3))
     shown = columns(m, "surprise.amend", keys)
     if m.mended:
-        after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, contacts=m.contacts)
+        after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, day=m.day, contacts=m.contacts)
         found = changes(m, after)
         if not found:
             return (Paragraph(m.tell("surprise.amend.same")),)
@@ -87,8 +88,8 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
         ]
         return (*_said(m, "clauses"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows)))
     known = clauses(m)
-    touched = {node.partition("[")[0] for gap in m.open_gaps() for node in gap.nodes}
-    listed = [clause for (_, id), clause in known.items() if id in touched]
+    touched = {(CLAUSES.get(kind, ""), whole(id)) for gap in m.open_gaps() for kind, id in gap.members}
+    listed = [clause for key, clause in known.items() if key in touched]
     rows = [(*cells(str(n), title, text), *m.blank(2)) for n, (title, text) in enumerate(listed, 1)]
     rows += [(Cell(str(n)), *m.blank(4)) for n in range(len(rows) + 1, len(rows) + 4)]
     return (*_said(m, "blank"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows), row_height=10))

@@ -7,6 +7,8 @@ from scenarios.model import Step
 
 #: A clause by kind (steps, roles, equipment, deadlines, prohibitions) and id: its title and what it says.
 Clauses = dict[tuple[str, str], tuple[str, str]]
+#: Among which clauses one stands that is about an id of this kind.
+CLAUSES = {"node": "steps", "role": "roles", "thing": "equipment", "deadline": "deadlines"}
 
 
 @dataclass(frozen=True)
