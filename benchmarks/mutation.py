@@ -1,5 +1,5 @@
-"""The section of docs/verification.md that says how many small mistakes the tests see: `dev.py mutate --write` fills it,
-`dev.py verify`, which writes the rest of the page, keeps it."""
+"""The section of docs/verification.md that says how many small mistakes the tests see: `dev.py mutate --write` fills
+it, `dev.py verify`, which writes the rest of the page, keeps it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 HEADING = "## 改坏一处能否发现 / Mutation sampling"
 _HEAD = f"""{HEADING}
 
-本节由 `python3 dev.py mutate --write` 生成。在每个文件里按种子抽取若干处，各改坏一处（比较、符号、数字、与或、条件、遗漏一项……），
+本节由 `python3 dev.py mutate --write` 生成。在每个文件里按种子抽取若干处，每次改坏一处（比较、符号、数字、与或、条件、遗漏……），
 看属于它的测试能否发现；含义不变的改动（理由见 `tests/mutation/table.toml`）不计。目标：发现率至少 90%。
 
 Written by `python3 dev.py mutate --write`. In each file a sample of places, drawn by the seed, is changed one at a time

@@ -119,7 +119,9 @@ def survivors(
     context, began = processes(), time.monotonic()
     code = once(context, file, None, tests, 600)
     if code != PASSED:
-        raise Refused(f"{file}：文件未改时测试就不通过 / its tests fail with the file as it is ({code}): {' '.join(tests)}")
+        raise Refused(
+            f"{file}：文件未改时测试就不通过 / its tests fail with the file as it is ({code}): {' '.join(tests)}"
+        )
     patience = PATIENCE * (time.monotonic() - began) + GRACE
     queue: SimpleQueue[Change] = SimpleQueue()
     for change in drawn:
