@@ -23,7 +23,7 @@ from random import Random
 
 from benchmarks.mutation import Row, written
 from tests.mutation.changes import Change, changes, sample
-from tests.mutation.trying import ROOT, Refused, survivors
+from tests.mutation.trying import ROOT, Refused, copied, survivors
 
 TABLE = Path(__file__).with_name("table.toml")
 PAGE = ROOT / "docs" / "verification.md"
@@ -55,16 +55,18 @@ def reason(file: str, lines: Sequence[str], change: Change, equal: Sequence[Equa
     return next((row.why for row in same if (row.before, row.after) == (change.before, change.after)), "")
 
 
-def tried(file: str, tests: Sequence[str], equal: Sequence[Equal], asked: argparse.Namespace, until: float) -> Row:
-    """The row of a file; its survivors are printed."""
-    source = (ROOT / file).read_text(encoding="utf-8")
+def tried(
+    root: Path, file: str, tests: Sequence[str], equal: Sequence[Equal], asked: argparse.Namespace, until: float
+) -> Row:
+    """The row of a file of the tree; its survivors are printed."""
+    source = (root / file).read_text(encoding="utf-8")
     drawn = sample(changes(source), asked.sample, Random(f"{asked.seed} {file}"))
 
     def told(many: int) -> None:
         if sys.stderr.isatty():
             print(f"\r{file} {many}/{len(drawn)}", end="", file=sys.stderr, flush=True)
 
-    many, alive = survivors(file, drawn, tests, until, asked.jobs, told)
+    many, alive = survivors(root, file, drawn, tests, until, asked.jobs, told)
     lines, same = source.splitlines(), 0
     for change in alive:
         why = reason(file, lines, change, equal)
@@ -108,8 +110,9 @@ def main(arguments: Sequence[str]) -> int:
         parser().error(f"不在 {TABLE.name} 中 / not in {TABLE.name}: {' '.join(unknown)}" if unknown else "> 0")
     until, rows = time.monotonic() + asked.seconds, []
     try:
-        for name in names:
-            rows.append(tried(name, tests[name], equal, asked, until))
+        with copied() as root:
+            for name in names:
+                rows.append(tried(root, name, tests[name], equal, asked, until))
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1

@@ -1,15 +1,19 @@
 """Whether the tests of a file see a change of it: each change is tried in a process of its own, in which the file is
-imported with the change made. Nothing is written: a run that is broken off leaves every file as it was, and the
-compiled kernel, which goes by the bytes of its files, stays what it is.
+imported with the change made. No file is changed: a run that is broken off leaves nothing behind, and the compiled
+kernel, which goes by the bytes of its files, stays what it is. All happens in a copy of the tree, so that who goes on
+editing meanwhile does not mix two states of it.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from multiprocessing import get_all_start_methods, get_context
@@ -23,6 +27,8 @@ from typing import Any
 from tests.mutation.changes import Change, changed
 
 ROOT = Path(__file__).parents[2]
+#: What of the tree is not copied: what is made from it, and what is large and no test of a figure reads.
+LEFT = (".git", ".venv", "out", "__pycache__", ".*_cache", ".hypothesis", "*.otf", "pictures")
 #: What every test needs and no change touches: imported once, where processes can be forked.
 COMMON = ("pytest", "_pytest.assertion.rewrite", "numpy", "scipy.stats", "pydantic", "ruamel.yaml", "networkx", "simpy")
 COMMON += ("hypothesis", "scenarios.model", "scenarios.reading", "scenarios.rules")
@@ -66,23 +72,35 @@ def module_of(file: str) -> str:
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def judge(file: str, change: Change | None, tests: Sequence[str], show: bool = False) -> None:
+@contextmanager
+def copied() -> Iterator[Path]:
+    """A copy of the tree, from which everything is imported that has not been yet; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="gasdrill-mutate-") as folder:
+        copy = Path(folder, "tree")
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT))
+        sys.path.insert(0, str(copy))
+        try:
+            yield copy
+        finally:
+            sys.path.remove(str(copy))
+
+
+def judge(root: Path, file: str, change: Change | None, tests: Sequence[str]) -> None:
     """Run tests with the file changed (or as it is), and leave with pytest's exit code: in a process of its own.
 
     SimPy simulates, also where many runs are asked for: the laws of the reference are then what the tests see, and no
     test waits for a compiler.
     """
-    os.chdir(ROOT)
+    os.chdir(root)
     os.environ |= {"NUMBA_DISABLE_JIT": "1", "CI": "true", "PYTHONDONTWRITEBYTECODE": "1"}
-    if not show:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     name = module_of(file)
     if name in sys.modules:
         os._exit(TOO_EARLY)
     if change is not None:
-        path = ROOT / file
+        path = root / file
         code = changed(path.read_text(encoding="utf-8"), change, str(path))
         sys.meta_path.insert(0, _Finder(_Changed(name, str(path), code)))
     import pytest
@@ -99,9 +117,11 @@ def processes() -> BaseContext:
     return context
 
 
-def once(context: BaseContext, file: str, change: Change | None, tests: Sequence[str], seconds: float) -> int | None:
+def once(
+    context: BaseContext, root: Path, file: str, change: Change | None, tests: Sequence[str], seconds: float
+) -> int | None:
     """The exit code of the tests; None where they did not end in so many seconds."""
-    process = context.Process(target=judge, args=(file, change, tests), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=judge, args=(root, file, change, tests), daemon=True)  # type: ignore[attr-defined]
     process.start()
     process.join(seconds)
     if process.is_alive():
@@ -112,12 +132,12 @@ def once(context: BaseContext, file: str, change: Change | None, tests: Sequence
 
 
 def survivors(
-    file: str, drawn: Sequence[Change], tests: Sequence[str], until: float, jobs: int, told: Callable[[int], None]
+    root: Path, file: str, drawn: Sequence[Change], tests: Sequence[str], until: float, jobs: int, told: Callable[[int], None]
 ) -> tuple[int, list[Change]]:
     """How many of the changes were tried before the time `until` (of `time.monotonic`), and those of them that no test
     saw. The tests are first run on the file as it is: `Refused` where they fail."""
     context, began = processes(), time.monotonic()
-    code = once(context, file, None, tests, 600)
+    code = once(context, root, file, None, tests, 600)
     if code != PASSED:
         raise Refused(
             f"{file}：文件未改时测试就不通过 / its tests fail with the file as it is ({code}): {' '.join(tests)}"
@@ -130,7 +150,7 @@ def survivors(
 
     def work() -> None:
         for change in _before(queue, until):
-            if once(context, file, change, tests, patience) == PASSED:
+            if once(context, root, file, change, tests, patience) == PASSED:
                 alive.append(change)
             tried.append(change)
             told(len(tried))
