@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 HEADING = "## 改坏一处能否发现 / Mutation sampling"
 _HEAD = f"""{HEADING}
 
-本节由 `python3 dev.py mutate --write` 生成。在每个文件里按种子抽取若干处，每次改坏一处
-（比较、符号、数字、与或、条件、遗漏……），看属于它的测试能否发现；含义不变的改动（理由见 `tests/mutation/table.toml`）不计。目标：发现率至少 90%。
+本节由 `python3 dev.py mutate --write` 生成。在每个文件里按种子抽取若干处，
+每次改坏一处（比较、符号、数字、与或、条件、遗漏），看属于它的测试能否发现。
+含义不变的改动（理由见 `tests/mutation/table.toml`）不计。目标：发现率至少 90%。
 
 Written by `python3 dev.py mutate --write`. In each file a sample of places, drawn by the seed, is changed one at a time
 (a comparison, a sign, a number, `and` for `or`, a condition, something left out), and the tests that belong to the file
@@ -44,6 +46,12 @@ def section(page: str) -> str:
     """That section of a page, from its heading to the end; "" where the page has none."""
     _, heading, rest = page.partition(HEADING)
     return heading + rest
+
+
+def kept(page: str, file: Path) -> str:
+    """A page newly made, with that section of the one that is to be replaced, where there is one."""
+    old = section(file.read_text(encoding="utf-8")) if file.exists() else ""
+    return page + ("\n" + old if old else "")
 
 
 def written(page: str, rows: Sequence[Row]) -> str:

@@ -226,7 +226,13 @@ def test_arguments_go_to_the_job_as_they_are(dev: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("job", "module"), [("bench", "benchmarks.run"), ("verify", "benchmarks.verify"), ("fuzz", "tests.fuzz.run")]
+    ("job", "module"),
+    [
+        ("bench", "benchmarks.run"),
+        ("verify", "benchmarks.verify"),
+        ("mutate", "tests.mutation.run"),
+        ("fuzz", "tests.fuzz.run"),
+    ],
 )
 def test_a_job_that_is_a_module_is_run_as_one(dev: Any, job: str, module: str) -> None:
     """With its arguments as they are, on what the tests need; its exit code is that of the job; the help names it."""

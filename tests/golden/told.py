@@ -32,7 +32,7 @@ def _lines(data: Any, indent: str, key: str) -> Iterator[str]:
         yield flat
         return
     within = isinstance(data, dict)
-    items = sorted(data.items()) if within else [("", value) for value in data]
+    items = sorted(data.items()) if isinstance(data, dict) else [("", value) for value in data]
     yield indent + key + "{["[not within]
     for number, (name, value) in enumerate(items, 1):
         *first, last = _lines(value, indent + " ", f"{json.dumps(name, ensure_ascii=False)}: " if within else "")
@@ -80,9 +80,9 @@ def _brief(data: Any) -> str:
 def near(a: Any, b: Any) -> bool:
     """Equal, but for a millisecond or two in times and next to nothing in fractions."""
     if {type(a), type(b)} == {int}:
-        return abs(a - b) <= (NEAR_MS if abs(a) > 1000 else 0)
+        return bool(abs(a - b) <= (NEAR_MS if abs(a) > 1000 else 0))
     if {type(a), type(b)} <= {int, float}:
-        return abs(a - b) <= NEAR * max(abs(a), 1e-3)
+        return bool(abs(a - b) <= NEAR * max(abs(a), 1e-3))
     return type(a) is type(b) and bool(a == b)
 
 

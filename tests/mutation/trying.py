@@ -30,8 +30,10 @@ ROOT = Path(__file__).parents[2]
 #: What of the tree is not copied: what is made from it, and what is large and no test of a figure reads.
 LEFT = (".git", ".venv", "out", "__pycache__", ".*_cache", ".hypothesis", "*.otf", "pictures")
 #: What every test needs and no change touches: imported once, where processes can be forked.
-COMMON = ("pytest", "_pytest.assertion.rewrite", "numpy", "scipy.stats", "pydantic", "ruamel.yaml", "networkx", "simpy")
-COMMON += ("hypothesis", "scenarios.model", "scenarios.reading", "scenarios.rules")
+COMMON = (
+    *("pytest", "_pytest.assertion.rewrite", "numpy", "scipy.stats", "pydantic", "ruamel.yaml", "networkx", "simpy"),
+    *("hypothesis", "scenarios.model", "scenarios.reading", "scenarios.rules"),
+)
 #: Exit codes of a process: pytest's own, and one for a file that was imported before the change could be made.
 PASSED, TOO_EARLY = 0, 99
 #: The first failure is enough; that a plugin was imported before (`COMMON`) does no harm.
@@ -132,7 +134,13 @@ def once(
 
 
 def survivors(
-    root: Path, file: str, drawn: Sequence[Change], tests: Sequence[str], until: float, jobs: int, told: Callable[[int], None]
+    root: Path,
+    file: str,
+    drawn: Sequence[Change],
+    tests: Sequence[str],
+    until: float,
+    jobs: int,
+    told: Callable[[int], None],
 ) -> tuple[int, list[Change]]:
     """How many of the changes were tried before the time `until` (of `time.monotonic`), and those of them that no test
     saw. The tests are first run on the file as it is: `Refused` where they fail."""

@@ -47,7 +47,7 @@ def study(engine: Engine) -> Studies:
 
 
 def written(text: str, asked: int = 0, **columns: Sequence[Sequence[int]]) -> Study:
-    """A study whose runs are written down instead of simulated: each array of the tally by its rows (`status`, `took` …),
+    """A study whose runs are written down instead of simulated: each array of the tally by its rows (`status`, `took`),
     0 where it is left out."""
     s = scenario(text)
     plan = compile_plan(s)

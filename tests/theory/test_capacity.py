@@ -46,11 +46,14 @@ def test_too_few_people() -> None:
 
 def test_a_step_that_can_never_come_lacks_nothing() -> None:
     """It asks for two of one and for three things of two, and comes only if what cannot fail fails."""
-    text = PEOPLE + """
+    text = (
+        PEOPLE
+        + """
 roles: {r: {holders: [A]}}
 equipment: {scba: {count: 2}}
 steps: {s: {lasts: 1s}, a: {by: {r: 2}, needs: {scba: 3}, lasts: 1sAFTER}}
 """
+    )
     assert not gaps("CAP01", text.replace("AFTER", ", after: {s: failed}"))
     assert [gap.data["kind"] for gap in gaps("CAP01", text.replace("AFTER", ""))] == ["people", "things"]
 
@@ -72,10 +75,13 @@ def test_a_role_that_nobody_holds_is_told_once() -> None:
 def test_a_team_that_cannot_be_formed_is_told_at_the_step_that_should_form_it() -> None:
     """don asks for two of whom there is one: enter, which the team would do, is not blamed as well. A team that can be
     formed may still be asked for more than there are: A is in it and is asked for once more."""
-    plan = PEOPLE + """
+    plan = (
+        PEOPLE
+        + """
 roles: {r: {holders: [A]}}
 steps: {don: {by: {r: DON}, lasts: 1s, forms: t}, enter: {team: t, by: {r: MORE}, lasts: 1s}}
 """
+    )
     assert [gap.nodes[0] for gap in gaps("CAP01", plan.replace("DON", "2").replace("MORE", "1"))] == ["don"]
     (gap,) = gaps("CAP01", plan.replace("DON", "1").replace("MORE", "1"))
     assert (gap.nodes, gap.data["asked"], gap.data["have"]) == (("enter", "r"), 2, 1)
@@ -88,7 +94,10 @@ def test_who_is_bound_in_a_team_meanwhile() -> None:
         PEOPLE
         + """
 roles: {r: {holders: [A]}}
-steps: {don: {by: r, lasts: 1s, forms: t}, check: {by: r, lasts: 1s, after: don}, enter: {team: t, lasts: 1s, after: check}}
+steps:
+  don: {by: r, lasts: 1s, forms: t}
+  check: {by: r, lasts: 1s, after: don}
+  enter: {team: t, lasts: 1s, after: check}
 """,
     )
     assert gap.data == {
@@ -176,7 +185,7 @@ def test_a_loss_that_nothing_makes_up_for_weighs_must() -> None:
 
 
 def test_too_late_at_the_very_best() -> None:
-    """10 s against 9: by the rule or the promise that the deadline rests on; at the limit, or without an end, no gap."""
+    """10 s against 9: by the rule or the promise that the deadline rests on; at the limit, or without end, no gap."""
     plan = "steps: {a: {lasts: 10s}, b: {after: {a: failed}}}\ndeadlines: {d: {to: END, within: LIMIT, basis: BASIS}}"
     late = plan.replace("END", "a").replace("LIMIT", "9s")
     (gap,) = gaps("CAP06", late.replace("BASIS", "{rule: scr493-9-unit}"))

@@ -1,4 +1,4 @@
-"""What a reader learns of a deadline: whether it is missed, how late, where the time goes, who decides, how well known."""
+"""What a reader learns of a deadline: is it missed, how late, where the time goes, who decides, how well known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.theory.conftest import Studies
 
 # busy: b walks 12 m at 1.2 m/s, which are 10 s, then works 50 s: till 60 s. look is done at 40 s. cut waits from 40 to
-# 60 s for b, works till 80 s. Its grant was caused by busy, so that the chain goes on there (L10): 10 s walk, 30 s work.
+# 60 s for b, works till 80 s. Its grant was caused by busy, so the chain goes on there (L10): 10 s walk, 30 s work.
 LINE = """
 places: {gate: {}, hall: {}}
 walks: {gate: {hall: 12}}
@@ -82,7 +82,7 @@ def test_who_decides_and_for_how_long(study: Studies) -> None:
 
 
 def test_the_clock_before_an_end_counts_from_the_beginning_alone(study: Studies) -> None:
-    """call 10 s, then a clock of 30 s, then 5 s of work; from the end of call on it is 30 s of clock and 5 s of work."""
+    """call 10 s, then a clock of 30 s, then 5 s of work; from the end of call on it is 30 s of clock and 5 of work."""
     found = study("""
 steps: {call: {lasts: 10s}, carry: {after: van, lasts: 5s}}
 injects: {van: {after: call, delay: 30s}}

@@ -1,4 +1,4 @@
-"""What a reader learns of the hazard: how often it came, when, who was there, what was in hand, and how the race ends."""
+"""What a reader learns of the hazard: how often it came, when, who was there, what was in hand, how the race ends."""
 
 from __future__ import annotations
 

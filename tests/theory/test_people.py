@@ -1,4 +1,4 @@
-"""What a reader learns of people: how busy they are in the first ten minutes, for whom a step waits, what never ends."""
+"""What a reader learns of people: how busy they are in ten minutes, for whom a step waits, what never ends."""
 
 from __future__ import annotations
 
@@ -190,7 +190,8 @@ injects: {call: {after: other}}
     k = 20 - found.reached("valve").k
     assert 0 < k < 20
     every, some = Share(20, 20), Share(k, 20)
-    assert found.blocked() == [("call", "other", every), ("z", "other", every), ("a", "valve", some), ("b", "valve", some)]
+    rows = [("call", "other", every), ("z", "other", every), ("a", "valve", some), ("b", "valve", some)]
+    assert found.blocked() == rows
 
 
 def test_the_root_of_a_deadline_whose_end_is_blocked(study: Studies) -> None:

@@ -62,7 +62,7 @@ deadlines: {d: {to: x, within: 60s}}
 
 
 def test_the_one_duration_that_decides(study: Studies) -> None:
-    """a takes 10 or 50 s, b always 10 s and c beside them 1 or 2 s: all of the variance is a's, nothing c's. a was never
+    """a takes 10 or 50 s, b always 10 s and c beside them 1 or 2 s: all variance is a's, nothing c's. a was never
     measured and decides a deadline that is kept in half of the runs: measure it next."""
     found = study("""
 steps:
@@ -128,7 +128,7 @@ def test_an_attempt_that_cannot_be_missed(engine: Engine) -> None:
 
 
 def test_what_a_remedy_does_is_measured_on_fresh_runs() -> None:
-    """cut waits for the chief's word of 60 s and takes 80 s against a limit of 60; begun without it, it takes 20: missed
+    """cut waits for the chief's word of 60 s and takes 80 s against a limit of 60; without it 20: missed
     in 60 of 60 runs before, in none after, a change of −1, and the gap is closed by words."""
     s = source("""
 people: {A: {}, C: {}}

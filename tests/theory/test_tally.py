@@ -64,8 +64,8 @@ def test_the_verdicts_of_a_run(study: Studies) -> None:
 
 
 def test_room_for_the_numbers_that_there_may_be() -> None:
-    """Times fit 32 bits where the run is shorter than 2³¹ ms (24.8 days), clocks always have 64; states fit 8 bits below
-    128 of them, which are those of the engine and the outcomes of the step that has most."""
+    """Times fit 32 bits where the run is shorter than 2³¹ ms (24.8 days), clocks always have 64; states fit 8 where
+    there are fewer than 128, which are those of the engine and the outcomes of the step that has most."""
     short, long = plan(), plan("scenario: {horizon: 600 h}\nsteps: {x: {lasts: 1s}}")
     assert (short.horizon < 2**31 < long.horizon) is True
     blank, wide = Tally.blank(short, 5, 3), Tally.blank(long, 0, 1)
@@ -119,7 +119,7 @@ def test_blocks_become_one_in_their_order() -> None:
 
 
 def test_a_block_is_put_in_at_its_row() -> None:
-    """Taken one by one into a blank, then cut to what was filled; a block that shares the rows brings its sums alone."""
+    """Taken one by one into a blank, then cut to what was filled; a block that shares the rows brings its sums."""
     whole = block(0, 5)
     total = block(9, 7)
     total.sums = type(total.sums)()

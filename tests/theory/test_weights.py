@@ -100,7 +100,14 @@ def test_an_escalation_that_comes_too_often(k: int, weight: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("came", "there", "weight"),
-    [(29, 29, []), (30, 30, ["must"]), (100, 15, []), (100, 16, ["should"]), (100, 27, ["should"]), (100, 28, ["must"])],
+    [
+        (29, 29, []),
+        (30, 30, ["must"]),
+        (100, 15, []),
+        (100, 16, ["should"]),
+        (100, 27, ["should"]),
+        (100, 28, ["must"]),
+    ],
 )
 def test_people_who_are_there(came: int, there: int, weight: list[str]) -> None:
     """Judged from thirty runs on in which it came; of these the share with somebody there, as above."""
