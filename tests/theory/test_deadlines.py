@@ -145,6 +145,13 @@ def test_bands_of_lateness(study: Studies, seconds: int, band: int) -> None:
     assert study(text, 1).lateness("d") == band
 
 
+def test_the_shortest_limit_there_can_be() -> None:
+    """What is done at once keeps a limit of one millisecond: band 1."""
+    text = "steps: {x: {lasts: 0s}}\ndeadlines: {d: {to: x, within: 1ms}}"
+    assert written(text, verdict=[[KEPT]], took=[[1]]).lateness("d") == 1
+    assert written(text, verdict=[[MISSED]], took=[[3]]).lateness("d") == 5
+
+
 def test_already_done_counts_and_is_below_zero() -> None:
     """Of five runs one does not count; in two of the others the end came before the start, once it came at that very
     moment, once never: 2 of 4 were already done."""
@@ -182,11 +189,13 @@ def test_a_limit_beyond_the_run() -> None:
     assert not written(text % 59, took=[[0]]).beyond("d")
 
 
-@pytest.mark.parametrize(("missed", "stands"), [(39, "fine"), (50, "late")])
-def test_late_is_told_by_the_lower_end_of_the_interval(missed: int, stands: str) -> None:
-    """Tolerance 30 % of 100 runs. 39 of 100 by Wilson: (0.39 + 0.0192 − 0.0950) / 1.0384 = 0.300 and a little: it is
-    0.3002 only above; at 38 it would be 0.291. So a case well on either side: 39 with a tolerance of 0.31 is fine."""
-    text = "steps: {x: {lasts: 1s}}\ndeadlines: {d: {to: x, within: 1s, tolerance: 0.31}}"
+@pytest.mark.parametrize(
+    ("missed", "tolerance", "stands"), [(15, 0.1, "fine"), (16, 0.1, "late"), (0, 0, "fine"), (1, 0, "late")]
+)
+def test_late_is_told_by_the_lower_end_of_the_interval(missed: int, tolerance: float, stands: str) -> None:
+    """Of 100 runs, by Wilson, 15 have a lower end of 9.3 % and 16 of 10.1 %; none has 0, which keeps a tolerance of 0;
+    one has more than that."""
+    text = f"steps: {{x: {{lasts: 1s}}}}\ndeadlines: {{d: {{to: x, within: 1s, tolerance: {tolerance}}}}}"
     found = written(text, verdict=[[MISSED]] * missed + [[KEPT]] * (100 - missed))
     assert standing(found, "d") == stands
 
@@ -236,6 +245,28 @@ deadlines: {d: {to: good, within: 10s}}
     assert found.grade("d") == "assumed"
 
 
+def test_the_grade_of_one_single_run(study: Studies) -> None:
+    """11 s of an assumption of 100 s, in the only run that there is."""
+    assert study(GRADED.format(rough=11, fair=39, good=50), 1).grade("d") == "assumed"
+
+
+def test_the_walk_to_a_step_that_lasts_as_long_as_it_is_needed_is_an_assumption(study: Studies) -> None:
+    """10 s of 30 are a walk to a post whose duration nobody wrote down: there is no evidence for it."""
+    found = study("""
+places: {gate: {}, hall: {}}
+walks: {gate: {hall: 12}}
+people: {a: {at: gate}}
+roles: {r: {holders: [a]}}
+steps:
+  look: {lasts: {shape: fixed, likely: 20s, evidence: {grade: drill, n: 3}}}
+  guard: {by: r, at: hall, after: look, until: over}
+  over: {lasts: 300s}
+deadlines: {d: {to: {guard: started}, within: 10s}}
+""")
+    assert [row[:2] for row in found.deciding("d")] == [("look", 20_000), ("guard", 10_000)]
+    assert found.grade("d") == "assumed"
+
+
 def test_what_comes_to_the_same_moment_decides_together(study: Studies) -> None:
     """x and y of 30 s both let z begin at 30 s, early does not; told with the one on the chain first, which
     is the last in the file. Where z may begin after any of them, only the first counts and nobody decides with it."""
@@ -249,7 +280,8 @@ def test_what_comes_to_the_same_moment_decides_together(study: Studies) -> None:
 
 def test_pairs_that_decide_together_most_often_first(study: Studies) -> None:
     """w and x let c begin together in every run; v ends with c in the runs in which it takes 40 s and not 10, so that
-    both let s begin. Equal ones by name: of p, q and r, which end together, r is on the chain."""
+    both let s begin. Equal ones by name: of p, q and r, which end together, r is on the chain; f before z,
+    by the one on the chain."""
     found = study("""
 steps:
   v: {lasts: {shape: empirical, values: [10s, 40s]}}
@@ -260,12 +292,18 @@ steps:
   q: {lasts: 30s}
   p: {lasts: 30s}
   r: {lasts: 30s}
-  t: {after: [p, q, r], lasts: 1s}
-deadlines: {d: {to: s, within: 10s}, e: {to: t, within: 1s}}
+  t: {after: [q, p, r], lasts: 1s}
+  o: {lasts: 50s}
+  f: {lasts: 50s}
+  g: {after: [o, f], lasts: 10s}
+  z: {lasts: 60s}
+  u: {after: [g, z], lasts: 1s}
+deadlines: {d: {to: s, within: 10s}, e: {to: t, within: 1s}, h: {to: u, within: 1s}}
 """, 20)  # fmt: skip
     k = int((found.tally.settled[:, found.plan.index["v"]] == 40_000).sum())
     assert 0 < k < 20
     assert found.together("e") == [("r", "p", Share(20, 20)), ("r", "q", Share(20, 20))]
+    assert found.together("h") == [("f", "o", Share(20, 20)), ("z", "g", Share(20, 20))]
     assert found.together("d") == [("x", "w", Share(20, 20)), ("c", "v", Share(k, 20))]
     assert {id: share.k for id, _, share in found.deciding("d")} == {"s": 20, "c": 20, "x": 20, "w": 20, "v": k}
     assert found.deciding("d")[-1] == ("s", 9_000, Share(20, 20))

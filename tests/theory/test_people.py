@@ -8,6 +8,7 @@ import pytest
 
 from scenarios.gap import Share
 from simulation.study.study import Waiting
+from tests.theory.conftest import written
 
 if TYPE_CHECKING:
     from tests.theory.conftest import Studies
@@ -156,6 +157,31 @@ steps:
     assert found.queued("long") == [Waiting("thing", "hose", "little", 90_000, passed=True)]
 
 
+def test_a_wait_that_nobody_causes(study: Studies) -> None:
+    """The way to the yard leads over the hall, closed to 30 s; the yard itself is closed from 20 to 50 s: 30 s of its
+    closing, and 20 s before that are nobody's, for nobody had what x takes."""
+    found = study("""
+places: {gate: {}, hall: {}, yard: {}}
+walks: {gate: {hall: 12}, hall: {yard: 12}}
+people: {a: {at: gate}}
+roles: {r: {holders: [a]}}
+steps: {x: {by: r, at: yard, lasts: 5s}}
+escalations: {dust: {closes: hall}, gas: {delay: 20s, closes: yard}}
+injects: {swept: {delay: 30s, opens: hall}, aired: {delay: 50s, opens: yard}}
+deadlines: {d: {to: x, within: 10s}}
+""")
+    expected = [Waiting("place", "yard", "gas", 30_000), Waiting("other", "", "", 20_000)]
+    assert found.queued("x") == found.waited("d") == expected
+
+
+def test_one_step_stuck_at_several_places_is_told_by_name() -> None:
+    """x three times at z and three times at a; y once at z."""
+    found = written("steps: {x: {lasts: 1s}, z: {lasts: 1s}, a: {lasts: 1s}, y: {lasts: 1s}}", status=[[0] * 4] * 9)
+    found.tally.sums["unfinished"].update({(3, 1): 1, (0, 1): 3, (0, 2): 3})
+    assert found.unfinished() == [("x", "a", Share(3, 9)), ("x", "z", Share(3, 9)), ("y", "z", Share(1, 9))]
+    assert found.blocked() == []
+
+
 def test_what_is_unfinished_and_where_it_is_stuck(study: Studies) -> None:
     """Nobody ever does x; y waits for x, and z for y: all three are stuck at x. Triggers are not told. The valve holds
     in some runs, and `more` is stuck in those: the most frequent first, then by name."""
@@ -208,3 +234,4 @@ def test_study_of_so_many_runs(study: Studies, runs: int) -> None:
     """As many as were asked for, none broken off."""
     found = study("steps: {x: {lasts: 1s}}", runs)
     assert (found.runs, found.ensemble.asked, found.ensemble.partial) == (runs, runs, False)
+    assert (found.variant, found.races) == ("", ())
