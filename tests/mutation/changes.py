@@ -48,13 +48,15 @@ LEFT_ALONE = {"annotation", "returns", "decorator_list", "format_spec"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The `option`-th thing that can be done at the `place`-th node of a file; told by its line and its words."""
+    """The `option`-th thing that can be done at the `place`-th node of a file; told by its line and its words, and by
+    the expression `within` which it stands ("" where it stands in none)."""
 
     place: int
     option: int
     line: int
     before: str
     after: str
+    within: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,15 @@ def changes(source: str) -> list[Change]:
     """All changes of a source text, in the order of the text."""
     found = []
     for number, place in enumerate(_places(ast.parse(source))):
-        before = " ".join(ast.unparse(place.node).split())
+        within = _words(place.parent) if isinstance(place.parent, ast.expr | ast.keyword) else ""
         for option, new in enumerate(_options(place)):
-            after = " ".join(ast.unparse(new).split())
-            found.append(Change(number, option, _line(place.node), before, after))
+            found.append(Change(number, option, _line(place.node), _words(place.node), _words(new), within))
     return found
+
+
+def _words(node: ast.AST) -> str:
+    """A part of the tree as text on one line."""
+    return " ".join(ast.unparse(node).split())
 
 
 def _line(node: ast.AST) -> int:

@@ -39,6 +39,7 @@ class Equal:
     line: str
     before: str
     after: str
+    within: str
     why: str
 
 
@@ -50,9 +51,9 @@ def table() -> tuple[dict[str, list[str]], list[Equal]]:
 
 def reason(file: str, lines: Sequence[str], change: Change, equal: Sequence[Equal]) -> str:
     """Why a change of a file is equal by meaning; nothing where it is not declared to be."""
-    line = lines[change.line - 1].strip()
-    same = (row for row in equal if (row.file, row.line) == (file, line))
-    return next((row.why for row in same if (row.before, row.after) == (change.before, change.after)), "")
+    seen = (file, lines[change.line - 1].strip(), change.before, change.after, change.within)
+    same = (row for row in equal if (row.file, row.line, row.before, row.after, row.within) == seen)
+    return next((row.why for row in same), "")
 
 
 def tried(

@@ -91,6 +91,7 @@ deadlines: {whole: {to: carry, within: 60s}, part: {from: call, to: carry, withi
     assert [found.spent("whole")[kind] for kind in Kind] == [15_000, 0, 0, 30_000]
     assert [found.spent("part")[kind] for kind in Kind] == [5_000, 0, 0, 30_000]
     assert [row[:2] for row in found.deciding("whole")] == [("van", 30_000), ("call", 10_000), ("carry", 5_000)]
+    assert [row[:2] for row in found.deciding("part")] == [("van", 30_000), ("carry", 5_000)]
 
 
 # valve fails in half of the runs; where it does not, it is done at 10 s and after at 30 s.
@@ -276,6 +277,35 @@ def test_what_comes_to_the_same_moment_decides_together(study: Studies) -> None:
     assert found.together("d") == [("y", "x", Share(4, 4))]
     assert [id for id, _, _ in found.deciding("d")] == ["x", "y", "z"]
     assert study(text.replace("LIST", "{any: [x, y]}")).together("d") == []
+
+
+def test_what_is_done_when_its_time_begins_takes_no_time(study: Studies) -> None:
+    """x and y end together at 30 s, which is where the time begins: nothing is spent and nobody decides. Where it takes
+    a single millisecond, that is spent."""
+    found = study("""
+steps: {x: {lasts: 30s}, y: {lasts: 30s}, z: {after: y, lasts: 1ms}}
+deadlines: {d: {from: x, to: [x, y], within: 1s}, e: {from: x, to: z, within: 1s}}
+""")
+    assert (found.took("d").p50, found.deciding("d"), found.together("d")) == (0, [], [])
+    assert (found.spent("e")[Kind.WORK], found.deciding("e")) == (1, [("z", 1, Share(4, 4))])
+
+
+def test_what_decides_beside_the_chain_adds_its_work_but_not_its_time(study: Studies) -> None:
+    """y takes 30 s; x waits 20 s for a and works 10, and ends with it. The time told is that of y alone: no wait; that
+    x works 10 s is told of x."""
+    found = study("""
+people: {a: {}}
+roles: {r: {holders: [a]}}
+steps:
+  busy: {by: r, lasts: 20s, priority: -1}
+  x: {by: r, lasts: 10s}
+  y: {lasts: 30s}
+  z: {after: [x, y], lasts: 5s}
+deadlines: {d: {to: z, within: 10s}}
+""")
+    assert found.together("d") == [("y", "x", Share(4, 4))]
+    assert ([found.spent("d")[kind] for kind in Kind], found.waited("d")) == ([35_000, 0, 0, 0], [])
+    assert [row[:2] for row in found.deciding("d")] == [("y", 30_000), ("x", 10_000), ("z", 5_000)]
 
 
 def test_pairs_that_decide_together_most_often_first(study: Studies) -> None:

@@ -93,6 +93,19 @@ def test_who_is_there_when_a_place_closes(study: Studies) -> None:
     assert found.exposed("fails") == (Share(0, 0), [])
 
 
+def test_who_is_caught_twice_is_counted_once(study: Studies) -> None:
+    """The cloud closes both places at once, and whoever goes from one to the other is in its way in either."""
+    found = study("""
+places: {hall: {}, yard: {}, far: {}}
+walks: {hall: {yard: 12}, yard: {far: 12}}
+people: {a: {at: hall}, b: {at: yard}}
+escalations: {cloud: {delay: 30s, closes: [hall, yard]}}
+steps: {x: {lasts: 60s}}
+""")
+    every = Share(4, 4)
+    assert found.exposed("cloud") == (every, [("a", every), ("b", every)])
+
+
 def test_exposure_is_counted_over_the_runs_in_which_it_came(study: Studies) -> None:
     """cloud comes only where the valve fails; a stays with the first of two values of his errand, b always: the one
     who is there more often first."""

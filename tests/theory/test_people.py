@@ -61,6 +61,18 @@ steps:
     assert found.load() == [("a", 40 / WINDOW, 0.0), ("b", 0.0, 30 / WINDOW), ("c", 0.0, 40 / WINDOW)]
 
 
+def test_the_load_of_what_takes_no_time(study: Studies) -> None:
+    """What is over at T0 binds nobody, whatever goes on elsewhere; a millisecond is one."""
+    found = study("""
+people: {a: {}, b: {}}
+roles: {r: {holders: [a]}, q: {holders: [b]}}
+equipment: {rope: {}}
+steps: {x: {by: r, needs: rope, lasts: 0s}, y: {by: q, lasts: 1ms}, long: {lasts: 60s}}
+""")
+    assert found.load() == [("a", 0.0, 0.0), ("b", 0.0, 1 / 600_000)]
+    assert found.tally.sums["holding"][0] == 0
+
+
 def test_the_load_counts_every_person_of_a_step(study: Studies) -> None:
     """Two of one role: 30 s each."""
     found = study("people: {a: {}, b: {}}\nroles: {r: {holders: [a, b]}}\nsteps: {x: {by: {r: 2}, lasts: 30s}}")
