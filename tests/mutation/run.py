@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         prog="dev.py mutate", description="改坏一处，看测试能否发现 / how many small mistakes the tests see"
     )
     found.add_argument("files", nargs="*", metavar="FILE", help="只试这些文件（缺省为表中全部）/ these files (all)")
-    found.add_argument("--sample", type=int, default=100, help="每个文件最多试几处 / changes of each file (100)")
+    found.add_argument("--sample", type=int, default=60, help="每个文件最多试几处 / changes of each file (60)")
     found.add_argument("--seed", type=int, default=1, help="种子相同则抽样相同 / the same seed, the same sample (1)")
     found.add_argument("--seconds", type=float, default=1800, help="最长用时，秒 / no change is begun later (1800)")
     found.add_argument("-j", "--jobs", type=int, choices=(1, 2), default=2, help="同时几个进程 / processes (2)")
