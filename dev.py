@@ -32,6 +32,7 @@ HELP = """\
   bench   推演速度，与朴素 SimPy、salabim 对比，写出 docs/performance.md
   verify  推演与理论、公开数据和另一个引擎核对，写出 docs/verification.md
   house   从源码画出房子，写出 docs/house.md
+  mutate  把代码改坏一处，看测试能否发现：[文件…] --sample N --seed S；--write 把表写入 docs/verification.md
   fuzz    用改坏的文件反复试程序：--minutes N [--seed S]；发现写到 out/fuzz/，--replay 文件 重做一个
 第一次运行会建立 .venv 并按锁定文件安装依赖，之后只在锁定文件变化时再装。
 离线：先备好 wheel 文件夹，再设 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹。
@@ -44,6 +45,8 @@ Usage: python3 dev.py JOB [ARGUMENTS…]   (Windows: py dev.py JOB)
   bench   speed of the simulation beside naive SimPy and salabim; writes docs/performance.md
   verify  the simulation against theory, published data and the other engine; writes docs/verification.md
   house   draw the house from the source; writes docs/house.md
+  mutate  change the code in one place and see whether tests notice: [FILE…] --sample N --seed S; --write puts the table
+          into docs/verification.md
   fuzz    try the program with damaged files: --minutes N [--seed S]; --replay FILE repeats a finding of out/fuzz/
 The first run makes .venv and installs the locked dependencies; later runs only when the lock has changed.
 Offline: have a folder of wheels, set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER.
@@ -273,6 +276,7 @@ JOBS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": runs("benchmarks.run"),
     "verify": runs("benchmarks.verify"),
     "house": runs("tests.rooms"),
+    "mutate": runs("tests.mutation.run"),
     "fuzz": runs("tests.fuzz.run"),
 }
 

@@ -1,37 +1,70 @@
-"""Golden runs: the shipped scenarios give the figures that they gave before."""
+"""Golden results: the shipped scenarios give the studies, gaps and reports that they gave before."""
+
+from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.golden.make import NAMES, golden
+from tests.golden.make import FOLDER, LANGS, REPORTS, STUDIES, golden_files, judged, source
+from tests.golden.told import differences, text_differences
 
-FOLDER = Path(__file__).parent / "golden"
-#: exp and log of another C library may differ in the last bit, and so a time in its last ms.
-NEAR = 2
-
-
-def near(a: Any, b: Any) -> bool:
-    """Equal, but for a millisecond or two in times."""
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(near(a[key], b[key]) for key in a)
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(near, a, b))
-    return abs(a - b) <= NEAR if isinstance(a, int) and isinstance(b, int) and a > 1000 else a == b
+FILES = golden_files()
+#: So many differing places are shown.
+SHOWN = 12
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_golden(name: str) -> None:
-    """200 runs and the marks of run 17 are as stored; a change that is meant is written by tests/golden/make.py."""
-    stored = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    assert near(json.loads(json.dumps(golden(name))), stored)
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten_afterwards() -> Iterator[None]:
+    """The studies are shared by the tests of this file, and no longer kept when these are done."""
+    yield
+    judged.cache_clear()
+    source.cache_clear()
 
 
-def test_near_is_not_blind() -> None:
-    """Another status, another count and a second more are seen."""
-    assert near({"x": [10_000, "done"]}, {"x": [10_001, "done"]})
-    assert not near({"x": [10_000, "done"]}, {"x": [11_000, "done"]})
-    assert not near([5], [6])
-    assert not near(["done"], ["failed"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_golden(path: Path) -> None:
+    """Every figure of 200 runs with the gaps, every mark of one run, every text of the report is as stored; a change
+    that is meant is written by `python tests/golden/make.py`."""
+    make, *arguments = FILES[path]
+    stored, now = path.read_text(encoding="utf-8"), make(*arguments)
+    if path.suffix == ".json":
+        found = differences(json.loads(stored), json.loads(now))
+    else:
+        found = text_differences(stored, now)
+    shown = list(islice(found, SHOWN))
+    assert not shown, f"{path.name}, the first differing places:\n" + "\n".join(shown)
+
+
+def test_nothing_else_is_stored() -> None:
+    """Every stored file is compared; every scenario of the library has its own, with two variants where it has any."""
+    assert {*FOLDER.rglob("*.json"), *FOLDER.rglob("*.txt")} == FILES.keys()
+    for name in ("station_jia", "station_jia_mended", "station_yi", "station_yi_mended"):
+        assert sum(each.partition(".")[0] == name for each in STUDIES) == 3
+    assert len(FILES) == len(STUDIES) + len(REPORTS) * len(LANGS)
+
+
+def test_a_difference_is_told_by_its_place() -> None:
+    """Where, what it was and what it is: for a figure, for a row that came or went, for a text."""
+    before = {"deadlines": [{"id": "D1", "missed": {"k": 3}}, {"id": "D2"}], "runs": 200}
+    after = {"deadlines": [{"id": "D1", "missed": {"k": 4}}], "seed": 1, "runs": 200}
+    assert list(differences(before, after)) == [
+        "deadlines[0 D1].missed.k: was 3, is 4",
+        'deadlines[1 D2]: is gone, was {"id": "D2"}',
+        "seed: is new, 1",
+    ]
+    assert list(text_differences("a\nb\nc\n", "a\nx\nc\n")) == ["@@ -2 +2 @@", "-b", "+x"]
+
+
+def test_the_comparison_is_not_blind() -> None:
+    """A millisecond in a time and the last digit of a fraction may differ; a count, a status, a second, a missing value
+    and a share may not."""
+    alike: list[tuple[Any, Any]] = [(10_000, 10_001), (0.5, 0.50001), ([3], [3]), (None, None)]
+    apart: list[tuple[Any, Any]] = [(5, 6), (10_000, 11_000), ("done", "failed"), (0.5, 0.505), (0.0, 0.001)]
+    apart += [(3, None), (0, False), ({"a": 1}, [1])]
+    assert [pair for pair in alike if list(differences(*pair))] == []
+    assert [pair for pair in apart if not list(differences(*pair))] == []

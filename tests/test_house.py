@@ -231,6 +231,7 @@ def test_arguments_go_to_the_job_as_they_are(dev: Any) -> None:
         ("bench", "benchmarks.run"),
         ("verify", "benchmarks.verify"),
         ("house", "tests.rooms"),
+        ("mutate", "tests.mutation.run"),
         ("fuzz", "tests.fuzz.run"),
     ],
 )

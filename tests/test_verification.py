@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import verify
+from benchmarks.mutation import Row as Mutations
+from benchmarks.mutation import written
 from benchmarks.truth.chance import common_rows, philox_rows
 from benchmarks.truth.closed import closed_rows
 from benchmarks.truth.curves import curve_rows
@@ -85,8 +87,11 @@ def test_a_row_that_fails_stays_and_fails_the_command(
     page = tmp_path / "v.md"
     for rows, code in (([true, false], 1), ([true], 0)):
         monkeypatch.setattr(verify, "kinds", lambda *_, rows=rows: [("类", "kind", lambda: rows)])
+        page.write_text(written("# Old", [Mutations("a.py", 4, 4, 0, 1)]), encoding="utf-8")
         assert verify.main(["--quick", "-o", str(page)]) == code
         text = page.read_text(encoding="utf-8")
         assert ("| 假<br>false | textbook | 2 |" in text) == (code == 1)
         assert "| 真<br>true | textbook |" in text
+        assert "# Old" not in text
+        assert text.endswith("| `a.py` | 4 | 4 | 0 | 100.0% | 1 |\n")  # the section of `dev.py mutate` stays
         assert ("false" in capsys.readouterr().err) == (code == 1)

@@ -28,6 +28,9 @@ Reason = Literal[
     "away",
 ]
 
+#: What is lost, by the code of the gap.
+LOST = {"FRA01": "person", "FRA02": "thing", "FRA03": "attempt"}
+
 
 def unsettled(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reason | None:
     """Why a study that does not show this gap does not prove it gone either; None where it does. `effects` are those of
@@ -90,16 +93,16 @@ def _loss(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reason | 
     """A loss that is tried no more, because nothing asks for that person or thing, is no gap any more."""
     if effects is None:
         return "not-tried"
-    s, worse = study.scenario, set(gap.data.get("worse", ()))
-    if any(id not in s.deadlines and id not in s.escalations for id in worse):
+    s, worse = study.scenario, {kind: gap.data.get(kind, ()) for kind in ("deadlines", "escalations")}
+    if any(id not in getattr(s, kind) for kind, ids in worse.items() for id in ids):
         return "absent"
     for effect in effects:
-        if effect.loss.id != gap.nodes[0]:
+        if (effect.loss.kind, effect.loss.id) != (LOST[gap.code], gap.nodes[0]):
             continue
-        for d in (*effect.deadlines, *effect.escalations):
-            tolerance = (s.deadlines.get(d.id) or s.escalations[d.id]).tolerance
-            if d.id in worse and d.after.against(tolerance) != "within":
-                return "few"
+        for kind, ids in worse.items():
+            for d in getattr(effect, kind):
+                if d.id in ids and d.after.against(getattr(s, kind)[d.id].tolerance) != "within":
+                    return "few"
     return None
 
 
