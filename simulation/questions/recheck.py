@@ -15,7 +15,8 @@ from simulation.study.study import Study
 #: Why nothing can be concluded, in this order: the deadline or escalation is not in that plan; the deadline counts in
 #: no run; too few runs or cases, or the interval lies on both sides of the bound; losses were not tried; no
 #: organisation is declared whose duties could be checked; the question on the text is not answered; no step averts the
-#: escalation any more, so that nobody is blamed for it; the step is never begun there; the people are not there.
+#: escalation any more, so that nobody is blamed for it; it goes wrong there with nothing lost, too; the step is never
+#: begun there; the people are not there.
 Reason = Literal[
     "absent",
     "not-counted",
@@ -24,6 +25,7 @@ Reason = Literal[
     "no-organisations",
     "not-answered",
     "nothing-averts",
+    "anyhow",
     "not-begun",
     "away",
 ]
@@ -101,8 +103,9 @@ def _loss(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reason | 
             continue
         for kind, ids in worse.items():
             for d in getattr(effect, kind):
-                if d.id in ids and d.after.against(getattr(s, kind)[d.id].tolerance) != "within":
-                    return "few"
+                tolerance = getattr(s, kind)[d.id].tolerance
+                if d.id in ids and d.after.against(tolerance) != "within":
+                    return "anyhow" if d.before.against(tolerance) == "above" else "few"
     return None
 
 
