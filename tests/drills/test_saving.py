@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from drills.shelf import saving
-from drills.shelf.saving import OFFICE, place, ready, ready_folder, replace
+from drills.shelf.places import OFFICE, SCENARIOS, place, ready, ready_folder
+from drills.shelf.saving import replace
 from scenarios.problem import CannotWrite
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ def test_nothing_is_left_by_the_look(tmp_path: Path) -> None:
 
 def test_a_paper_never_replaces_a_scenario_nor_the_other_way_round(tmp_path: Path) -> None:
     """`export mine.yaml -o mine.yaml` would have destroyed it; a new file may be called anything."""
-    for name, spared in (("a.yaml", saving.SCENARIOS), ("a.YML", saving.SCENARIOS), ("a.xlsx", OFFICE)):
+    for name, spared in (("a.yaml", SCENARIOS), ("a.YML", SCENARIOS), ("a.xlsx", OFFICE)):
         replace(tmp_path / name, (b"mine",), frozenset())
         assert code(lambda name=name, spared=spared: replace(tmp_path / name, (b"x",), spared)) == "output-other-kind"  # type: ignore[misc]
         assert (tmp_path / name).read_bytes() == b"mine"

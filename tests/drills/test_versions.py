@@ -7,10 +7,11 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from drills.shelf import saving
+from drills.shelf.saving import Prepared
 from drills.shelf.versions import Change, store, versions
 from scenarios.problem import CannotWrite
 
@@ -53,14 +54,14 @@ def test_a_write_that_fails_leaves_file_and_history_as_they_were(
     path = tmp_path / "a.yaml"
     store(path, b"1")
     store(path, b"2")
-    whole = saving.replace
+    whole = Prepared.put
 
-    def refused(to: Path, *rest: object, **more: object) -> None:
-        if to == path:
+    def refused(self: Prepared, *rest: Any) -> None:
+        if self.path == path:
             raise CannotWrite([])
-        whole(to, *rest, **more)  # type: ignore[arg-type]
+        whole(self, *rest)
 
-    monkeypatch.setattr("drills.shelf.versions.replace", refused)
+    monkeypatch.setattr(Prepared, "put", refused)
     with pytest.raises(CannotWrite):
         store(path, b"3")
     assert (path.read_bytes(), contents(path)) == (b"2", [b"1"])
@@ -106,7 +107,6 @@ def test_two_writers_never_share_a_number(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from drills.shelf import saving
 from drills.shelf.versions import store
 left = int(sys.argv[2])
 for name in ("replace", "mkdir", "chmod"):
