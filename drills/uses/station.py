@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from drills.shelf.scenario import write
+from drills.shelf.places import ready
+from drills.shelf.saving import write_bytes
+from drills.shelf.scenario import write_pair
 from drills.shelf.versions import Change
+from reports.words.catalogue import Words
 from reports.workbooks.grid import read_grid
-from reports.workbooks.station import both, read_facts
-from scenarios.contacts import beside
+from reports.workbooks.station import both, read_facts, station_book
 from scenarios.files import read_scenario
 from scenarios.fitting import Fitted, fit
 from scenarios.problem import Invalid, in_order
@@ -23,6 +25,12 @@ def fit_workbook(file: str, base: Source, stem: str, unit: str | None = None) ->
     fitted = fit(base.scenario, base.document.data, facts, name, scenario_id(base, stem), both)
     together = in_order([*problems, *fitted.problems])
     return Fitted(fitted.data, fitted.contacts, fitted.matches, fitted.assumptions, tuple(together))
+
+
+def write_sheet(base: Source, path: Path, words: Words) -> None:
+    """Write the empty sheet of a base scenario."""
+    ready(path)
+    write_bytes(path, station_book(base.scenario, words))
 
 
 def scenario_id(base: Source, stem: str) -> str:
@@ -42,13 +50,13 @@ def fitted_source(fitted: Fitted, name: str) -> Source:
 
 
 def write_station(fitted: Fitted, output: Path, change: Change | None = None) -> None:
-    """Write scenario and contacts, after a trial reading: what cannot be read again is never written. Former files are
-    kept as versions, replaced by `change`.
+    """Write scenario and contacts together, after a trial reading: what cannot be read again is never written. Former
+    files are kept as versions, replaced by `change`.
 
-    `CannotWrite` where the disk refuses, `Invalid` where, which would be a fault of the program, the scenario is none.
+    `CannotWrite` where the disk refuses: then both are as they were. `Invalid` where, which would be a fault of the
+    program, the scenario is none.
     """
     source = fitted_source(fitted, str(output))
     for name in source.scenario.variants:
         source.variant(name)  # raises where it is no scenario
-    write(fitted.data, output, change)
-    write(fitted.contacts.plain(), beside(output), change)
+    write_pair(fitted.data, fitted.contacts, output, change)
