@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from drills.shelf.places import ready
+from drills.shelf.places import OFFICE, ready
 from drills.shelf.saving import write_bytes
 from drills.shelf.scenario import write_pair
-from drills.shelf.versions import Change
+from drills.shelf.versions import Change, change
+from drills.uses.listener import Refused
 from reports.words.catalogue import Words
 from reports.workbooks.grid import read_grid
 from reports.workbooks.station import both, read_facts, station_book
+from scenarios.contacts import beside
 from scenarios.files import read_scenario
 from scenarios.fitting import Fitted, fit
-from scenarios.problem import Invalid, in_order
+from scenarios.problem import Invalid, any_error, in_order
 from scenarios.reading.parse import parse
-from scenarios.source import Source
+from scenarios.source import Source, open_source
 from scenarios.text import Text
 from scenarios.writing import to_text
 
@@ -47,6 +49,25 @@ def fitted_source(fitted: Fitted, name: str) -> Source:
     if scenario is None:
         raise Invalid(problems)
     return Source(document, scenario)
+
+
+class Misfit(Invalid):
+    """Cells of the sheet are wrong, and nothing was written; `problems` has the warnings too."""
+
+
+def take_over(workbook: str, base: str, output: Path, unit: str | None = None) -> Fitted:
+    """From a filled-in sheet to the scenario of the station and its contacts, written beside each other. `Refused`
+    where the output is one of the files that it is made from, `Misfit` with all cells that are wrong."""
+    source = open_source(base)
+    if output.resolve() in {Path(workbook).resolve(), Path(base).resolve()}:
+        raise Refused("station.screen.clash", path=output)
+    for path in (output, beside(output)):
+        ready(path, OFFICE)
+    fitted = fit_workbook(workbook, source, output.stem, unit)
+    if any_error(fitted.problems):
+        raise Misfit(fitted.problems)
+    write_station(fitted, output, change("station", file=Path(workbook).name))
+    return fitted
 
 
 def write_station(fitted: Fitted, output: Path, change: Change | None = None) -> None:

@@ -49,29 +49,19 @@ def import_(
     unit: Annotated[str | None, typer.Option("--unit", help=say("help.station-unit"))] = None,
     talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.places import OFFICE, ready
-    from drills.shelf.versions import change
     from drills.uses.opening import shipped
-    from drills.uses.station import fit_workbook, write_station
+    from drills.uses.station import Misfit, take_over
     from scenarios.contacts import beside
-    from scenarios.problem import any_error
-    from scenarios.source import find, open_source
 
     screen = talk.screen
-    source = open_source(shipped(scenario))
-    if output.resolve() in {Path(file).resolve(), Path(find(scenario)).resolve()}:
-        screen.error(say("station.screen.clash", path=output))
-        raise Exit(Exit.USAGE)
-    for path in (output, beside(output)):
-        ready(path, OFFICE)
-    fitted = fit_workbook(file, source, output.stem, unit)
-    if any_error(fitted.problems):
-        screen.problems(fitted.problems)
-        wrong = sum(problem.severity == "error" for problem in fitted.problems)
+    try:
+        fitted = take_over(file, shipped(scenario), output, unit)
+    except Misfit as misfit:
+        screen.problems(misfit.problems)
+        wrong = sum(problem.severity == "error" for problem in misfit.problems)
         screen.error(say("station.screen.refused", n=wrong))
-        raise Exit(Exit.INVALID)
+        raise Exit(Exit.INVALID) from None
     screen.problems(fitted.problems)
-    write_station(fitted, output, change("station", file=Path(file).name))
     _tell(fitted, screen)
     screen.line(say("station.screen.scenario", path=output), "bold")
     screen.line(say("station.screen.contacts", path=beside(output)))
