@@ -26,12 +26,13 @@ class Listener(Protocol):
         ...
 
     def progress(self, code: str, total: int, /, **data: Any) -> AbstractContextManager[Callable[[int], None]]:
-        """Work begins that has `total` parts (runs, files, gaps); what it yields is told how many more are done."""
+        """Work begins that has `total` parts (runs, files, gaps); what it yields is told how many more are done, at
+        times that none are."""
         ...
 
     def stop(self) -> bool:
-        """Whether to end early with what there is; asked after each block of runs and each gap that a remedy was sought
-        for. Writing what there is is not broken off."""
+        """Whether to end early with what there is; asked after each block of runs, and before each loss or remedy is
+        tried. Writing what there is is not broken off."""
         ...
 
 
@@ -62,14 +63,24 @@ def _ignore(done: int) -> None:
 @contextmanager
 def watched(listener: Listener, code: str, total: int, /, **data: Any) -> Iterator[Callable[[int], None]]:
     """The progress of some work, which ends (`Stopped`) after the part at which the listener wants it to."""
+    ask = asking(listener)
     with listener.progress(code, total, **data) as done:
 
         def told(more: int) -> None:
             done(more)
-            if listener.stop():
-                raise Stopped
+            ask(more)
 
         yield told
+
+
+def asking(listener: Listener) -> Callable[[int], None]:
+    """Told of progress, it shows none, and ends the work (`Stopped`) where the listener wants that."""
+
+    def ask(more: int) -> None:
+        if listener.stop():
+            raise Stopped
+
+    return ask
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ class Said:
 
 
 class Refused(Exception):
-    """What was asked for cannot be done, and why. Nothing was written and nothing simulated.
+    """What was asked for cannot be done, and why; what was there is as it was.
 
     A `suggestion` among the data is a name that was probably meant.
     """

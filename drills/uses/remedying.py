@@ -7,7 +7,7 @@ from pathlib import Path
 from drills.shelf.places import OFFICE, ready
 from drills.shelf.scenario import write
 from drills.shelf.versions import change
-from drills.uses.listener import Listener, Refused, watched
+from drills.uses.listener import Listener, Refused, asking, watched
 from drills.uses.studying import Effort, refuse_circles
 from scenarios.gap import Gap
 from scenarios.patch import tidied
@@ -20,9 +20,10 @@ from simulation.remedies.laying import apply, remedies_of
 
 
 def searched(source: Source, codes: Collection[str], listener: Listener, effort: Effort) -> Survey:
-    """A proposal for each gap of these codes, or for all that must or should be mended; never for accepted ones."""
+    """A proposal for each gap of these codes, or for all that must or should be mended; never for accepted ones. Broken
+    off by Ctrl-C or the listener: `KeyboardInterrupt`, since half a search proposes the wrong things."""
     refuse_circles(source.scenario)
-    search = Search(source, effort.runs, effort.seed, effort.workers)
+    search = Search(source, effort.runs, effort.seed, effort.workers, asking(listener))
     wanted = _wanted(list(search.base(effort.seed).gaps.values()), codes)
     with watched(listener, "remedies.searching", len(wanted)) as bar:
         return search.survey(wanted, lambda _: bar(1))

@@ -64,6 +64,8 @@ def fragility(
     there already (`base`, of the same runs and seed). Broken off by the user: `KeyboardInterrupt`."""
 
     def whole(plan: Scenario) -> Study:
+        if progress:
+            progress(0)  # who wants to end now is heard here, also where each loss is one block of runs
         ensemble = run_many(plan, runs, seed, workers, progress=progress)
         if ensemble.partial:
             raise KeyboardInterrupt

@@ -60,6 +60,8 @@ class Search:
         return Trial.of(judge(study, checked=found))
 
     def _run(self, source: Source, seed: int) -> Study:
+        if self.progress:
+            self.progress(0)  # who wants to end now is heard here, also where a trial is one block of runs
         study = Study(source.scenario, run_many(source.scenario, self.runs, seed, self.workers, (), self.progress))
         if study.ensemble.partial:
             raise KeyboardInterrupt

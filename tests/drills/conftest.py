@@ -50,7 +50,7 @@ class Recorder:
 
         def more(n: int) -> None:
             nonlocal blocks
-            blocks += 1
+            blocks += n > 0
             self.done[-1] += n
             self.stopping |= code == self.stop_in and blocks >= self.after
 

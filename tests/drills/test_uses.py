@@ -119,8 +119,13 @@ def test_what_was_stopped_later_is_partial_too(small_plan: Path, recorder: Any) 
 
 def test_a_search_that_was_stopped_gives_nothing(small_plan: Path, recorder: Any) -> None:
     """The listener gets what Ctrl-C gives: `Stopped` is a `KeyboardInterrupt`."""
+    source = open_file(str(small_plan))
     with pytest.raises(Stopped):
-        searched(open_file(str(small_plan)), (), recorder("remedies.searching"), Effort(60, 1, SIMPY))
+        searched(source, (), recorder("remedies.searching"), Effort(60, 1, SIMPY))
+    pressed = recorder(stopping=True)
+    with pytest.raises(Stopped):
+        searched(source, (), pressed, Effort(60, 1, SIMPY))
+    assert pressed.works == []  # not even the plan as it is was simulated
     assert issubclass(Stopped, KeyboardInterrupt)
 
 

@@ -75,16 +75,20 @@ def test_losses_are_tried_and_told_as_such(source: Source, study: Study, bound: 
 
 
 def test_losses_that_were_broken_off_count_as_not_tried(source: Source, study: Study) -> None:
-    """After the first block of the second loss: no effect of the first is kept, and what was not judged says so."""
-    blocks: list[int] = []
+    """In the middle of the second loss, or after its last run: no effect of the first is kept, and what was not judged
+    says so; also where each loss is one block of runs."""
+    for bound, after in ((None, RUNS + 1), (None, 2 * RUNS), (100, 300)):
+        runs = 0
 
-    def broken_off(done: int) -> None:
-        blocks.append(done)
-        if len(blocks) == 3:
-            raise KeyboardInterrupt
+        def broken_off(done: int, after: int = after) -> None:
+            nonlocal runs
+            runs += done
+            if runs >= after:
+                raise KeyboardInterrupt
 
-    found = judge_with_losses(study, source.scenario_under, None, SIMPY, broken_off)
-    assert (found.effects, found.gaps) == (None, judge(study).gaps)
+        found = judge_with_losses(study, source.scenario_under, bound, SIMPY, broken_off)
+        assert (found.effects, found.gaps) == (None, judge(study).gaps)
+        assert runs < loss_work(study, bound)
     assert "no-fragility" in {one.code for one in found.not_judged}
 
 
