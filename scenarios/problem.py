@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from errno import errorcode
 from typing import Final, Literal
 
 Key = str | int
@@ -28,6 +29,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "output-name-too-long": ("name",),
     "output-no-folder": ("name", "folder"),
     "output-other-kind": ("name", "kind"),
+    "output-held": ("name",),
+    "versions-no-folder": ("name", "folder"),
     "disk-full": ("name",),
     # its bytes
     "not-utf8": ("encoding",),
@@ -250,6 +253,11 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 def any_error(problems: list[Problem] | tuple[Problem, ...]) -> bool:
     """Whether one of the problems forbids to use the file."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused: its own name for it (`ENOSPC`), for which the catalogue has words, or what it says."""
+    return errorcode.get(error.errno or 0, "") or error.strerror or type(error).__name__
 
 
 class Invalid(Exception):

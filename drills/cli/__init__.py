@@ -4,11 +4,12 @@ Nothing heavy is imported here, so that `gasdrill --help` answers at once. Exit 
 3 scenario invalid, 4 gaps found (only with --fail-on-gaps), 130 interrupted, 141 nobody reads the output any more.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
-from drills.cli.net import drop_output, open_closed_streams
+from drills.cli.net import drop_output, lost, open_closed_streams
 
 LANGUAGES = ("zh", "en")
 
@@ -27,17 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def flushed(code: int) -> int:
-    """The exit code, after the last of the output has gone out; another one where it cannot."""
+    """The exit code, after the last of the output has gone out; another one where it cannot, or where it was closed
+    from the beginning and something was to go out."""
     try:
         sys.stdout.flush()
+        if lost(sys.stdout):
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     except OSError as error:
         from drills.cli.options import Exit
-        from drills.cli.screen import Screen, say
+        from drills.cli.screen import WORDS, Screen, say
+        from reports.words.problem import reason
+        from scenarios.problem import reason_of
 
         drop_output()
         if isinstance(error, BrokenPipeError):
             return Exit.PIPE
-        Screen().error(say("screen.stream-error", reason=error.strerror or type(error).__name__))
+        Screen().error(say("screen.stream-error", reason=reason(reason_of(error), WORDS)))
         return code or Exit.FAILURE
     return code
 

@@ -1,25 +1,19 @@
-"""The commands: parse, call, say. A rule that grows here belongs below."""
+"""The whole of the commands, and the guard around them: what can go wrong becomes a sentence and an exit code."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
+import drills.cli.commands  # noqa: F401 - each family adds its commands to the root
 from drills.cli.net import drop_output, keep_fault
-from drills.cli.options import Exit, Lang
-from drills.cli.screen import Screen, say
-from drills.cli.usage import App, show
-from scenarios.problem import CannotWrite, Invalid
-
-app = App(
-    name="gasdrill",
-    help=say("help.gasdrill"),
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    invoke_without_command=True,
-    add_completion=False,
-)
-
+from drills.cli.options import Exit, Lang, exit_code
+from drills.cli.root import app
+from drills.cli.screen import WORDS, Screen, say
+from drills.cli.usage import show
+from drills.uses.listener import Refused
+from reports.words.problem import reason
+from scenarios.problem import CannotWrite, Invalid, reason_of
 
 #: What typer raises for a command line that it cannot make sense of; it has no public name.
 WrongUse: Any = typer.BadParameter.__mro__[2]
@@ -33,6 +27,9 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
         return int(code or 0)
     except Exit as exit:
         return exit.code
+    except Refused as refused:
+        screen.refused(refused)
+        return exit_code(refused)
     except typer.Exit as exit:
         return exit.exit_code
     except WrongUse as error:
@@ -50,9 +47,9 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
         drop_output()
         return Exit.PIPE
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        told = say("screen.os-error", name=error.filename, reason=reason) if error.filename else None
-        screen.error(told or say("screen.stream-error", reason=reason))
+        why = reason(reason_of(error), WORDS)
+        told = say("screen.os-error", name=error.filename, reason=why) if error.filename else None
+        screen.error(told or say("screen.stream-error", reason=why))
         return Exit.FAILURE
     except Exception as error:
         path = keep_fault(error, arguments)
@@ -75,36 +72,4 @@ def common(
         context.get_help()
 
 
-from drills.cli.commands import (  # noqa: E402
-    campaigning,
-    checking,
-    comparing,
-    exchanging,
-    going_back,
-    papering,
-    plan_text,
-    remedying,
-    reporting,
-    showing,
-    simulating,
-    station,
-    watching,
-)
-
-__all__ = [
-    "app",
-    "campaigning",
-    "checking",
-    "comparing",
-    "exchanging",
-    "going_back",
-    "guarded",
-    "papering",
-    "plan_text",
-    "remedying",
-    "reporting",
-    "showing",
-    "simulating",
-    "station",
-    "watching",
-]
+__all__ = ["app", "guarded"]

@@ -1,5 +1,6 @@
 """The last net: what nobody foresaw is told in a sentence, with a file to send; and an output that was closed."""
 
+import io
 import os
 import platform
 import sys
@@ -8,7 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 #: So many reports of faults are kept.
 _MOST: Final = 20
@@ -16,14 +17,32 @@ _MOST: Final = 20
 
 def open_closed_streams() -> None:
     """Where a program was started with a standard stream closed, what it opens next would take its place: a report
-    would then receive what is printed. Nothing is lost that anybody could have read."""
+    would then receive what is printed. What is written to it goes nowhere, which `lost` knows."""
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(handle, True)
     os.close(handle)
-    for name in ("stdin", "stdout", "stderr"):
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
+    for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
+            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(_Nowhere(os.devnull, "w")), encoding="utf-8"))
+
+
+class _Nowhere(io.FileIO):
+    """In the place of a stream that was closed: remembers whether anything was written to it."""
+
+    written = False
+
+    def write(self, data: Any) -> int:
+        """It goes nowhere."""
+        self.written = True
+        return super().write(data)
+
+
+def lost(stream: Any) -> bool:
+    """Whether something was written, and flushed, to a stream that was closed from the beginning."""
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    return isinstance(raw, _Nowhere) and raw.written
 
 
 def drop_output() -> None:

@@ -1,15 +1,19 @@
-"""Options that several commands share, exit codes, and the opening of a scenario with its variants."""
+"""Options that several commands share, each declared once (`drills.cli.groups`), exit codes, and the opening of a
+scenario with what they change of it."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import typer
 
-from drills.cli.screen import WORDS, Screen, listed, say
+from drills.cli.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from drills.uses.listener import Refused
+    from drills.uses.studying import Effort
     from scenarios.source import Source
 
 
@@ -28,74 +32,86 @@ class Exit(Exception):
         self.code = code
 
 
-def _option(name: str, *flags: str) -> object:
-    return typer.Option(*flags, help=say(f"help.{name}"))
+#: The exit code of what a use refuses, where it is not that of wrong usage; by the beginning of its code.
+REFUSED: Final = {"screen.circle": Exit.INVALID, "campaign.crew.": Exit.FAILURE}
+
+
+def exit_code(refused: "Refused") -> int:
+    """The exit code of what was refused."""
+    return next((code for key, code in REFUSED.items() if refused.code.startswith(key)), Exit.USAGE)
+
+
+def _option(name: str, *flags: str, **more: Any) -> Any:
+    return typer.Option(*flags, help=say(f"help.{name}"), **more)
 
 
 File = Annotated[str, typer.Argument(help=say("help.file"))]
 Variant = Annotated[list[str] | None, _option("variant", "--variant", "-V")]
 Without = Annotated[list[str] | None, _option("without", "--without")]
 Set = Annotated[list[str] | None, _option("set", "--set")]
-Runs = Annotated[int, typer.Option("--runs", "-n", min=1, max=10_000_000, help=say("help.runs"))]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=2**64 - 1, help=say("help.seed"))]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=64, help=say("help.jobs"))]
-Engine = Annotated[Literal["kernel", "simpy"] | None, typer.Option("--engine", help=say("help.engine"))]
+Runs = Annotated[int, _option("runs", "--runs", "-n", min=1, max=10_000_000)]
+Seed = Annotated[int, _option("seed", "--seed", min=0, max=2**64 - 1)]
+Jobs = Annotated[int | None, _option("jobs", "--jobs", "-j", min=1, max=64)]
+Engine = Annotated[Literal["kernel", "simpy"] | None, _option("engine", "--engine")]
 Json = Annotated[bool, _option("json", "--json")]
 Quiet = Annotated[bool, _option("quiet", "--quiet", "-q")]
-Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=say("help.lang"))]
-Bound = Annotated[int | None, typer.Option("--fragile-runs", min=1, max=10_000_000, help=say("help.fragile-runs"))]
+Lang = Annotated[Literal["zh", "en"] | None, _option("lang", "--lang")]
+Fragile = Annotated[bool, _option("fragile", "--fragile/--no-fragile")]
+Bound = Annotated[int | None, _option("fragile-runs", "--fragile-runs", min=1, max=10_000_000)]
 FailOnGaps = Annotated[bool, _option("fail-on-gaps", "--fail-on-gaps")]
+OutputFile = Annotated[Path | None, _option("output-file", "--output", "-o")]
 
 
-def open_with(
-    path: str,
-    screen: Screen,
-    variant: list[str] | None = None,
-    without: list[str] | None = None,
-    settings: list[str] | None = None,
-) -> "Source":
-    """The scenario of a file (or of the library, by name) under variants, absences and settings, in that order."""
-    from reports.fonts.lending import unshown
-    from scenarios.source import find, open_source
+@dataclass(frozen=True)
+class Simulation:
+    """How often a plan is simulated, with which luck, by whom."""
 
-    source = open_source(find(path))
-    source = replace(source, warnings=(*source.warnings, *unshown(source.document)))
+    runs: Runs = 10_000
+    seed: Seed = 1
+    jobs: Jobs = None
+    engine: Engine = None
+
+    @contextmanager
+    def effort(self, screen: Screen) -> "Iterator[Effort]":
+        """The runs, and those who make them: they go home at the end."""
+        from drills.uses.studying import Effort, crew
+
+        with crew(screen, self.jobs, self.engine) as workers:
+            yield Effort(self.runs, self.seed, workers)
+
+
+@dataclass(frozen=True)
+class Under:
+    """What is changed of a scenario before anything is done with it."""
+
+    variant: Variant = None
+    without: Without = None
+    set_: Set = None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How the program talks. The language is settled before the commands are read (`drills.cli.language`)."""
+
+    quiet: Quiet = False
+    lang: Lang = None
+
+    @property
+    def screen(self) -> Screen:
+        """The terminal of this command."""
+        return Screen(self.quiet)
+
+
+def open_with(path: str, screen: Screen, under: Under = Under()) -> "Source":
+    """The scenario of a file (or of the library, by name) with what the options change of it; its warnings and what the
+    options took away are said."""
+    from drills.uses import opening
+
+    source = opening.open_file(path)
     screen.problems(source.warnings)
-    for name in variant or ():
-        source = source.variant(pick("variant", name, source.scenario.variants, screen))
-    for person in without or ():
-        source = source.without(pick("person", person, source.scenario.people, screen))
-    for setting in settings or ():
-        source = source.setting(setting)
+    source = opening.under(source, under.variant or (), under.without or (), under.set_ or ())
     _tell_removed(source, screen)
     return source
-
-
-def pick(kind: str, word: str, items: "Mapping[str, Any]", screen: Screen) -> str:
-    """The id that a word of the command line means: an id, or a title that one item alone bears. Otherwise the command
-    is left, after the items that bear the title, or the nearest id or title, have been named (`screen.unknown-KIND`).
-    """
-    from scenarios.reading.hints import nearest, titled, titles_of
-
-    ids = [word] if word in items else titled(items, word)
-    if len(ids) == 1:
-        return ids[0]
-    if ids:
-        screen.error(say("screen.several", name=word, known=listed(ids)))
-        raise Exit(Exit.USAGE)
-    shown = (" ".join(dict.fromkeys([id, *titles_of(item)[:1]])) for id, item in items.items())
-    near = nearest(word, [*items, *(title for item in items.values() for title in titles_of(item))])
-    hint = say("screen.did-you-mean", suggestion=near) if near else ""
-    screen.error(say(f"screen.unknown-{kind}", name=word, known=listed(shown)) + hint)
-    raise Exit(Exit.USAGE)
-
-
-def pick_gap(word: str, screen: Screen) -> str:
-    """The code of a gap that a word means: the code itself, or its title."""
-    from scenarios.gap import gap_codes
-
-    titles = {code: {"title": say(f"gaps.{code}.title")} for code in gap_codes()}
-    return pick("code", word.upper() if word.upper() in titles else word, titles, screen)
 
 
 def _tell_removed(source: "Source", screen: Screen) -> None:
@@ -104,6 +120,6 @@ def _tell_removed(source: "Source", screen: Screen) -> None:
         return
     from reports.words.removed import taken_away
 
-    screen.tell(say("removed.head", label=source.label))
+    screen.message(say("removed.head", label=source.label))
     for what, which in taken_away(source.removed, source.written, WORDS):
-        screen.tell("  " + say("removed.line", what=what, which=which))
+        screen.message("  " + say("removed.line", what=what, which=which))

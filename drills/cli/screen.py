@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from drills.uses.listener import WARNINGS, Refused, Said, sentence
 from reports.words.catalogue import Words
-from reports.words.problem import sentence
+from reports.words.problem import sentence as of_problem
 from scenarios.problem import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scenarios.text import Lang
     from scenarios.unjudged import NotJudged
-    from simulation.study.ensemble import Progress as Listener
 
 LANG: "Lang" = "en" if os.environ.get("GASDRILL_LANG") == "en" else "zh"
 WORDS = Words(LANG)
@@ -58,7 +58,8 @@ def _in_json(found: re.Match[str]) -> str:
 
 
 class Screen:
-    """The two streams of one command. `quiet` keeps messages and progress to itself, never data or errors."""
+    """The two streams of one command, and the listener (`drills.uses.listener`) of what it does. `quiet` keeps messages
+    and progress to itself, never data or errors."""
 
     def __init__(self, quiet: bool = False) -> None:
         self.quiet, self.lang = quiet, LANG
@@ -67,7 +68,21 @@ class Screen:
         self.out = Console(soft_wrap=False, width=width, **plain)
         self.err = Console(stderr=True, width=None if sys.stderr.isatty() else 120, **plain)
 
-    def tell(self, text: str) -> None:
+    def tell(self, code: str, /, **data: Any) -> None:
+        """What happens while a use is at work, to stderr; a warning even when quiet."""
+        text = sentence(Said(code, data), WORDS)
+        self.error(text) if code in WARNINGS else self.message(text)
+
+    def stop(self) -> bool:
+        """Never: at a terminal one presses Ctrl-C."""
+        return False
+
+    def refused(self, refused: Refused) -> None:
+        """Why what was asked for cannot be done, to stderr, even when quiet."""
+        for said in refused.said:
+            self.error(sentence(said, WORDS))
+
+    def message(self, text: str) -> None:
         """A message, to stderr."""
         if not self.quiet:
             self.note(text)
@@ -95,8 +110,8 @@ class Screen:
             sys.stdout.write(text)
 
     @contextmanager
-    def progress(self, title: str, total: int) -> "Iterator[Listener]":
-        """A bar with the time left, on stderr; the listener is told how many more are done."""
+    def progress(self, code: str, total: int, /, **data: Any) -> "Iterator[Callable[[int], None]]":
+        """A bar with the time left, on stderr; what is yielded is told how many more are done."""
         bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -106,7 +121,7 @@ class Screen:
             disable=self.quiet,
         )
         with bar:
-            task = bar.add_task(inert(title), total=total)
+            task = bar.add_task(inert(sentence(Said(code, data), WORDS)), total=total)
             yield lambda done: bar.advance(task, done)
 
     def table(
@@ -133,7 +148,7 @@ class Screen:
         """All that is wrong with a file, each with its place, the rule and the mend."""
         for problem in problems:
             style = "red" if problem.severity == "error" else "yellow"
-            self.err.print(inert(sentence(problem, WORDS)), soft_wrap=True, style=style)
+            self.err.print(inert(of_problem(problem, WORDS)), soft_wrap=True, style=style)
 
     def not_judged(self, found: "Sequence[NotJudged]", scenario: "Scenario", side: str = "") -> None:
         """What was not judged, and why: told before the gaps; `side` says of which of two plans."""
@@ -177,7 +192,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     if where and place and where.sheet is not None:
         place |= {"sheet": where.sheet, "cell": where.cell}
     data = {"code": problem.code, "severity": problem.severity, "where": place, "data": dict(problem.data)}
-    return data | {"path": list(problem.path), "message": sentence(problem, WORDS)}
+    return data | {"path": list(problem.path), "message": of_problem(problem, WORDS)}
 
 
 def _cell(text: str | Text) -> str | Text:

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
+from drills.cli.groups import grouped
 from drills.cli.screen import LANG, Screen, say
 
 #: What the library shows as the value of an option of this type, and our word for it.
@@ -56,8 +57,14 @@ class App(typer.Typer):
         super().__init__(cls=Group, **settings)
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
-        """Add a command; see `typer.Typer.command`."""
-        return super().command(name, **{"cls": Command, **settings})
+        """Add a command; see `typer.Typer.command`. Its groups of options become options."""
+        add = super().command(name, **{"cls": Command, **settings})
+
+        def added(command: Callable[..., Any]) -> Callable[..., Any]:
+            add(grouped(command))
+            return command
+
+        return added
 
 
 def _translate_panels() -> None:

@@ -1,10 +1,12 @@
-"""Scenario files on the disk: what a person wrote is kept, as comments in the new text and as a version of the old."""
+"""Scenario files on the disk, each with the contacts that lie beside it: what a person wrote is kept, as comments in
+the new text and as a version of the old."""
 
 import os
 from pathlib import Path
 from typing import Any
 
-from drills.shelf.versions import Change, store
+from drills.shelf.versions import Change, store, store_together
+from scenarios.contacts import Contacts, beside, read_contacts
 from scenarios.problem import Problem
 from scenarios.writing import to_text
 
@@ -18,3 +20,17 @@ def write(content: Any, path: str | os.PathLike[str], change: Change | None = No
     text, problems = to_text(content)
     store(Path(path), text.encode("utf-8"), change)
     return problems
+
+
+def write_pair(content: Any, contacts: Contacts, path: Path, change: Change | None = None) -> list[Problem]:
+    """The same for a scenario and its contacts: afterwards both are there, or both are as they were."""
+    text, problems = to_text(content)
+    table, _ = to_text(contacts.plain())
+    store_together([(path, text.encode("utf-8")), (beside(path), table.encode("utf-8"))], change)
+    return problems
+
+
+def contacts_of(file: str) -> Contacts:
+    """The telephone table beside a scenario file; an empty one where there is none. `Invalid` where it is wrong."""
+    path = beside(Path(file))
+    return read_contacts(path) if path.exists() else Contacts()

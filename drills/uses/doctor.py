@@ -10,16 +10,16 @@ NEEDED = ("simpy", "numpy", "networkx", "matplotlib", "pydantic", "ruamel.yaml",
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is fine, and what was seen."""
+class Part:
+    """One part of the machine that was looked at: whether it is fine, and what was seen."""
 
     check: str
     fine: bool
     detail: str
 
 
-def findings() -> list[Finding]:
-    """Everything looked at, in a fixed order; nothing is changed."""
+def examine() -> list[Part]:
+    """Every part, in a fixed order; nothing is changed."""
     checks: dict[str, Callable[[], tuple[bool, str]]] = {
         "python": _python,
         "libraries": _libraries,
@@ -31,7 +31,7 @@ def findings() -> list[Finding]:
         "encoding": _encoding,
         "folder": _folder,
     }
-    return [Finding(name, *look()) for name, look in checks.items()]
+    return [Part(name, *look()) for name, look in checks.items()]
 
 
 def _python() -> tuple[bool, str]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drills.cli.screen import Screen, say
-from drills.shelf.files import write_bytes
+from drills.shelf.saving import write_bytes
+from drills.uses.listener import Listener, Refused
 from drills.uses.report import content
 from reports.formats.texts import printable_paper
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
-from scenarios.contacts import Contacts, beside, read_contacts
+from reports.words.catalogue import Words
 
 if TYPE_CHECKING:
     from reports.formats.docx.letterhead import Letterhead
@@ -24,20 +24,27 @@ class Wanted:
     formats: tuple[str, ...] = ("docx",)
     letterhead: "Letterhead | None" = None
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of the files that will be written, in the language of the screen."""
-        papers = (f"{paper.name(say)}.{name}" for paper in self.papers for name in self.formats)
-        return (*papers, *(f"{deck.name(say)}.pptx" for deck in self.decks))
+    def files(self, words: Words) -> tuple[str, ...]:
+        """The names of the files that will be written, in that language."""
+        papers = (f"{paper.name(words.say)}.{name}" for paper in self.papers for name in self.formats)
+        return (*papers, *(f"{deck.name(words.say)}.pptx" for deck in self.decks))
 
 
-def contacts_of(file: str) -> Contacts:
-    """The telephone table beside a scenario file; an empty one where there is none. `Invalid` where it is wrong."""
-    path = beside(Path(file))
-    return read_contacts(path) if path.exists() else Contacts()
+def chosen(text: str) -> tuple[tuple[Paper, ...], tuple[DeckPaper, ...]]:
+    """The papers and slides of a list of numbers or ids (`2,18`); `Refused` where one is unknown."""
+    every: tuple[Paper | DeckPaper, ...] = (*PAPERS, *DECKS)
+    known = {key: paper for paper in every for key in (paper.id, str(paper.number), f"{paper.number:02d}")}
+    words = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+    unknown = [word for word in words if word not in known]
+    if unknown or not words:
+        listed = ", ".join(f"{paper.number} {paper.id}" for paper in every)
+        raise Refused("screen.unknown-paper", paper=", ".join(unknown) or text, known=listed)
+    found = dict.fromkeys(known[word] for word in words)
+    papers = tuple(paper for paper in found if isinstance(paper, Paper))
+    return papers, tuple(paper for paper in found if isinstance(paper, DeckPaper))
 
 
-def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path) -> tuple[Path, ...]:
+def write_papers(m: PaperMaterial, wanted: Wanted, listener: Listener, folder: Path) -> tuple[Path, ...]:
     """Write the papers into the folder, a file for each paper and format, and one of PowerPoint for each deck."""
     from reports.formats import pptx
 
@@ -49,12 +56,12 @@ def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path)
         bar(1)
 
     total = len(wanted.papers) * len(wanted.formats) + len(wanted.decks)
-    with screen.progress(say("screen.writing"), total) as bar:
+    with listener.progress("screen.writing", total) as bar:
         for paper in wanted.papers:
             report = paper.build(m)
             for name in wanted.formats:
                 head = wanted.letterhead if report.look == "official" else None
-                write(f"{paper.name(m.tell)}.{name}", content(report, name, screen, head))
+                write(f"{paper.name(m.tell)}.{name}", content(report, name, listener, head))
         for deck in wanted.decks:
             write(f"{deck.name(m.tell)}.pptx", pptx.render(printable_paper(deck.build(m))))
     return tuple(paths)

@@ -6,20 +6,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drills.cli.screen import Screen, say
-from drills.shelf.files import write_bytes
-from drills.uses.work import all_gaps, fragile_runs, races, sensitive, study
+from drills.shelf.saving import write_bytes
+from drills.uses.comparing import compared_judged
+from drills.uses.judging import judged
+from drills.uses.listener import Listener, Refused
+from drills.uses.studying import Effort, races, sensitive, study
 from reports.document import Report
 from reports.fonts.lending import desk
 from reports.formats.texts import printable_paper
 from reports.prerun import Material, Mended, build
-from scenarios.gap import Gap
 from scenarios.source import Source
-from simulation.questions.compare import compare
-from simulation.questions.fragile import Effect
-from simulation.study.ensemble import Workers
+from scenarios.text import Lang
+from simulation.questions.judged import Judged, loss_runs
 from simulation.study.pick import pick_runs
-from simulation.study.study import Study
 
 if TYPE_CHECKING:
     from reports.formats.docx.letterhead import Letterhead
@@ -43,53 +42,58 @@ class Written:
         return self.material.study.ensemble.partial
 
 
+@dataclass(frozen=True)
+class Depth:
+    """How deep a report goes: losses tried (`fragile`; with at most `bound` runs each), escalations raced against,
+    durations changed (`sensitivity`)."""
+
+    fragile: bool = False
+    raced: bool = False
+    sensitivity: bool = False
+    bound: int | None = None
+
+
 def material(
     source: Source,
     mended: Source | None,
-    screen: Screen,
-    runs: int,
-    seed: int,
-    workers: Workers,
-    *,
-    fragile: bool = False,
-    raced: bool = False,
-    sensitivity: bool = False,
-    bound: int | None = None,
+    listener: Listener,
+    effort: Effort,
+    lang: Lang,
+    day: date,
+    depth: Depth = Depth(),
     command: str = "",
 ) -> Material:
     """Simulate (the mended plan too), find the gaps, pick the two courses. A run that was broken off leaves out all
-    that would take longer: the user wants what there is, now. `bound` limits the runs of each loss (fragility)."""
-    before = study(source, screen, runs, seed, workers)
+    that would take longer: the user wants what there is, now. `day` is today's: laws
+    out of force are told as of it. `command` is what one types to have the same again."""
+    before, workers = study(source, listener, effort), effort.workers
     whole = not before.ensemble.partial
-    if whole and raced:
-        before = replace(before, races=races(before, screen, workers))
-    gaps, effects = all_gaps(source, before, screen, workers, fragile and whole, bound)
+    if whole and depth.raced:
+        before = replace(before, races=races(before, listener, workers))
+    plan = judged(source, before, listener, workers, depth.fragile, depth.bound)
     picked = pick_runs(before)
-    tried = fragile and whole
-    after = (
-        _mended(before, gaps, mended, screen, workers, effects if tried else None, bound) if mended and whole else None
-    )
+    after = _mended(plan, mended, listener, effort, depth.bound) if mended and whole else None
     return Material(
         before,
-        gaps,
-        screen.lang,
+        plan.gaps,
+        lang,
         picked.ordinary,
         picked.bad,
-        effects=tuple(effects),
-        effect_runs=fragile_runs(before, bound),
-        sensitivity=sensitive(before, screen, workers) if sensitivity and whole else None,
+        effects=plan.effects or (),
+        effect_runs=loss_runs(before, depth.bound),
+        sensitivity=sensitive(before, listener, workers) if depth.sensitivity and whole else None,
         mended=after,
         command=command,
         removed=source.removed,
         written=source.written,
-        fragile=tried,
-        day=date.today(),
+        fragile=plan.effects is not None,
+        day=day,
     )
 
 
 def write_report(
     m: Material,
-    screen: Screen,
+    listener: Listener,
     folder: Path,
     stem: str,
     formats: tuple[str, ...] = ("html",),
@@ -97,8 +101,28 @@ def write_report(
 ) -> Written:
     """Write the report into the folder, one file for each format (`FORMATS`); that of Word under the letterhead, if
     any."""
-    screen.tell(say("screen.drawing"))
-    return Written(save(build(m), folder, stem, formats, screen, letterhead), m)
+    listener.tell("screen.drawing")
+    return Written(save(build(m), folder, stem, formats, listener, letterhead), m)
+
+
+def formats_of(text: str) -> tuple[str, ...]:
+    """The formats of a list (`html,docx`), in its order; `Refused` where one is unknown."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in wanted if word not in FORMATS]
+    if unknown or not wanted:
+        raise Refused("screen.unknown-format", format=", ".join(unknown) or text, known=", ".join(FORMATS))
+    return wanted
+
+
+def letterhead_of(template: str | None, formats: tuple[str, ...]) -> "Letterhead | None":
+    """The letterhead of a Word file, read and found sound; `Refused` where no Word report is asked for."""
+    if template is None:
+        return None
+    if "docx" not in formats:
+        raise Refused("screen.template-without-docx")
+    from reports.formats.docx.letterhead import read_template
+
+    return read_template(template)
 
 
 def stem_of(source: Source, lang: str) -> str:
@@ -111,21 +135,21 @@ def save(
     folder: Path,
     stem: str,
     formats: tuple[str, ...],
-    screen: Screen,
+    listener: Listener,
     letterhead: "Letterhead | None" = None,
 ) -> tuple[Path, ...]:
-    """Write a paper in each format; characters that a PDF cannot show are named on the screen."""
+    """Write a paper in each format; characters that a PDF cannot show are told."""
     paths = []
-    with screen.progress(say("screen.writing"), len(formats)) as bar:
+    with listener.progress("screen.writing", len(formats)) as bar:
         for name in formats:
             path = folder / f"{stem}.{name}"
-            write_bytes(path, content(report, name, screen, letterhead))
+            write_bytes(path, content(report, name, listener, letterhead))
             paths.append(path)
             bar(1)
     return tuple(paths)
 
 
-def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead | None" = None) -> bytes:
+def content(report: Report, name: str, listener: Listener, letterhead: "Letterhead | None" = None) -> bytes:
     """A paper in one of the `FORMATS`; the letterhead is for Word alone."""
     report = printable_paper(report)
     if name == "docx":
@@ -141,28 +165,19 @@ def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead |
 
         made = pdf.render(report, desk())
         if made.missing:
-            screen.error(say("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA))
+            listener.tell("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA)
         return made.content
     from reports.formats import html
 
     return html.render(report).encode("utf-8")
 
 
-def _mended(
-    before: Study,
-    gaps: list[Gap],
-    mended: Source,
-    screen: Screen,
-    workers: Workers,
-    effects: list[Effect] | None,
-    bound: int | None,
-) -> Mended:
-    """The mended plan, tried as the one before was: without one thing at a time too where `effects` are given."""
-    after = study(mended, screen, before.runs, before.ensemble.seed, workers)
-    tried = effects is not None and not after.ensemble.partial
-    found, effects_after = all_gaps(mended, after, screen, workers, tried, bound)
-    pair = (effects, effects_after) if effects is not None and tried else None
-    return Mended(after, found, compare(before, gaps, after, found, pair))
+def _mended(before: Judged, mended: Source, listener: Listener, effort: Effort, bound: int | None) -> Mended:
+    """The mended plan, tried as the one before was: without one thing at a time too where that one was ."""
+    again = replace(effort, runs=before.study.runs)
+    fragile = before.effects is not None
+    after = judged(mended, study(mended, listener, again), listener, effort.workers, fragile, bound)
+    return Mended(after.study, after.gaps, compared_judged(before, after))
 
 
 def _suffix(label: str) -> str:

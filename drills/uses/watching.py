@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from drills.uses.judging import judged
+from drills.uses.listener import Listener, Refused
+from drills.uses.studying import Circles, Effort, study
 from scenarios.gap import Gap
 from scenarios.model import Scenario
+from scenarios.problem import Invalid
 from scenarios.source import Source
 from simulation.questions.compare import Comparison, Difference, Unsettled, compare
+from simulation.questions.judged import Judged
 from simulation.study.export import study_json
 from simulation.study.quantiles import Quantiles
 from simulation.study.study import Study
@@ -21,11 +26,31 @@ GONE = 5
 
 @dataclass(frozen=True)
 class Seen:
-    """One sound state of the file: the scenario, its study, its gaps."""
+    """One sound state of the file: the scenario, and its study with the gaps."""
 
     source: Source
-    study: Study
-    gaps: list[Gap]
+    judged: Judged
+
+    @property
+    def study(self) -> Study:
+        """Its study."""
+        return self.judged.study
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """Its gaps, none tried by losses."""
+        return self.judged.gaps
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: a state (`now`) and what it changed since the one before (None for the first); or what is
+    wrong with it (`wrong`); or nothing of either, where the plan is the same as before."""
+
+    before: Seen | None = None
+    now: Seen | None = None
+    changes: "Changes | None" = None
+    wrong: Invalid | Refused | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +158,36 @@ def _figures(seen: Seen) -> dict[str, Any]:
     return {key: value for key, value in study_json(seen.study).items() if key not in ("scenario", "variant")}
 
 
-def saves(path: Path, wait: Callable[[], None], gone: Callable[[], None]) -> Iterator[None]:
+def watched_saves(
+    path: Path, opened: Callable[[], Source], listener: Listener, effort: Effort, wait: Callable[[], object]
+) -> Iterator[Saved]:
+    """Check and simulate a file as it is and at every later save, until the listener or Ctrl-C breaks a simulation off.
+    `opened` reads it, `wait` is called between two looks. `Refused` where the first reading shows that what is asked
+    for cannot be; what is wrong with a file is told, and the next save may be better."""
+    before: Seen | None = None
+    for _ in saves(path, wait, lambda: listener.tell("watch.gone", path=path)):
+        try:
+            source = opened()
+            if before and source.scenario.hash == before.source.scenario.hash:
+                yield Saved(before)
+                continue
+            result = study(source, listener, effort)
+        except Invalid as invalid:
+            yield Saved(before, wrong=invalid)
+            continue
+        except Refused as refused:
+            if before is None and not isinstance(refused, Circles):
+                raise
+            yield Saved(before, wrong=refused)
+            continue
+        if result.ensemble.partial:
+            return
+        now = Seen(source, judged(source, result, listener, effort.workers, fragile=False))
+        yield Saved(before, now, changes(before, now) if before else None)
+        before = now
+
+
+def saves(path: Path, wait: Callable[[], object], gone: Callable[[], None]) -> Iterator[None]:
     """One item for the file as it is, and one for each later save, for ever; `wait` is called between two looks.
 
     A save counts when the content is another than before and the same at two looks in a row: editors write in pieces,

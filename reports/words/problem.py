@@ -1,5 +1,8 @@
 """A problem of a scenario file in words: where, what is wrong, which rule, what to do."""
 
+import errno
+import os
+
 from reports.words.catalogue import Words
 from scenarios.problem import Problem
 
@@ -18,9 +21,21 @@ def sentence(problem: Problem, words: Words) -> str:
 
 
 def _word(key: str, value: str | int | float, words: Words) -> str | int | float:
-    """Kinds of values and names of collections are said in words; `a|b` is one or the other."""
+    """Kinds of values and names of collections are said in words; `a|b` is one or the other. So is why the system
+    refused."""
+    if key == "reason":
+        return reason(str(value), words)
     if key not in ("expected", "found", "collection"):
         return value
     kinds = [f"problems._words.{kind}" for kind in str(value).split("|")]
     said = [words.say(kind) if kind in words else kind.rpartition(".")[2] for kind in kinds]
     return words.say("problems._or").join(said)
+
+
+def reason(value: str, words: Words) -> str:
+    """Why the system refused, from its name for it (`ENOSPC`); what the system says where that has no words here."""
+    key = f"problems._reason.{value.lower()}"
+    if key in words:
+        return words.say(key)
+    number: int | None = getattr(errno, value, None)
+    return os.strerror(number) if number is not None else value

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from scenarios.problem import Problem, Severity, Where
+from scenarios.problem import Problem, Severity, Where, reason_of
 
 #: Bytes; a larger file is refused before it is read.
 LIMIT: Final = 5_000_000
@@ -66,7 +66,7 @@ def _refusal(error: OSError | ValueError, path: Path, name: str) -> Problem:
         return _problem("file-missing", name, name=path.name, **({"suggestion": suggestion} if suggestion else {}))
     if isinstance(error, PermissionError):
         return _problem("no-permission", name, name=path.name)
-    return _problem("cannot-read", name, name=path.name, reason=error.strerror or type(error).__name__)
+    return _problem("cannot-read", name, name=path.name, reason=reason_of(error))
 
 
 def _neighbour(path: Path) -> str | None:

@@ -9,17 +9,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from scenarios.check import check
-from scenarios.gap import accept
 from scenarios.model import Scenario
 from simulation.campaign.packing import pack, unpack
-from simulation.gaps import find_gaps
-from simulation.gaps.unjudged import not_judged
 from simulation.outcome.tally import merge
 from simulation.outcome.verdicts import limits
 from simulation.plan.compiler import compile_plan
+from simulation.questions.judged import judge
 from simulation.study.ensemble import Ensemble, Work, Workers
-from simulation.study.export import study_json
 from simulation.study.study import Study
 
 #: What decides on results: code, rules and words of codes. The library and the schema for editors do not.
@@ -111,10 +107,7 @@ def _study(case: Case, blocks: tuple[bytes, ...]) -> bytes:
     work = case.work
     tally = merge([unpack(block) for block in blocks])
     study = Study(case.scenario, Ensemble(work.plan, work.limits, case.seed, case.runs, tally), case.variant)
-    gaps = accept([*check(case.scenario), *find_gaps(study)], case.scenario.accepted)
-    unjudged = [one.json() for one in not_judged(study, fragile=False)]
-    data = study_json(study) | {"gaps": [gap.json() for gap in gaps], "not_judged": unjudged}
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return json.dumps(judge(study).json(), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 @cache

@@ -61,15 +61,18 @@ def fragility(
     base: Study | None = None,
 ) -> tuple[Study, list[Effect]]:
     """Each loss tried over `runs` paired runs; with the study that they are compared with, which is made unless it is
-    there already (`base`, of the same runs and seed)."""
-    if base is None:
-        base = Study(scenario, run_many(scenario, runs, seed, workers, progress=progress))
-    effects = []
-    for loss in losses(scenario):
-        without = vary(loss.patch)
-        study = Study(without, run_many(without, base.runs, seed, workers, progress=progress))
-        effects.append(Effect(loss, *differences(base, study)))
-    return base, effects
+    there already (`base`, of the same runs and seed). Broken off by the user: `KeyboardInterrupt`."""
+
+    def whole(plan: Scenario) -> Study:
+        if progress:
+            progress(0)  # who wants to end now is heard here, also where each loss is one block of runs
+        ensemble = run_many(plan, runs, seed, workers, progress=progress)
+        if ensemble.partial:
+            raise KeyboardInterrupt
+        return Study(plan, ensemble)
+
+    base = base or whole(scenario)
+    return base, [Effect(loss, *differences(base, whole(vary(loss.patch)))) for loss in losses(scenario)]
 
 
 def fragile_gaps(base: Study, effects: list[Effect]) -> list[Gap]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scenarios.gap import Gap, Share, accept
+from scenarios.gap import Gap, Share
 from scenarios.model import SHAPES, THREE_POINT, Duration, Pace, Scenario, Shape
 from simulation.gaps import find_gaps
 from simulation.questions.influence import ENOUGH, Influence, Unknown, influences, unknowns
@@ -157,7 +157,7 @@ def work(study: Study) -> int:
 def sensitivity(study: Study, workers: Workers | None = None, progress: Progress | None = None) -> Sensitivity:
     """Each variation with as many runs as the study and the same luck, and the influence of each duration. Broken off
     by the user, with the variations that are whole."""
-    before = {gap.identity: gap for gap in _gaps(study)}
+    before = {gap.identity: gap for gap in find_gaps(study)}
     varied = [_varied(AS_WRITTEN, study, {}, {})]
     for variation, scenario in variations(study.scenario):
         other = study
@@ -166,7 +166,7 @@ def sensitivity(study: Study, workers: Workers | None = None, progress: Progress
             if ensemble.partial:
                 break
             other = Study(scenario, ensemble, study.variant)
-        varied.append(_varied(variation, other, before, {gap.identity: gap for gap in _gaps(other)}))
+        varied.append(_varied(variation, other, before, {gap.identity: gap for gap in find_gaps(other)}))
     found = influences(study)
     return Sensitivity(tuple(varied), found, unknowns(study, found), lacking(study))
 
@@ -181,10 +181,6 @@ def lacking(study: Study) -> Lacking:
     if max(counts) >= ENOUGH:
         return ""
     return "runs" if study.runs < ENOUGH else "share"
-
-
-def _gaps(study: Study) -> list[Gap]:
-    return accept(find_gaps(study), study.scenario.accepted)
 
 
 def _varied(variation: Variation, study: Study, before: dict[Any, Gap], after: dict[Any, Gap]) -> Varied:

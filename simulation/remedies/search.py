@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from scenarios.check import check
-from scenarios.gap import COSTS, Gap, accept
+from scenarios.gap import COSTS, Gap
 from scenarios.source import Source
-from simulation.gaps import find_gaps
+from simulation.questions.judged import judge
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.laying import apply, remedies_of
 from simulation.remedies.proposal import Proposal, Survey, Tried, fresh
@@ -57,9 +57,11 @@ class Search:
         if any(gap.code == "STR01" for gap in found):
             return None
         study = self._run(source, seed)
-        return Trial.of(study, accept([*found, *find_gaps(study)], source.scenario.accepted))
+        return Trial.of(judge(study, checked=found))
 
     def _run(self, source: Source, seed: int) -> Study:
+        if self.progress:
+            self.progress(0)  # who wants to end now is heard here, also where a trial is one block of runs
         study = Study(source.scenario, run_many(source.scenario, self.runs, seed, self.workers, (), self.progress))
         if study.ensemble.partial:
             raise KeyboardInterrupt

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scenarios.gap import WEIGHTS, Gap
 from simulation.questions.compare import Bools, Difference
-from simulation.study.study import Study
+from simulation.questions.judged import Judged
 
 #: Codes of gaps that speak of one deadline and how often it is missed.
 TIMED = ("LAT01", "WAI01")
@@ -29,11 +29,11 @@ class Trial:
     exposed: dict[tuple[str, str], int]
 
     @classmethod
-    def of(cls, study: Study, gaps: list[Gap]) -> "Trial":
-        """What a study shows."""
-        s = study.scenario
+    def of(cls, judged: Judged) -> "Trial":
+        """What a study and its gaps show."""
+        study, s = judged.study, judged.study.scenario
         return cls(
-            {gap.identity: gap for gap in gaps},
+            {gap.identity: gap for gap in judged.gaps},
             {id: study.missed_runs(id) for id in s.deadlines},
             {id: study.came_runs(id) for id in s.escalations},
             {id: float("inf") if (p50 := study.took(id).p50) is None else float(p50) for id in s.deadlines},

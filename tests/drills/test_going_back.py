@@ -74,6 +74,35 @@ def test_a_deleted_file_comes_back(mine: Path) -> None:
     assert mine.read_bytes() == first
 
 
+def test_what_is_said_is_what_became_of_the_file(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A version is promised only where one was kept: not of a file that was deleted, nor of one that is the same."""
+    assert guarded(app, ["adopt", "mine.yaml", PRACTISE, "-q"]) == 0
+    said = []
+    for delete in (True, False, False):
+        if delete:
+            mine.unlink()
+        capsys.readouterr()
+        assert guarded(app, ["restore", "mine.yaml", "1"]) == 0
+        said.append((capsys.readouterr().out, len(versions(mine))))
+    assert "恢复以前没有这个文件" in said[0][0]
+    assert "没有改动" in said[1][0] and said[1] == said[2]
+    assert [n for _, n in said] == [1, 1, 1]
+    mine.write_bytes(b"other")
+    assert guarded(app, ["restore", "mine.yaml", "1"]) == 0
+    assert "也留作一个版本" in capsys.readouterr().out
+
+
+def test_a_file_that_was_moved_is_not_said_to_be_untouched(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its versions stayed where it was; what is said holds for this folder, and says where to look."""
+    assert guarded(app, ["adopt", "mine.yaml", PRACTISE, "-q"]) == 0
+    Path("elsewhere").mkdir()
+    mine.rename("elsewhere/mine.yaml")
+    capsys.readouterr()
+    assert guarded(app, ["history", "elsewhere/mine.yaml"]) == 0
+    said = capsys.readouterr().out.replace("\n", "")
+    assert "在这个文件夹里" in said and ".gasdrill" in said
+
+
 def test_a_file_without_versions_and_one_that_is_not_there(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The first is fine, the second is told."""
     assert guarded(app, ["history", "mine.yaml"]) == 0

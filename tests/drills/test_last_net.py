@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -130,3 +131,24 @@ def test_an_output_that_is_full_is_told(words: str) -> None:
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
     assert len([line for line in done.stderr.splitlines() if "输出写不下去" in line]) == 1
+
+
+@posix
+@pytest.mark.parametrize("words", ["explain LAT01", "explain --json", "check smallest"])
+def test_a_result_that_goes_nowhere_is_told(words: str) -> None:
+    """Started without standard output: exit 1 and one sentence, in the words of the catalogue; where nothing was to go
+    out, nothing is said."""
+    done = shell(f"gasdrill {words} >&-")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith("输出写不下去：已经关闭")
+    assert "Traceback" not in done.stderr
+
+
+def test_only_the_last_net_catches_everything() -> None:
+    """A fault that something catches on the way is told to nobody: `except Exception` stands in one place."""
+    caught = []
+    for file in sorted((ROOT / "drills").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception"):
+                caught.append(file.relative_to(ROOT).as_posix())
+    assert caught == ["drills/cli/app.py"]

@@ -36,12 +36,13 @@ def test_each_no_becomes_a_gap_with_its_basis(tmp_path: Path) -> None:
 
 
 def test_an_empty_sheet_takes_no_answer_away(tmp_path: Path) -> None:
-    """What a sheet leaves open stays as it was answered before."""
+    """What a sheet leaves open stays as it was answered before, and nobody is told of answers that were read."""
     gasdrill("plan-text", "smallest", "-o", "q.xlsx", folder=tmp_path)
     text = (ROOT / "scenarios/library/smallest.yaml").read_text(encoding="utf-8")
     (tmp_path / "a.yaml").write_text(text + "plan_text: {T07: no, T02: yes}\n", encoding="utf-8")
     result = gasdrill("plan-text", "a.yaml", "--answers", "q.xlsx", "-o", "b.yaml", folder=tmp_path)
     assert result.returncode == 0, result.stderr
+    assert "还没有填回答" in result.stdout and "0 项" not in result.stdout
     assert open_source(str(tmp_path / "b.yaml")).scenario.plan_text == {"T02": "yes", "T07": "no"}
 
 

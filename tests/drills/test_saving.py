@@ -10,11 +10,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from drills.shelf import saving
-from drills.shelf.saving import OFFICE, place, ready, ready_folder, replace
+from drills.shelf.places import OFFICE, SCENARIOS, place, ready, ready_folder
+from drills.shelf.saving import PAUSES, replace
 from scenarios.problem import CannotWrite
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +135,7 @@ def test_nothing_is_left_by_the_look(tmp_path: Path) -> None:
 
 def test_a_paper_never_replaces_a_scenario_nor_the_other_way_round(tmp_path: Path) -> None:
     """`export mine.yaml -o mine.yaml` would have destroyed it; a new file may be called anything."""
-    for name, spared in (("a.yaml", saving.SCENARIOS), ("a.YML", saving.SCENARIOS), ("a.xlsx", OFFICE)):
+    for name, spared in (("a.yaml", SCENARIOS), ("a.YML", SCENARIOS), ("a.xlsx", OFFICE)):
         replace(tmp_path / name, (b"mine",), frozenset())
         assert code(lambda name=name, spared=spared: replace(tmp_path / name, (b"x",), spared)) == "output-other-kind"  # type: ignore[misc]
         assert (tmp_path / name).read_bytes() == b"mine"
@@ -222,3 +223,78 @@ def test_what_a_kill_leaves_goes_with_a_later_write(tmp_path: Path) -> None:
     replace(path, (b"new",))
     assert not left.exists()
     assert sorted(os.listdir(tmp_path)) == [young.name, "a.html", "theirs.part", "theirs.tmp"]
+
+
+# ---- held open for a moment
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, OSError], list[float]]:
+    """The system refuses to replace a file so many times; the pauses between the tries, in which nobody sleeps."""
+
+    def begin(times: int, error: OSError) -> list[float]:
+        left, real, pauses = times, os.replace, list[float]()
+
+        def refuse(*names: str) -> None:
+            nonlocal left
+            left -= 1
+            if left >= 0:
+                raise error
+            real(*names)
+
+        monkeypatch.setattr(os, "replace", refuse)
+        return pauses
+
+    return begin
+
+
+def windows(number: int) -> Any:
+    """What Windows raises where another program has the file open (32), or for a moment does not allow it (5)."""
+    error: Any = PermissionError(errno.EACCES, "access denied")
+    error.winerror = number
+    return error
+
+
+@pytest.mark.parametrize("error", [windows(5), windows(32), OSError(errno.EBUSY, "busy")], ids=["5", "32", "busy"])
+@pytest.mark.parametrize("times", [1, len(PAUSES)])
+def test_a_file_held_for_a_moment_is_written(
+    tmp_path: Path, held: Callable[[int, OSError], list[float]], error: OSError, times: int
+) -> None:
+    """Excel, a virus scanner, a sync client: tried again a few times within about a second."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"former")
+    pauses = held(times, error)
+    replace(path, (b"new",), pause=pauses.append)
+    assert path.read_bytes() == b"new"
+    assert pauses == list(PAUSES[:times])
+    assert 0.5 <= sum(PAUSES) <= 1.5
+    assert os.listdir(tmp_path) == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (windows(32), "output-held"),
+        (OSError(errno.EBUSY, "busy"), "output-held"),
+        (PermissionError(errno.EPERM, "no"), "no-permission"),
+    ],
+    ids=["held", "busy", "not allowed"],
+)
+def test_a_file_held_for_longer_is_told_once(
+    tmp_path: Path, held: Callable[[int, OSError], list[float]], error: OSError, expected: str
+) -> None:
+    """One message after the last try; the former file stays, and nothing beside it."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"former")
+    pauses = held(100, error)
+    assert code(lambda: replace(path, (b"new",), pause=pauses.append)) == expected
+    assert pauses == list(PAUSES)
+    assert (os.listdir(tmp_path), path.read_bytes()) == (["a.xlsx"], b"former")
+
+
+def test_another_error_is_not_tried_again(tmp_path: Path, held: Callable[[int, OSError], list[float]]) -> None:
+    """A full disk does not get better by waiting."""
+    pauses = held(100, OSError(errno.ENOSPC, "full"))
+    assert code(lambda: replace(tmp_path / "a.xlsx", (b"new",), pause=pauses.append)) == "disk-full"
+    assert pauses == []
+    assert os.listdir(tmp_path) == []

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from drills.cli.screen import Screen, inert
+from scenarios.text import Text
 from tests.drills.command import gasdrill
 
 ROOT = Path(__file__).parents[2]
@@ -86,11 +87,24 @@ def test_a_progress_bar_shows_its_title_as_it_is() -> None:
     """The title of a bar is text: no markup, no emoji, controls written out."""
     screen = Screen()
     screen.err = Console(file=io.StringIO(), width=100, force_terminal=True, markup=False, emoji=False)
-    with screen.progress(ODD + STEERING, 3) as bar:
+    with screen.progress("screen.simulating", 3, title=Text(zh=ODD + STEERING)) as bar:
         bar(3)
     written = screen.err.file.getvalue()  # type: ignore[attr-defined]
     assert ODD in written and "\\u202e" in written
     assert not set(STEERING) & set(written)
+
+
+def test_what_a_use_tells_is_a_sentence_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    """A message, which `--quiet` keeps back; a warning, which it does not; several names as a list, a text in the
+    language of the screen. A terminal never asks to stop: there is Ctrl-C."""
+    for quiet in (False, True):
+        screen = Screen(quiet)
+        screen.tell("screen.compiling")
+        screen.tell("screen.not-precise", runs=10, precision="0.1", deadlines=("d1", "d2"))
+        said = capsys.readouterr().err
+        assert ("编译推演内核" in said) is not quiet
+        assert "d1、d2" in said
+        assert screen.stop() is False
 
 
 def test_every_part_of_a_table_is_plain_text(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from drills.shelf import saving
-from drills.shelf.versions import Change, store, versions
+from drills.shelf.saving import Prepared
+from drills.shelf.versions import Change, store, store_together, versions
 from scenarios.problem import CannotWrite
 
 ROOT = Path(__file__).parents[2]
@@ -53,14 +54,14 @@ def test_a_write_that_fails_leaves_file_and_history_as_they_were(
     path = tmp_path / "a.yaml"
     store(path, b"1")
     store(path, b"2")
-    whole = saving.replace
+    whole = Prepared.put
 
-    def refused(to: Path, *rest: object, **more: object) -> None:
-        if to == path:
+    def refused(self: Prepared, *rest: Any) -> None:
+        if self.path == path:
             raise CannotWrite([])
-        whole(to, *rest, **more)  # type: ignore[arg-type]
+        whole(self, *rest)
 
-    monkeypatch.setattr("drills.shelf.versions.replace", refused)
+    monkeypatch.setattr(Prepared, "put", refused)
     with pytest.raises(CannotWrite):
         store(path, b"3")
     assert (path.read_bytes(), contents(path)) == (b"2", [b"1"])
@@ -103,10 +104,90 @@ def test_two_writers_never_share_a_number(tmp_path: Path) -> None:
     assert all(len(set(content)) <= 2 and len(content) in (1, 1000, 2000) for content in contents(path))
 
 
+def test_store_says_what_became_of_the_file(tmp_path: Path) -> None:
+    """It was not there, it is a version now, or it said so already."""
+    path = tmp_path / "a.yaml"
+    assert [store(path, content) for content in (b"1", b"2", b"2")] == ["new", "kept", "same"]
+
+
+@pytest.mark.parametrize("former", [b"old", None])
+def test_a_pair_is_written_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: bytes | None
+) -> None:
+    """A fault at the second file leaves the first as it was, its time and its history too, or away if it was away."""
+    first, second = tmp_path / "a.yaml", tmp_path / "a.contacts.yaml"
+    if former is not None:
+        store(first, former)
+        os.utime(first, (1_000_000, 1_000_000))
+        store(second, former)
+    whole = Prepared.put
+
+    def refused(self: Prepared, *rest: Any) -> None:
+        if self.path == second:
+            assert first.read_bytes() == b"new"  # the first one is there already
+            raise CannotWrite([])
+        whole(self, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Prepared, "put", refused)
+        with pytest.raises(CannotWrite):
+            store_together([(first, b"new"), (second, b"new")])
+    assert [path.read_bytes() if path.exists() else None for path in (first, second)] == [former, former]
+    assert former is None or first.stat().st_mtime == 1_000_000
+    assert contents(first) == contents(second) == []
+    assert not list(tmp_path.glob(".gasdrill-*"))
+    assert store_together([(first, b"new"), (second, b"new")]) == (("kept",) * 2 if former else ("new",) * 2)
+    assert first.read_bytes() == second.read_bytes() == b"new"
+
+
+def test_what_is_wrong_with_the_second_shows_before_the_first_is_touched(tmp_path: Path) -> None:
+    """A read-only table of contacts: neither file nor history of the scenario changes."""
+    first, second = tmp_path / "a.yaml", tmp_path / "a.contacts.yaml"
+    store(first, b"old")
+    second.write_bytes(b"mine")
+    second.chmod(0o444)
+    with pytest.raises(CannotWrite):
+        store_together([(first, b"new"), (second, b"new")])
+    assert (first.read_bytes(), second.read_bytes(), contents(first)) == (b"old", b"mine", [])
+
+
+def test_where_even_going_back_is_refused_the_former_is_a_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second cannot be put, and then the first not be put back: nothing is lost."""
+    first, second = tmp_path / "a.yaml", tmp_path / "a.contacts.yaml"
+    store(first, b"old")
+    whole, puts = Prepared.put, list[Path]()
+
+    def refused(self: Prepared, *rest: Any) -> None:
+        puts.append(self.path)
+        if self.path == second or puts.count(first) > 1:
+            raise CannotWrite([])
+        whole(self, *rest)
+
+    monkeypatch.setattr(Prepared, "put", refused)
+    with pytest.raises(CannotWrite):
+        store_together([(first, b"new"), (second, b"new")])
+    assert (first.read_bytes(), contents(first)) == (b"new", [b"old"])
+
+
+@pytest.mark.parametrize("wrong", [".gasdrill", ".gasdrill/a.yaml"])
+def test_a_file_in_the_place_of_the_versions_is_named(tmp_path: Path, wrong: str) -> None:
+    """It is what is in the way, not the scenario."""
+    path = tmp_path / "a.yaml"
+    store(path, b"old")
+    (tmp_path / wrong).parent.mkdir(exist_ok=True)
+    (tmp_path / wrong).write_bytes(b"in the way")
+    with pytest.raises(CannotWrite) as told:
+        store(path, b"new")
+    (problem,) = told.value.problems
+    assert (problem.code, str(problem.where)) == ("versions-no-folder", str(tmp_path / wrong))
+    assert path.read_bytes() == b"old"
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from drills.shelf import saving
 from drills.shelf.versions import store
 left = int(sys.argv[2])
 for name in ("replace", "mkdir", "chmod"):

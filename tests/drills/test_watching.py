@@ -13,6 +13,7 @@ import pytest
 from drills.uses.watching import GONE, Seen, changes, saves
 from scenarios.source import open_source
 from simulation.gaps import find_gaps
+from simulation.questions.judged import Judged
 from simulation.study.ensemble import run_many
 from simulation.study.study import Study
 
@@ -32,7 +33,7 @@ def seen(path: Path, text: str) -> Seen:
     path.write_text(text, encoding="utf-8")
     source = open_source(str(path))
     study = Study(source.scenario, run_many(source.scenario, 200, 1))
-    return Seen(source, study, find_gaps(study))
+    return Seen(source, Judged(study, find_gaps(study)))
 
 
 def test_what_a_save_changed(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Every code has its sentences, in both languages, and they ask for nothing that the code does not give."""
 
 import ast
+import errno
+import os
 import re
 import string
 import tomllib
@@ -9,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from scenarios.problem import CODES, Problem, Where, in_order
+from reports.words.catalogue import Words
+from reports.words.problem import reason, sentence
+from scenarios.problem import CODES, Problem, Where, in_order, reason_of
+from scenarios.text import Lang
 
 ROOT = Path(__file__).parent.parent.parent
 #: Calls whose first argument, if it is written out, is a code.
@@ -78,3 +83,19 @@ def test_problems_are_sorted_by_place() -> None:
 def test_a_place_is_written_as_editors_read_it() -> None:
     """`file:line:column`, and the file alone where that is all."""
     assert (str(Where("a.yaml", 3, 5)), str(Where("a.yaml"))) == ("a.yaml:3:5", "a.yaml")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_reasons_of_the_system_have_words(lang: Lang) -> None:
+    """By its own name for them, the same ones in both languages; what has no words is said as the system says it."""
+    reasons = words(lang)["_reason"]
+    assert set(reasons) == set(words("en")["_reason"])
+    assert all(hasattr(errno, name.upper()) for name in reasons) or os.name == "nt"
+    said = reason(reason_of(OSError(errno.ENAMETOOLONG, "File name too long")), Words(lang))
+    assert said == reasons["enametoolong"]
+    told = Problem(
+        "cannot-read", Where("a.yaml"), data={"name": "a.yaml", "reason": reason_of(OSError(errno.EIO, "x"))}
+    )
+    assert reasons["eio"] in sentence(told, Words(lang))
+    assert reason(reason_of(OSError(errno.EDOM, "x")), Words(lang)) == os.strerror(errno.EDOM)
+    assert reason(reason_of(OSError("odd")), Words(lang)) == "OSError"

@@ -164,7 +164,8 @@ def test_fragility_is_asked_of_the_side_that_was_tried() -> None:
 
 def test_a_loss_whose_limit_is_gone_or_still_in_doubt_is_not_closed() -> None:
     """The loss of A broke the limit `d`. A plan without `d` proves nothing; one in which 3 of 10 miss it without A, for
-    a tolerance of 0.1, neither, nor one in which all miss it with A; with 0 of 60 it is gone. What the loss of a thing of that id does has no part in it."""
+    a tolerance of 0.1, neither, nor one in which all miss it with A; with 0 of 60 it is gone. What the loss of a thing
+    of that id does has no part in it."""
     gap = make_gap("FRA01", "A", person="A", deadlines=("d",))
     none, three, many = Share(0, 60), Share(3, 10), Share(60, 60)
 

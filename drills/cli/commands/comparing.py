@@ -1,25 +1,12 @@
 """`gasdrill compare`: two plans, or a plan and one of its variants, with the same luck."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drills.cli.app import app
-from drills.cli.options import (
-    Bound,
-    Engine,
-    Exit,
-    Jobs,
-    Json,
-    Lang,
-    Quiet,
-    Runs,
-    Seed,
-    Variant,
-    open_with,
-)
+from drills.cli.options import Bound, Exit, Json, Simulation, Talk, Under, Variant, open_with
+from drills.cli.root import app
 from drills.cli.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
@@ -35,51 +22,27 @@ def compare(
     a: Annotated[str, typer.Argument(metavar="A", help=say("help.compare-a"))],
     b: Annotated[str, typer.Argument(metavar="B", help=say("help.compare-b"))],
     variant: Variant = None,
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
+    simulation: Simulation = Simulation(),
     fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.compare-fragile"))] = False,
     fragile_runs: Bound = None,
     json: Json = False,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.uses.work import all_gaps, crew, study
-    from scenarios.reading.hints import titled
-    from scenarios.source import library
-    from simulation.gaps.unjudged import not_judged
-    from simulation.questions.compare import compare as compare_studies
-    from simulation.study.export import study_head
+    from drills.uses.comparing import compared, means_file
 
-    screen = Screen(quiet)
-    before = open_with(a, screen, variant)
-    declared = before.scenario.variants
-    is_variant = b in declared or bool(titled(declared, b))
-    is_file = Path(b).exists() or b in library() or (Path(b).suffix != "" and not is_variant)
-    after = open_with(b, screen, variant) if is_file else open_with(a, screen, [*(variant or ()), b])
-    with crew(screen, jobs, engine) as workers:
-        studies = [study(source, screen, runs, seed, workers) for source in (before, after)]
-        partial = any(s.ensemble.partial for s in studies)
-        tried = fragile and not partial
-        found = [
-            all_gaps(source, s, screen, workers, tried, fragile_runs)
-            for source, s in zip((before, after), studies, strict=True)
-        ]
-    (gaps_a, effects_a), (gaps_b, effects_b) = found
-    effects = (effects_a, effects_b) if tried else None
-    result = compare_studies(studies[0], gaps_a, studies[1], gaps_b, effects)
-    unjudged = [not_judged(s, tried) for s in studies]
+    screen, under = talk.screen, Under(variant)
+    before = open_with(a, screen, under)
+    both = Under([*(variant or ()), b])
+    after = open_with(b, screen, under) if means_file(b, before) else open_with(a, screen, both)
+    with simulation.effort(screen) as effort:
+        result = compared((before, after), screen, effort, fragile, fragile_runs)
     if json:
-        heads = [
-            study_head(s) | {"not_judged": [u.json() for u in us]} for s, us in zip(studies, unjudged, strict=True)
-        ]
-        screen.json({"schema": "gasdrill/compare/1", **result.json(), "a": heads[0], "b": heads[1]})
+        screen.json(result.json())
     else:
-        screen.not_judged(unjudged[0], before.scenario, say("screen.side-before"))
-        screen.not_judged(unjudged[1], after.scenario, say("screen.side-after"))
-        show(result, before.scenario, after.scenario, screen)
-    if partial:
+        screen.not_judged(result.before.not_judged, before.scenario, say("screen.side-before"))
+        screen.not_judged(result.after.not_judged, after.scenario, say("screen.side-after"))
+        show(result.found, before.scenario, after.scenario, screen)
+    if result.partial:
         raise Exit(Exit.INTERRUPTED)
 
 

@@ -5,18 +5,19 @@ from typing import Annotated
 
 import typer
 
-from drills.cli.app import app
-from drills.cli.options import Exit, Json, Lang, Quiet
+from drills.cli.options import Json, Lang, Talk
+from drills.cli.root import app
 from drills.cli.screen import Screen, say
-from drills.shelf.versions import Version, versions
+from drills.shelf.versions import Version
 
 Versioned = Annotated[Path, typer.Argument(metavar="FILE", help=say("help.history-file"))]
 
 
 @app.command(help=say("help.history"))
 def history(file: Versioned, json: Json = False, lang: Lang = None) -> None:
-    screen, found = Screen(), versions(file)
-    _there(file, found)
+    from drills.uses import restoring
+
+    screen, found = Screen(), restoring.history(file)
     if json:
         screen.json([_plain(version) for version in found])
         return
@@ -36,29 +37,12 @@ def history(file: Versioned, json: Json = False, lang: Lang = None) -> None:
 def restore(
     file: Versioned,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help=say("help.restore-number"))],
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import change
-    from drills.shelf.versions import store
+    from drills.uses import restoring
 
-    screen, found = Screen(quiet), versions(file)
-    _there(file, found)
-    wanted = next((version for version in found if version.number == number), None)
-    if wanted is None:
-        known = ", ".join(str(version.number) for version in found)
-        screen.error(say("history.unknown", path=file, number=number, known=known or say("screen.none")))
-        raise Exit(Exit.USAGE)
-    store(file, wanted.path.read_bytes(), change("restore", number=number))
-    screen.line(say("history.restored", path=file, number=number))
-
-
-def _there(file: Path, found: tuple[Version, ...]) -> None:
-    """A file of that name is there, or was."""
-    from scenarios.problem import Invalid, Problem, Where
-
-    if not found and not file.exists():
-        raise Invalid([Problem("file-missing", Where(str(file)), data={"name": file.name})])
+    said = {"kept": "restored", "new": "restored-new", "same": "restored-same"}[restoring.restore(file, number)]
+    talk.screen.line(say(f"history.{said}", path=file, number=number))
 
 
 def _when(version: Version) -> str:

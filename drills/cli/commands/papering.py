@@ -1,14 +1,15 @@
 """`gasdrill papers`: the papers before the drill."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drills.cli.app import app
-from drills.cli.commands.reporting import Folder, Template, formats_of, letterhead_of
-from drills.cli.options import Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
-from drills.cli.screen import Screen, say
+from drills.cli.commands.reporting import Folder, Template
+from drills.cli.options import Exit, File, Simulation, Talk, Under, open_with
+from drills.cli.root import app
+from drills.cli.screen import WORDS, say
 
 if TYPE_CHECKING:
     from drills.uses.papers import Wanted
@@ -16,61 +17,45 @@ if TYPE_CHECKING:
 Only = Annotated[str | None, typer.Option("--only", metavar="2,18", help=say("help.papers-only"))]
 
 
-def chosen(text: str | None, formats: tuple[str, ...], template: str | None, screen: Screen) -> "Wanted":
-    """The papers and slides of a list of numbers or ids; leaves the command where one is unknown."""
-    from drills.uses.papers import Wanted
-    from reports.papers import DECKS, PAPERS, DeckPaper, Paper
-
-    letterhead = letterhead_of(template, formats, screen)
-    if text is None:
-        return Wanted(formats=formats, letterhead=letterhead)
-    every: tuple[Paper | DeckPaper, ...] = (*PAPERS, *DECKS)
-    known = {key: paper for paper in every for key in (paper.id, str(paper.number), f"{paper.number:02d}")}
-    words = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
-    unknown = [word for word in words if word not in known]
-    if unknown or not words:
-        listed = ", ".join(f"{paper.number} {paper.id}" for paper in every)
-        screen.error(say("screen.unknown-paper", paper=", ".join(unknown) or text, known=listed))
-        raise Exit(Exit.USAGE)
-    found = dict.fromkeys(known[word] for word in words)
-    papers = tuple(paper for paper in found if isinstance(paper, Paper))
-    decks = tuple(paper for paper in found if isinstance(paper, DeckPaper))
-    return Wanted(papers, decks, formats, letterhead)
-
-
 @app.command(help=say("help.papers"))
 def papers(
-    file: Annotated[str, typer.Argument(help=say("help.file"))],
+    file: File,
     output: Folder = Path("out"),
     format: Annotated[str, typer.Option("--format", metavar="docx,pdf,html", help=say("help.papers-format"))] = "docx",
     only: Only = None,
     template: Template = None,
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.papers-mended"))] = None,
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
-    variant: Variant = None,
-    without: Without = None,
-    set_: Set = None,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    simulation: Simulation = Simulation(),
+    under: Under = Under(),
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import ready_folder
-    from drills.uses.papers import contacts_of, write_papers
+    from drills.shelf.places import ready_folder
+    from drills.shelf.scenario import contacts_of
+    from drills.uses.papers import write_papers
     from drills.uses.report import material
-    from drills.uses.work import crew
     from reports.papers import PaperMaterial
 
-    screen = Screen(quiet)
-    wanted = chosen(only, formats_of(format, screen), template, screen)
-    ready_folder(output, wanted.files)
+    screen = talk.screen
+    wanted = _wanted(only, format, template)
+    ready_folder(output, wanted.files(WORDS))
     contacts = contacts_of(file)
-    source = open_with(file, screen, variant, without, set_)
-    after = open_with(mended, screen, variant) if mended else None
-    with crew(screen, jobs, engine) as workers:
-        made = PaperMaterial.of(material(source, after, screen, runs, seed, workers), contacts)
+    source = open_with(file, screen, under)
+    after = open_with(mended, screen, Under(under.variant)) if mended else None
+    with simulation.effort(screen) as effort:
+        made = PaperMaterial.of(material(source, after, screen, effort, screen.lang, date.today()), contacts)
     paths = write_papers(made, wanted, screen, output)
     screen.line(say("screen.papers-at", n=len(paths), path=output))
     if made.study.ensemble.partial:
         raise Exit(Exit.INTERRUPTED)
+
+
+def _wanted(only: str | None, format: str, template: str | None) -> "Wanted":
+    """The papers and slides asked for, all where none are named."""
+    from drills.uses.papers import Wanted, chosen
+    from drills.uses.report import formats_of, letterhead_of
+
+    formats = formats_of(format)
+    letterhead = letterhead_of(template, formats)
+    if only is None:
+        return Wanted(formats=formats, letterhead=letterhead)
+    return Wanted(*chosen(only), formats, letterhead)

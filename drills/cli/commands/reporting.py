@@ -1,16 +1,14 @@
 """`gasdrill report`, `gasdrill demo`: the papers."""
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from drills.cli.app import app
-from drills.cli.options import Bound, Engine, Exit, Jobs, Lang, Quiet, Runs, Seed, Set, Variant, Without, open_with
-from drills.cli.screen import LANG, Screen, say
-
-if TYPE_CHECKING:
-    from reports.formats.docx.letterhead import Letterhead
+from drills.cli.options import Bound, Exit, File, Fragile, Simulation, Talk, Under, open_with
+from drills.cli.root import app
+from drills.cli.screen import LANG, WORDS, say
 
 Folder = Annotated[Path, typer.Option("--output", "-o", help=say("help.output-folder"))]
 Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help=say("help.format"))]
@@ -18,79 +16,33 @@ Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help=
 Template = Annotated[str | None, typer.Option("--template", metavar="X.docx", help=say("help.template"))]
 
 
-def letterhead_of(template: str | None, formats: tuple[str, ...], screen: Screen) -> "Letterhead | None":
-    """The letterhead asked for, read and found sound; leaves the command where no Word file is asked for."""
-    if template is None:
-        return None
-    if "docx" not in formats:
-        screen.error(say("screen.template-without-docx"))
-        raise Exit(Exit.USAGE)
-    from reports.formats.docx.letterhead import read_template
-
-    return read_template(template)
-
-
-def formats_of(text: str, screen: Screen) -> tuple[str, ...]:
-    """The formats asked for, in the order of asking; leaves the command where one is unknown."""
-    from drills.uses.report import FORMATS
-
-    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
-    unknown = [word for word in wanted if word not in FORMATS]
-    if unknown or not wanted:
-        screen.error(say("screen.unknown-format", format=", ".join(unknown) or text, known=", ".join(FORMATS)))
-        raise Exit(Exit.USAGE)
-    return wanted
-
-
 @app.command(help=say("help.report"))
 def report(
-    file: Annotated[str, typer.Argument(help=say("help.file"))],
+    file: File,
     output: Folder = Path("out"),
     format: Formats = "html",
     template: Template = None,
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.mended"))] = None,
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
-    variant: Variant = None,
-    without: Without = None,
-    set_: Set = None,
-    fragile: Annotated[bool, typer.Option("--fragile/--no-fragile", help=say("help.fragile"))] = True,
+    simulation: Simulation = Simulation(),
+    under: Under = Under(),
+    fragile: Fragile = True,
     fragile_runs: Bound = None,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import ready_folder
-    from drills.uses.report import material, stem_of, write_report
-    from drills.uses.work import crew
+    from drills.shelf.places import ready_folder
+    from drills.uses.report import Depth, formats_of, letterhead_of, material, stem_of, write_report
 
-    screen = Screen(quiet)
-    formats = formats_of(format, screen)
-    letterhead = letterhead_of(template, formats, screen)
-    source = open_with(file, screen, variant, without, set_)
+    screen = talk.screen
+    formats = formats_of(format)
+    letterhead = letterhead_of(template, formats)
+    source = open_with(file, screen, under)
     stem = stem_of(source, screen.lang)
     ready_folder(output, (f"{stem}.{name}" for name in formats))
-    after = open_with(mended, screen, variant) if mended else None
-    words = ["gasdrill report", file, *(f"--variant {v}" for v in variant or ()), f"--runs {runs} --seed {seed}"]
-    words += [f"--without {p}" for p in without or ()] + [f"--set {s}" for s in set_ or ()]
-    words += [f"--mended {mended}"] if mended else []
-    words += [f"--fragile-runs {fragile_runs}"] if fragile_runs else []
-    words += [] if fragile else ["--no-fragile"]
-    with crew(screen, jobs, engine) as workers:
-        m = material(
-            source,
-            after,
-            screen,
-            runs,
-            seed,
-            workers,
-            fragile=fragile,
-            raced=True,
-            sensitivity=True,
-            bound=fragile_runs,
-            command=" ".join(words),
-        )
+    after = open_with(mended, screen, Under(under.variant)) if mended else None
+    command = _command(file, simulation, under, mended, fragile, fragile_runs)
+    depth = Depth(fragile, raced=True, sensitivity=True, bound=fragile_runs)
+    with simulation.effort(screen) as effort:
+        m = material(source, after, screen, effort, screen.lang, date.today(), depth, command)
     written = write_report(m, screen, output, stem, formats, letterhead)
     for path in written.paths:
         screen.line(say("screen.report-at", path=path))
@@ -98,34 +50,41 @@ def report(
         raise Exit(Exit.INTERRUPTED)
 
 
+def _command(
+    file: str, simulation: Simulation, under: Under, mended: str | None, fragile: bool, fragile_runs: int | None
+) -> str:
+    """What one types to have the same report again."""
+    words = ["gasdrill report", file, *(f"--variant {v}" for v in under.variant or ())]
+    words += [f"--runs {simulation.runs} --seed {simulation.seed}"]
+    words += [f"--without {p}" for p in under.without or ()] + [f"--set {s}" for s in under.set_ or ()]
+    words += [f"--mended {mended}"] if mended else []
+    words += [f"--fragile-runs {fragile_runs}"] if fragile_runs else []
+    return " ".join([*words, *([] if fragile else ["--no-fragile"])])
+
+
 @app.command(help=say("help.demo"))
 def demo(
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
+    simulation: Simulation = Simulation(),
     output: Folder = Path("out/demo"),
     format: Formats = "html,docx,pdf",
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import ready_folder
+    from drills.shelf.places import ready_folder
     from drills.uses.papers import Wanted, write_papers
-    from drills.uses.report import material, stem_of, write_report
-    from drills.uses.work import crew
+    from drills.uses.report import Depth, formats_of, material, stem_of, write_report
     from reports.papers import PaperMaterial
 
-    screen = Screen(quiet)
-    formats = formats_of(format, screen)
+    screen = talk.screen
+    formats = formats_of(format)
     before, after = open_with("station_jia", screen), open_with("station_jia_mended", screen)
     stem, folder = stem_of(before, screen.lang), output / say("screen.papers-folder")
     ready_folder(output, (f"{stem}.{name}" for name in formats))
-    ready_folder(folder, Wanted().files)
-    command = f"gasdrill report station_jia --mended station_jia_mended --runs {runs} --seed {seed} --lang {LANG}"
-    with crew(screen, jobs, engine) as workers:
-        m = material(
-            before, after, screen, runs, seed, workers, fragile=True, raced=True, sensitivity=True, command=command
-        )
+    ready_folder(folder, Wanted().files(WORDS))
+    command = "gasdrill report station_jia --mended station_jia_mended"
+    command += f" --runs {simulation.runs} --seed {simulation.seed} --lang {LANG}"
+    depth = Depth(fragile=True, raced=True, sensitivity=True)
+    with simulation.effort(screen) as effort:
+        m = material(before, after, screen, effort, screen.lang, date.today(), depth, command)
     written = write_report(m, screen, output, stem, formats)
     papers = () if written.partial else write_papers(PaperMaterial.of(m), Wanted(), screen, folder)
     screen.gaps(m.gaps, before.scenario)
@@ -133,6 +92,6 @@ def demo(
         screen.line(say("screen.report-at", path=path), "bold")
     if papers:
         screen.line(say("screen.papers-at", n=len(papers), path=folder), "bold")
-    screen.tell(say("screen.demo-done"))
+    screen.message(say("screen.demo-done"))
     if written.partial:
         raise Exit(Exit.INTERRUPTED)

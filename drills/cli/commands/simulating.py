@@ -4,25 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drills.cli.app import app
 from drills.cli.commands.checking import finish
-from drills.cli.options import (
-    Engine,
-    Exit,
-    FailOnGaps,
-    File,
-    Jobs,
-    Json,
-    Lang,
-    Quiet,
-    Runs,
-    Seed,
-    Set,
-    Variant,
-    Without,
-    open_with,
-    pick,
-)
+from drills.cli.options import Exit, FailOnGaps, File, Json, Runs, Seed, Simulation, Talk, Under, open_with
+from drills.cli.root import app
 from drills.cli.screen import WORDS, Screen, say
 
 if TYPE_CHECKING:
@@ -37,46 +21,37 @@ Precision = Annotated[
 @app.command(help=say("help.simulate"))
 def simulate(
     file: File,
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
-    variant: Variant = None,
-    without: Without = None,
-    set_: Set = None,
+    simulation: Simulation = Simulation(),
+    under: Under = Under(),
     precision: Precision = None,
     sensitivity: Annotated[bool, typer.Option("--sensitivity", help=say("help.sensitivity"))] = False,
     json: Json = False,
     fail_on_gaps: FailOnGaps = False,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
     from drills.cli.tables import deadlines, escalations
-    from drills.uses.work import all_gaps, crew, precise_study, sensitive
-    from simulation.gaps.unjudged import not_judged
-    from simulation.study.export import study_json
+    from drills.uses.judging import judged
+    from drills.uses.studying import precise_study, sensitive
 
-    screen = Screen(quiet)
-    source = open_with(file, screen, variant, without, set_)
-    with crew(screen, jobs, engine) as workers:
-        result = precise_study(source, screen, runs, seed, workers, precision)
-        found, _ = all_gaps(source, result, screen, workers, fragile=False)
-        other = sensitive(result, screen, workers) if sensitivity and not result.ensemble.partial else None
-    unjudged = not_judged(result, fragile=False)
+    screen = talk.screen
+    source = open_with(file, screen, under)
+    with simulation.effort(screen) as effort:
+        result = precise_study(source, screen, effort, precision)
+        found = judged(source, result, screen, effort.workers, fragile=False)
+        other = sensitive(result, screen, effort.workers) if sensitivity and not result.ensemble.partial else None
     if json:
-        more = {"sensitivity": other.json()} if other else {}
-        told = {"gaps": [gap.json() for gap in found], "not_judged": [one.json() for one in unjudged]}
-        screen.json(study_json(result) | told | more)
+        screen.json(found.json() | ({"sensitivity": other.json()} if other else {}))
     else:
-        screen.line(say("screen.done", runs=result.runs, seed=seed, variant=source.label or say("screen.base")), "bold")
-        screen.not_judged(unjudged, source.scenario)
+        told = {"runs": result.runs, "seed": simulation.seed, "variant": source.label or say("screen.base")}
+        screen.line(say("screen.done", **told), "bold")
+        screen.not_judged(found.not_judged, source.scenario)
         screen.table(*deadlines(result, WORDS))
         if source.scenario.escalations:
             screen.table(*escalations(result, WORDS))
-        screen.gaps(found, source.scenario, len(unjudged))
+        screen.gaps(found.gaps, source.scenario, len(found.not_judged))
         if other:
             show(other, source.scenario, screen)
-    finish(screen, result.ensemble.partial, found, fail_on_gaps)
+    finish(found, fail_on_gaps)
 
 
 def show(found: "Sensitivity", scenario: "Scenario", screen: Screen) -> None:
@@ -105,40 +80,29 @@ def walk(
     median: Annotated[bool, typer.Option("--median", help=say("help.median"))] = False,
     runs: Runs = 1000,
     seed: Seed = 1,
-    variant: Variant = None,
-    without: Without = None,
-    set_: Set = None,
+    under: Under = Under(),
     json: Json = False,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.uses.work import crew, refuse_circle, study
-    from reports.story import tell
-    from simulation.plan.compiler import compile_plan
-    from simulation.reference.engine import simulate_runs
-    from simulation.study.pick import median_run, worst_run
+    from drills.uses import walking
+    from drills.uses.opening import pick
+    from drills.uses.studying import refuse_circles
 
-    screen = Screen(quiet)
+    screen = talk.screen
     if sum((run is not None, worst is not None, median)) > 1:
         screen.error(say("screen.one-of", options="--run, --worst, --median"))
         raise Exit(Exit.USAGE)
-    source = open_with(file, screen, variant, without, set_)
-    refuse_circle(source, screen)
-    if worst is not None:
-        worst = pick("deadline", worst, source.scenario.deadlines, screen)
-    number = run if run is not None else 0
-    if worst is not None:
-        number = worst_run(study(source, screen, runs, seed, crew(screen)), worst)
-    elif median:
-        number = median_run(study(source, screen, runs, seed, crew(screen)))
-    plan = compile_plan(source.scenario)
-    course = next(simulate_runs(plan, seed, range(number, number + 1)))
-    lines = tell(source.scenario, plan, course, WORDS)
+    source = open_with(file, screen, under)
+    refuse_circles(source.scenario)
+    deadline = pick("deadline", worst, source.scenario.deadlines) if worst is not None else None
+    number = run or 0
+    if deadline is not None or median:
+        with Simulation(runs, seed).effort(screen) as effort:
+            number = walking.worst_or_median(source, screen, effort, deadline)
+    told = walking.walk(source, seed, number, WORDS)
     if json:
-        rows = [line.json() for line in lines]
-        data = {"schema": "gasdrill/walk/1", "scenario": {"id": source.scenario.scenario.id}, "variant": source.label}
-        screen.json(data | {"seed": seed, "run": number, "lines": rows})
+        screen.json(told.json())
         return
     screen.line(say("screen.walk-title", run=number, seed=seed, variant=source.label or say("screen.base")), "bold")
-    for line in lines:
+    for line in told.lines:
         screen.line(line.plain(), "red" if line.kind == "hazard" else None)

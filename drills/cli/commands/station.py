@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drills.cli.app import app
-from drills.cli.options import Exit, Lang, Quiet, pick
+from drills.cli.options import Exit, OutputFile, Talk
+from drills.cli.root import app
 from drills.cli.screen import WORDS, Screen, say
 from drills.cli.usage import App
 
@@ -17,7 +17,6 @@ station = App(help=say("help.station"), no_args_is_help=True)
 app.add_typer(station, name="station")
 
 Base = Annotated[str, typer.Option("--scenario", "-s", metavar="NAME", help=say("help.station-scenario"))]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output-file"))]
 #: More assumptions of one kind than this are said in one line.
 ALIKE = 4
 
@@ -25,22 +24,20 @@ ALIKE = 4
 @station.command("new", help=say("help.station-new"))
 def new(
     scenario: Base = "station_jia",
-    output: Output = None,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    output: OutputFile = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import ready, write_bytes
-    from reports.workbooks.station import station_book
+    from drills.uses.opening import shipped
+    from drills.uses.station import write_sheet
     from scenarios.source import open_source
 
-    screen = Screen(quiet)
-    source = open_source(_base(scenario, screen))
+    screen = talk.screen
+    source = open_source(shipped(scenario))
     path = output or Path(say("station.file"))
     if path.exists():
         screen.error(say("screen.exists", path=path))
         raise Exit(Exit.USAGE)
-    ready(path)
-    write_bytes(path, station_book(source.scenario, WORDS))
+    write_sheet(source, path, WORDS)
     screen.line(say("station.screen.written", path=path, scenario=scenario))
 
 
@@ -50,42 +47,25 @@ def import_(
     scenario: Base,
     output: Annotated[Path, typer.Option("--output", "-o", help=say("help.output-file"))],
     unit: Annotated[str | None, typer.Option("--unit", help=say("help.station-unit"))] = None,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.shelf.files import change, ready
-    from drills.shelf.saving import OFFICE
-    from drills.uses.station import fit_workbook, write_station
+    from drills.uses.opening import shipped
+    from drills.uses.station import Misfit, take_over
     from scenarios.contacts import beside
-    from scenarios.problem import any_error
-    from scenarios.source import find, open_source
 
-    screen = Screen(quiet)
-    source = open_source(_base(scenario, screen))
-    if output.resolve() in {Path(file).resolve(), Path(find(scenario)).resolve()}:
-        screen.error(say("station.screen.clash", path=output))
-        raise Exit(Exit.USAGE)
-    for path in (output, beside(output)):
-        ready(path, OFFICE)
-    fitted = fit_workbook(file, source, output.stem, unit)
-    if any_error(fitted.problems):
-        screen.problems(fitted.problems)
-        wrong = sum(problem.severity == "error" for problem in fitted.problems)
+    screen = talk.screen
+    try:
+        fitted = take_over(file, shipped(scenario), output, unit)
+    except Misfit as misfit:
+        screen.problems(misfit.problems)
+        wrong = sum(problem.severity == "error" for problem in misfit.problems)
         screen.error(say("station.screen.refused", n=wrong))
-        raise Exit(Exit.INVALID)
+        raise Exit(Exit.INVALID) from None
     screen.problems(fitted.problems)
-    write_station(fitted, output, change("station", file=Path(file).name))
     _tell(fitted, screen)
     screen.line(say("station.screen.scenario", path=output), "bold")
     screen.line(say("station.screen.contacts", path=beside(output)))
     screen.line(say("station.screen.next", path=output))
-
-
-def _base(name: str, screen: Screen) -> str:
-    """The file of the base scenario; leaves the command where there is neither such a file nor such a name."""
-    from scenarios.source import find, library
-
-    return find(name if Path(name).exists() else pick("library", name, library(), screen))
 
 
 def _tell(fitted: "Fitted", screen: Screen) -> None:

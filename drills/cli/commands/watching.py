@@ -4,87 +4,60 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drills.cli.app import app
-from drills.cli.options import (
-    Engine,
-    Exit,
-    File,
-    Jobs,
-    Lang,
-    Quiet,
-    Runs,
-    Seed,
-    Set,
-    Variant,
-    Without,
-    open_with,
-)
+from drills.cli.options import File, Simulation, Talk, Under, open_with
+from drills.cli.root import app
 from drills.cli.screen import WORDS, Screen, say
 from scenarios.problem import Invalid
 
 if TYPE_CHECKING:
-    from drills.uses.watching import Changes, Seen
+    from drills.uses.watching import Changes, Saved, Seen
 
 
 @app.command(help=say("help.watch"))
 def watch(
     file: File,
-    runs: Runs = 1000,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    engine: Engine = None,
-    variant: Variant = None,
-    without: Without = None,
-    set_: Set = None,
-    quiet: Quiet = False,
-    lang: Lang = None,
+    simulation: Simulation = Simulation(runs=1000),
+    under: Under = Under(),
+    talk: Talk = Talk(),
 ) -> None:
-    from drills.uses.watching import PAUSE, Seen, changes, saves
-    from drills.uses.work import all_gaps, crew, study
+    from drills.uses.watching import PAUSE, watched_saves
     from scenarios.source import find
 
-    screen, path = Screen(quiet), Path(find(file))
+    screen, path = talk.screen, Path(find(file))
     if not path.is_file():
         open_with(file, screen)  # says what is wrong with that name
-    before: Seen | None = None
     try:
-        with crew(screen, jobs, engine) as workers:
-            for _ in saves(path, lambda: time.sleep(PAUSE), lambda: screen.error(say("watch.gone", path=path))):
-                try:
-                    source = open_with(file, screen, variant, without, set_)
-                    if before and source.scenario.hash == before.source.scenario.hash:
-                        screen.line(say("watch.same"))
-                        continue
-                    result = study(source, screen, runs, seed, workers)
-                    if result.ensemble.partial:
-                        break
-                    gaps, _ = all_gaps(source, result, screen, workers, fragile=False)
-                except Invalid as invalid:
-                    screen.problems(invalid.problems)
-                    screen.error(say("watch.wrong", n=len(invalid.problems)))
-                    continue
-                except Exit as exit:
-                    if before is None and exit.code != Exit.INVALID:
-                        raise
-                    continue  # it was said; the next save may be better
-                now = Seen(source, result, gaps)
-                if before is None:
-                    _first(now, screen)
-                else:
-                    _changed(changes(before, now), before, now, screen)
-                before = now
-                screen.tell(say("watch.waiting", path=path))
+        with simulation.effort(screen) as effort:
+            opened, wait = lambda: open_with(file, screen, under), lambda: time.sleep(PAUSE)
+            for saved in watched_saves(path, opened, screen, effort, wait):
+                _show(saved, path, screen)
     except KeyboardInterrupt:
         pass
-    screen.tell(say("watch.ended"))
+    screen.message(say("watch.ended"))
+
+
+def _show(saved: "Saved", path: Path, screen: Screen) -> None:
+    """What came of a save."""
+    if isinstance(saved.wrong, Invalid):
+        screen.problems(saved.wrong.problems)
+        screen.error(say("watch.wrong", n=len(saved.wrong.problems)))
+    elif saved.wrong is not None:
+        screen.refused(saved.wrong)
+    elif saved.now is None:
+        screen.line(say("watch.same"))
+    else:
+        if saved.before is None or saved.changes is None:
+            _first(saved.now, screen)
+        else:
+            _changed(saved.changes, saved.before, saved.now, screen)
+        screen.message(say("watch.waiting", path=path))
 
 
 def _first(seen: "Seen", screen: Screen) -> None:
     """All that there is."""
     from drills.cli.tables import deadlines, escalations
-    from simulation.gaps.unjudged import not_judged
 
-    unjudged = not_judged(seen.study, fragile=False)
+    unjudged = seen.judged.not_judged
     screen.not_judged(unjudged, seen.source.scenario)
     screen.table(*deadlines(seen.study, WORDS))
     if seen.source.scenario.escalations:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from drills.shelf.files import write_parts
+from drills.shelf.saving import replace
 from drills.uses.campaigns.cases import Design, Entry, LeftOut
 from drills.uses.campaigns.store import Folder
+from drills.uses.listener import sentence
+from drills.uses.studying import circle_said
 from reports.words import Words
+from reports.words.problem import sentence as problem_sentence
 from reports.workbooks.campaign import Row
 from scenarios.gap import WEIGHTS, Share
 from scenarios.problem import Problem
@@ -19,7 +22,7 @@ SCHEMA = "gasdrill/campaign/1"
 
 def write_results(design: Design, store: Folder, path: Path) -> None:
     """Write `results.json`, study by study: the same bytes whoever did the work, and however often it broke off."""
-    write_parts(path, _parts(design, store))
+    replace(path, _parts(design, store))
 
 
 def _parts(design: Design, store: Folder) -> Iterator[bytes]:
@@ -51,6 +54,13 @@ def rows(design: Design, store: Folder, words: Words) -> Iterator[Row]:
     """One row for each case, in the order of the campaign."""
     for entry in design.entries:
         yield _row(entry, json.loads(kept(store, entry)), words)
+
+
+def why(one: LeftOut, words: Words) -> str:
+    """Why something was left out: each cell with its sentence, or the circle."""
+    if one.circle:
+        return sentence(circle_said(one.circle), words)
+    return "\n".join(problem_sentence(problem, words) for problem in one.problems)
 
 
 def _row(entry: Entry, study: dict[str, Any], words: Words) -> Row:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from drills.shelf.files import write_bytes
+from drills.shelf.saving import write_bytes
 
 _MARK: Final = b"gasdrill block 1 "
 
