@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drills.cli.screen import Screen, say
 from drills.shelf.files import write_bytes
 from drills.uses.report import content
-from reports.formats.texts import printable_paper
+from reports.formats import render
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 from scenarios.contacts import Contacts, beside, read_contacts
 
@@ -39,8 +39,6 @@ def contacts_of(file: str) -> Contacts:
 
 def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path) -> tuple[Path, ...]:
     """Write the papers into the folder, a file for each paper and format, and one of PowerPoint for each deck."""
-    from reports.formats import pptx
-
     paths: list[Path] = []
 
     def write(name: str, made: bytes) -> None:
@@ -54,7 +52,7 @@ def write_papers(m: PaperMaterial, wanted: Wanted, screen: Screen, folder: Path)
             report = paper.build(m)
             for name in wanted.formats:
                 head = wanted.letterhead if report.look == "official" else None
-                write(f"{paper.name(m.tell)}.{name}", content(report, name, screen, head))
+                write(f"{paper.name(m.say)}.{name}", content(report, name, screen, head))
         for deck in wanted.decks:
-            write(f"{deck.name(m.tell)}.pptx", pptx.render(printable_paper(deck.build(m))))
+            write(f"{deck.name(m.say)}.pptx", render(deck.build(m), "pptx").content)
     return tuple(paths)

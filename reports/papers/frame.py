@@ -55,13 +55,13 @@ def frame(
     head = m.scenario.scenario
     return Report(
         lang=m.lang,
-        title=m.tell(f"papers.{id}.title"),
+        title=m.say(f"papers.{id}.title"),
         subtitle=m.unit,
-        classification=m.say("cover.classification") if internal else "",
-        badge=m.tell("papers.badge") if simulated else "",
+        classification=m.say("report.cover.classification") if internal else "",
+        badge=m.say("papers.badge") if simulated else "",
         cover=cover,
         signatures=signatures,
-        disclaimer=m.tell("papers.disclaimer") if simulated else "",
+        disclaimer=m.say("papers.disclaimer") if simulated else "",
         sections=sections,
         meta=Meta(
             scenario=head.id,
@@ -74,7 +74,7 @@ def frame(
         ),
         look=look,
         paper=paper,
-        readers=m.tell("papers.readers", who=m.tell(f"papers.{id}.readers")),
+        readers=m.say("papers.readers", who=m.say(f"papers.{id}.readers")),
     )
 
 
@@ -85,14 +85,14 @@ def part(id: str, *blocks: Block, number: str = "", title: str = "", new_page: b
 
 def heading(m: PaperMaterial, n: int, key: str) -> str:
     """The heading of the n-th section by the key of its title: 三、时间和地点."""
-    return m.tell("papers.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(key))
+    return m.say("papers.heading", n=m.say(f"papers.ordinal.n{n}"), title=m.say(key))
 
 
 def sentences(m: PaperMaterial, key: str, /, **data: object) -> tuple[Block, ...]:
     """The sentences `key_1`, `key_2` … of the catalogue as paragraphs."""
-    return tuple(Paragraph(text) for text in m.listed(key, **data))
+    return tuple(Paragraph(text) for text in m.say.listed(key, **data))
 
 
 def columns(m: PaperMaterial, stem: str, widths: Iterable[tuple[str, float]]) -> tuple[Column, ...]:
     """Columns by the keys of their titles (`stem.KEY_column`) with their widths."""
-    return tuple(Column(m.tell(f"{stem}.{key}_column"), width) for key, width in widths)
+    return tuple(Column(m.say(f"{stem}.{key}_column"), width) for key, width in widths)

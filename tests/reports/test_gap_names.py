@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from reports.speech import Speaker
 from reports.words import Words
 from reports.words.gap import concerned, describe, filled
-from reports.words.names import Names
 from reports.words.remedy import why
 from scenarios.check import check
 from scenarios.gap import Gap, Share, gap_codes, make_gap
@@ -63,9 +63,9 @@ def scenario(text: str = CLASH) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def names() -> Names:
+def names() -> Speaker:
     """The Chinese names of the clash."""
-    return Names(scenario(), Words("zh"))
+    return Speaker(scenario(), Words("zh"))
 
 
 def kinds_of(code: str) -> list[str]:
@@ -111,21 +111,21 @@ def _ids(raw: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("code", gap_codes())
-def test_each_datum_is_named_by_its_kind(code: str, names: Names) -> None:
+def test_each_datum_is_named_by_its_kind(code: str, names: Speaker) -> None:
     """Every code, every kind of it: what is put into its sentences is the name of the right thing."""
     for kind in kinds_of(code):
         gap, wanted = made(code, kind)
-        data = filled(gap, names.words, names)
+        data = filled(gap, names)
         assert {key: data[key] for key, said in wanted.items() if said} == {k: v for k, v in wanted.items() if v}
-        words = describe(gap, names.words, names)
+        words = describe(gap, names)
         assert "pump" not in f"{words.what}{words.why}{words.mend}"
         assert "pump" not in concerned(gap, names)
 
 
-def test_losses_worsen_deadlines_and_escalations(names: Names) -> None:
+def test_losses_worsen_deadlines_and_escalations(names: Speaker) -> None:
     """FRA: what gets worse is a list of deadlines, then of escalations, each by its own name."""
     gap = make_gap("FRA01", "pump", person="pump", deadlines=("pump",), escalations=("fire",))
-    assert filled(gap, names.words, names)["worse"] == "时限名和着火"
+    assert filled(gap, names)["worse"] == "时限名和着火"
     assert concerned(gap, names) == ["人名"]
 
 
@@ -135,11 +135,11 @@ def test_a_datum_that_nobody_declared_is_refused() -> None:
         make_gap("LAT01", "d", whatever=1)
 
 
-def test_the_clash_is_told_apart(names: Names) -> None:
+def test_the_clash_is_told_apart(names: Speaker) -> None:
     """The step needs the thing, the post is short of people, the deadline cannot be kept: not "开泵 needs one 开泵"."""
     s = scenario()
     study = Study(s, run_many(s, 50, 1))
-    said = {gap.code: describe(gap, names.words, names).what for gap in (*check(s), *find_gaps(study))}
+    said = {gap.code: describe(gap, names).what for gap in (*check(s), *find_gaps(study))}
     assert said["CAP01"].startswith("“步骤名”需要装备名1件")
     assert said["CAP06"].startswith("“时限名”要求")
     assert said["DUT02"].startswith("岗位名只写了人名一个人")
@@ -168,12 +168,12 @@ def test_every_id_of_the_shipped_gaps_is_of_its_kind(name: str) -> None:
                     assert id in homes[kind], gap
 
 
-def test_what_a_remedy_would_add_has_a_name(names: Names) -> None:
+def test_what_a_remedy_would_add_has_a_name(names: Speaker) -> None:
     """A reason or a remedy may name a step, person or post that only another remedy brings into the plan."""
     assert names.node("N_call_119") == names.of("entry", "N_call_119") == "拨打119（新增）"
     role = next(iter(names.scenario.roles))
     assert names.person(f"N_{role}") == f"{names.role(role)}（新增）"
-    assert why(Reason("exposes", {"node": "N_call_119", "person": f"N_{role}"}), names.words, names)
+    assert why(Reason("exposes", {"node": "N_call_119", "person": f"N_{role}"}), names)
     for say in (names.node, names.person, names.role):
         with pytest.raises(KeyError):
             say("nobody")

@@ -117,12 +117,12 @@ def show(result: "Comparison", before: "Scenario", after: "Scenario", screen: Sc
 
 def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: "Scenario", screen: Screen) -> None:
     """Gaps whose members are others than before."""
-    from reports.words.names import Names
+    from reports.speech import Speaker
 
     if not pairs:
         return
     screen.line(say("screen.changed", n=len(pairs)), "bold yellow")
-    names = (Names(before, WORDS), Names(after, WORDS))
+    names = (Speaker(before, WORDS), Speaker(after, WORDS))
     for pair in pairs:
         told = [WORDS.join([n.any(id) for id in gap.nodes]) for gap, n in zip(pair, names, strict=True)]
         screen.line("  " + say("screen.became", code=pair[0].code, before=told[0], after=told[1]))
@@ -130,14 +130,14 @@ def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: 
 
 def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario", screen: Screen) -> None:
     """Gaps of one plan of which the other does not tell, and why."""
+    from reports.speech import Speaker
     from reports.words.gap import describe
-    from reports.words.names import Names
 
     if not rows:
         return
-    names = Names(scenario, WORDS)
+    names = Speaker(scenario, WORDS)
     screen.line(say(f"screen.{name}", n=len(rows)), "bold yellow")
     for one in rows:
         reason = say(f"unjudged.reason.{one.reason}")
-        nodes = WORDS.join([names.any(id) for id in one.gap.nodes]) or describe(one.gap, WORDS, names).title
+        nodes = WORDS.join([names.any(id) for id in one.gap.nodes]) or describe(one.gap, names).title
         screen.line("  " + say("screen.reason", code=one.gap.code, nodes=nodes, reason=reason))

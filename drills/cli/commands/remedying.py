@@ -42,7 +42,7 @@ def remedies(
     lang: Lang = None,
 ) -> None:
     from drills.uses.work import crew, refuse_circle
-    from reports.words.names import Names
+    from reports.speech import Speaker
     from reports.words.plain import count
     from reports.words.remedy import row
     from scenarios.gap import LEAST
@@ -61,7 +61,7 @@ def remedies(
     if json:
         screen.json(survey_json(source, found))
         return
-    names = Names(source.scenario, WORDS)
+    names = Speaker(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
     if found.runs < LEAST:
         screen.line(say("unjudged.few-runs", runs=count(WORDS, found.runs), least=LEAST))
@@ -69,7 +69,7 @@ def remedies(
         screen.line(say("remedies.no-gaps"))
         return
     columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
-    rows = [row(p, WORDS, names, i) for i, p in enumerate(found.proposals, 1)]
+    rows = [row(p, names, i) for i, p in enumerate(found.proposals, 1)]
     screen.table(columns, rows, say("remedies.title"))
     if any(proposal.id for proposal in found.proposals):
         screen.line(say("remedies.ids", file=file))
@@ -101,7 +101,7 @@ def adopt(
     from drills.shelf.files import change, ready
     from drills.shelf.saving import OFFICE
     from drills.shelf.scenario import write
-    from reports.words.names import Names
+    from reports.speech import Speaker
     from reports.words.remedy import sentence
     from scenarios.patch import tidied
     from scenarios.problem import Invalid, any_error
@@ -140,5 +140,5 @@ def adopt(
         raise Invalid(written)
     screen.problems(written)
     for one in remedies_of(source, remedy):
-        screen.line(sentence(one, WORDS, Names(changed.scenario, WORDS)))
+        screen.line(sentence(one, Speaker(changed.scenario, WORDS)))
     screen.line(say("remedies.adopted", path=target))

@@ -5,8 +5,7 @@ from reports.papers.evaluators.points import points, zoned
 from reports.papers.evaluators.sheets import point_name
 from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.words.gap import describe
-from reports.words.plain import exact
+from reports.words.gap import concerned, describe
 from scenarios.gap import Gap
 
 #: Most weaknesses that are given to the evaluators to watch: more than that nobody keeps in mind on site.
@@ -19,14 +18,14 @@ def evaluation(m: PaperMaterial) -> Report:
     made: dict[str, tuple[Block, ...]] = {
         "purpose": _said(m, "purpose"),
         "team": (*_said(m, "team"), _points(m)),
-        "method": (*_said(m, "method"), Note(m.tell("evaluate.plan.zone"), "must")),
+        "method": (*_said(m, "method"), Note(m.say("evaluate.plan.zone"), "must")),
         "limits": _limits(m),
         "focus": _focus(m),
-        "grades": (*_said(m, "grades"), Bullets(cells(*m.listed("evaluate.plan.grade")))),
+        "grades": (*_said(m, "grades"), Bullets(cells(*m.say.listed("evaluate.plan.grade")))),
         "course": _said(m, "course"),
         "rules": (
-            Bullets(cells(*m.listed("evaluate.plan.rules")), numbered=True),
-            Signatures((m.tell("evaluate.plan.head"), m.tell("evaluate.plan.director"))),
+            Bullets(cells(*m.say.listed("evaluate.plan.rules")), numbered=True),
+            Signatures((m.say("evaluate.plan.head"), m.say("evaluate.plan.director"))),
         ),
     }
     found = [key for key in PARTS if made[key]]
@@ -53,11 +52,11 @@ def _points(m: PaperMaterial) -> Table:
     for point in points(m):
         place = point_name(m, point)
         if any(zoned(m, p) for p in point.places):
-            place = m.tell("evaluate.plan.zoned", place=place)
-        posts = m.words.join([m.names.role(role) for role in point.roles]) or m.say("list.nothing")
-        nodes = " ".join(m.names.codes[id] for id in point.nodes) or m.say("list.nothing")
-        rows.append((*cells(m.tell("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
-    return Table(m.tell("evaluate.plan.points"), shown, tuple(rows))
+            place = m.say("evaluate.plan.zoned", place=place)
+        posts = m.say.join([m.say.role(role) for role in point.roles]) or m.say("report.list.nothing")
+        nodes = " ".join(m.say.codes[id] for id in point.nodes) or m.say("report.list.nothing")
+        rows.append((*cells(m.say("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
+    return Table(m.say("evaluate.plan.points"), shown, tuple(rows))
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
@@ -70,10 +69,14 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     for id, deadline in m.scenario.deadlines.items():
         missed, took = m.study.missed(id), m.study.took(id)
         times = (
-            (m.time(took.p50), m.time(took.p90), exact(missed)) if missed.n else ("", "", m.say("process.not_counted"))
+            (m.say.time(took.p50), m.say.time(took.p90), m.say.exact(missed))
+            if missed.n
+            else ("", "", m.say("report.process.not_counted"))
         )
-        rows.append((*cells(m.numbered_deadline(id), m.span(id), m.time(deadline.within), *times), *m.blank(1)))
-    table = Table(m.tell("evaluate.plan.limits_caption"), shown, tuple(rows), m.tell("evaluate.plan.limits_note"))
+        rows.append(
+            (*cells(m.say.numbered_deadline(id), m.say.span(id), m.say.time(deadline.within), *times), *m.blank(1))
+        )
+    table = Table(m.say("evaluate.plan.limits_caption"), shown, tuple(rows), m.say("evaluate.plan.limits_note"))
     return (*_said(m, "limits"), table)
 
 
@@ -81,7 +84,7 @@ def focus(m: PaperMaterial) -> list[tuple[Gap, str]]:
     """The heaviest open gaps, one for each thing that is said."""
     found: dict[str, Gap] = {}
     for gap in m.open_gaps():
-        found.setdefault(describe(gap, m.words, m.names).what, gap)
+        found.setdefault(describe(gap, m.say).what, gap)
     return [(gap, what) for what, gap in list(found.items())[:FOCUS]]
 
 
@@ -91,6 +94,8 @@ def _focus(m: PaperMaterial) -> tuple[Block, ...]:
         return ()
     keys = (("no", 1.3), ("what", 8), ("concerned", 4.6), ("seen", 3))
     shown = columns(m, "evaluate.plan", keys)
-    box = Cell(m.tell("evaluate.plan.seen"))
-    rows = tuple((*cells(str(n), what, m.concerned(gap)), box) for n, (gap, what) in enumerate(watched, 1))
-    return (*_said(m, "focus"), Table(m.tell("evaluate.plan.focus_caption"), shown, rows))
+    box = Cell(m.say("evaluate.plan.seen"))
+    rows = tuple(
+        (*cells(str(n), what, m.say.join(concerned(gap, m.say))), box) for n, (gap, what) in enumerate(watched, 1)
+    )
+    return (*_said(m, "focus"), Table(m.say("evaluate.plan.focus_caption"), shown, rows))

@@ -65,7 +65,7 @@ def test_open_papers_betray_nothing(paper_material: Make, name: str) -> None:
     secrets = [
         text
         for inject in m.scenario.injects.values()
-        for text in (m.words.text(inject.content), m.words.text(inject.expected))
+        for text in (m.say.text(inject.content), m.say.text(inject.expected))
         if len(text) > 6
     ]
     assert secrets
@@ -105,6 +105,6 @@ def test_names_of_files_are_plain(paper_material: Make) -> None:
     """The names of the files can stand on a Windows disk and are told apart."""
     for lang in ("zh", "en"):
         m = paper_material("smallest", lang)
-        names = [paper.name(m.tell) for paper in EVERY]
+        names = [paper.name(m.say) for paper in EVERY]
         assert len(set(names)) == len(names)
         assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in names)
