@@ -9,8 +9,8 @@ from drills.cli.screen import Screen, say
 from drills.shelf.files import write_bytes
 from drills.uses.work import all_gaps, fragile_runs, races, sensitive, study
 from reports.document import Report
-from reports.fonts.lending import desk
-from reports.formats.texts import printable_paper
+from reports.fonts.lending import GETA
+from reports.formats import names, render
 from reports.prerun import Material, Mended, build
 from scenarios.gap import Gap
 from scenarios.source import Source
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reports.formats.docx.letterhead import Letterhead
 
 #: In which a report can be written.
-FORMATS = ("html", "docx", "pdf")
+FORMATS = names("paper")
 #: Characters of a variant's label in the name of a file.
 LONGEST = 40
 
@@ -124,26 +124,11 @@ def save(
 
 
 def content(report: Report, name: str, screen: Screen, letterhead: "Letterhead | None" = None) -> bytes:
-    """A paper in one of the `FORMATS`; the letterhead is for Word alone."""
-    report = printable_paper(report)
-    if name == "docx":
-        from reports.formats import docx
-
-        if letterhead is None:
-            return docx.render(report)
-        from reports.formats.docx import letterhead as letters
-
-        return letters.render(report, letterhead)
-    if name == "pdf":
-        from reports.formats import pdf
-
-        made = pdf.render(report, desk())
-        if made.missing:
-            screen.error(say("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA))
-        return made.content
-    from reports.formats import html
-
-    return html.render(report).encode("utf-8")
+    """A paper in one of the `FORMATS`; characters that no font has are named on the screen."""
+    made = render(report, name, letterhead)
+    if made.missing:
+        screen.error(say("screen.missing-glyphs", characters=" ".join(made.missing), mark=GETA))
+    return made.content
 
 
 def _mended(
