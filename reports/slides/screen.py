@@ -125,4 +125,4 @@ def _acts(m: Material, acts: list[str]) -> Line:
 
 
 def _numeral(m: Material, n: int) -> str:
-    return "一二三四五六七八九十"[n - 1] if m.lang == "zh" and n <= 10 else str(n)
+    return m.say.number(n) if n <= 10 else str(n)

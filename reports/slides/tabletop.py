@@ -133,7 +133,7 @@ def _slide(m: Material, found: list[Situation], i: int) -> Slide:
     lines += [Line(m.say(f"slides.situation.{key}"), "question") for key in _questions(i, len(found))]
     until = found[i + 1].at if i + 1 < len(found) else None
     said = notes(m, situation.injects, situation.at, until)
-    return Slide(m.say("slides.situation.title", n=_numeral(m, i + 1), what=what), tuple(lines), notes=said)
+    return Slide(m.say("slides.situation.title", n=m.say.number(i + 1), what=what), tuple(lines), notes=said)
 
 
 def _questions(i: int, count: int) -> tuple[str, ...]:
@@ -175,7 +175,3 @@ def _discussion(m: Material) -> Slide:
     rows = tuple(cells(m.say(f"slides.discussion.{key}"), "", "") for key in ("chief", "controller", "recorder"))
     table = Table(m.say("slides.discussion.caption"), columns, rows)
     return Slide(m.say("slides.discussion.title"), lines_of(m, "discussion"), table)
-
-
-def _numeral(m: Material, n: int) -> str:
-    return "一二三四五六七八九"[n - 1] if m.lang == "zh" else str(n)
