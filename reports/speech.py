@@ -57,7 +57,7 @@ class Speaker(Names):
         bare = (ms is None or ms < 0) and self.lang == "zh"
         return self.time(ms) if bare else " " + self.time(ms)
 
-    def clock(self, ms: int) -> str:
+    def clock(self, ms: float) -> str:
         """A moment since T0: 4:10."""
         return plain.clock(ms)
 

@@ -1,7 +1,8 @@
 """What all papers have in common: number, title, readers, standard, head and foot."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from reports.document import Block, Column, Look, Meta, Paragraph, Report, Section
 from reports.document import Paper as Sheet
@@ -10,15 +11,29 @@ from reports.prerun.material import Material
 from reports.slides import Deck
 from simulation.version import PROGRAM
 
+#: Who may read a paper. `insiders`: only those whom it names, for it tells of injects, of what is expected or of gaps;
+#: `anyone`: players, visitors and the public too; `announced`: anyone, where the drill is announced.
+Readers = Literal["insiders", "anyone", "announced"]
+
 
 @dataclass(frozen=True)
 class Paper:
     """One of the papers before the drill: its number in the set, its id (titles, readers and standard stand in the
-    catalogue under `papers.<id>`), and how it is made."""
+    catalogue under `papers.<id>`), how it is made, and who may read it."""
 
     number: int
     id: str
-    build: Callable[[PaperMaterial], Report]
+    make: Callable[[PaperMaterial], Report]
+    readers: Readers = "insiders"
+
+    def is_open(self, m: PaperMaterial) -> bool:
+        """Whether players, visitors and the public may read it."""
+        return self.readers == "anyone" or (self.readers == "announced" and m.scenario.scenario.drill.announced)
+
+    def build(self, m: PaperMaterial) -> Report:
+        """The paper; 内部资料 stands on every page of one that is not for everybody."""
+        made = self.make(m)
+        return made if self.is_open(m) else replace(made, classification=m.say("report.cover.classification"))
 
     def name(self, say: Callable[[str], str]) -> str:
         """The name of its file without the ending, in the language of `say`: 01-演练工作方案."""
@@ -45,19 +60,18 @@ def frame(
     *,
     look: Look = "official",
     paper: Sheet = "a4",
-    internal: bool = True,
     simulated: bool = False,
     cover: tuple[tuple[str, str], ...] = (),
     signatures: tuple[str, ...] = (),
 ) -> Report:
-    """A paper around its sections. `internal`: 内部资料 stands on every page; `simulated`: it shows planned times, so
-    the badge says that they were computed, and the disclaimer stands on the last page."""
+    """A paper around its sections. `simulated`: it shows planned times, so the badge says that they were computed, and
+    the disclaimer stands on the last page."""
     head = m.scenario.scenario
     return Report(
         lang=m.lang,
         title=m.say(f"papers.{id}.title"),
         subtitle=m.unit,
-        classification=m.say("report.cover.classification") if internal else "",
+        classification="",
         badge=m.say("papers.badge") if simulated else "",
         cover=cover,
         signatures=signatures,

@@ -35,6 +35,7 @@ from reports.charts.response_graph import (
 from reports.charts.sheet import text_width, to_png, to_svg
 from reports.charts.wrap import clock, percent, wrap
 from reports.fonts import lending
+from reports.words import plain
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -421,3 +422,8 @@ def test_times_and_shares_are_written_the_same_in_every_language() -> None:
     """Minutes and seconds, hours when there are any; a share is never rounded to none or all."""
     assert [clock(t) for t in (0, 59.6, 250, 3900, -5)] == ["0:00", "1:00", "4:10", "1:05:00", "-0:05"]
     assert [percent(p) for p in (0, 0.001, 0.126, 0.999, 1)] == ["0%", "<1%", "13%", ">99%", "100%"]
+
+
+def test_a_figure_and_its_table_say_the_same_moment() -> None:
+    """Half a second is rounded one way, in figures as in tables: 30.5 s is 0:31 in both."""
+    assert [clock(ms / 1000) for ms in range(0, 7_300_000, 500)] == [plain.clock(ms) for ms in range(0, 7_300_000, 500)]

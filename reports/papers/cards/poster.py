@@ -14,4 +14,4 @@ def golden_ten(m: PaperMaterial) -> Report:
             Picture(golden(m, m.ordinary, "a3", wall=True), m.say("cards.ten.caption"), m.say("cards.ten.alt"), "a3"),
             Paragraph(m.say("cards.ten.legend")),
         )
-    return frame(m, "golden_ten", (part("ten", *blocks),), look="form", paper="a3", internal=False, simulated=True)
+    return frame(m, "golden_ten", (part("ten", *blocks),), look="form", paper="a3", simulated=True)

@@ -21,7 +21,7 @@ _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
 def post_cards(m: PaperMaterial) -> Report:
     """All cards, one after another, each on a page of its own."""
     sections = tuple(_card(m, role, first=n == 0) for n, role in enumerate(m.station_roles))
-    return frame(m, "post_cards", sections, look="card", paper="a5", internal=False)
+    return frame(m, "post_cards", sections, look="card", paper="a5")
 
 
 def card_steps(m: PaperMaterial, role: str) -> tuple[str, ...]:

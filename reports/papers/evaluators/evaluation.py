@@ -18,14 +18,14 @@ def evaluation(m: PaperMaterial) -> Report:
     made: dict[str, tuple[Block, ...]] = {
         "purpose": _said(m, "purpose"),
         "team": (*_said(m, "team"), _points(m)),
-        "method": (*_said(m, "method"), Note(m.say("evaluate.plan.zone"), "must")),
+        "method": (*_said(m, "method"), Note(m.say("evaluators.plan.zone"), "must")),
         "limits": _limits(m),
         "focus": _focus(m),
-        "grades": (*_said(m, "grades"), Bullets(cells(*m.say.listed("evaluate.plan.grade")))),
+        "grades": (*_said(m, "grades"), Bullets(cells(*m.say.listed("evaluators.plan.grade")))),
         "course": _said(m, "course"),
         "rules": (
-            Bullets(cells(*m.say.listed("evaluate.plan.rules")), numbered=True),
-            Signatures((m.say("evaluate.plan.head"), m.say("evaluate.plan.director"))),
+            Bullets(cells(*m.say.listed("evaluators.plan.rules")), numbered=True),
+            Signatures((m.say("evaluators.plan.head"), m.say("evaluators.plan.director"))),
         ),
     }
     found = [key for key in PARTS if made[key]]
@@ -37,26 +37,26 @@ def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> S
     return part(
         key,
         *blocks,
-        title=heading(m, n, f"evaluate.part.{key}"),
+        title=heading(m, n, f"evaluators.part.{key}"),
     )
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return sentences(m, f"evaluate.plan.{key}", unit=m.unit)
+    return sentences(m, f"evaluators.plan.{key}", unit=m.unit)
 
 
 def _points(m: PaperMaterial) -> Table:
     keys = (("point", 1.6), ("place", 5), ("roles", 5), ("nodes", 3.4), ("evaluator", 2.4))
-    shown = columns(m, "evaluate.plan", keys)
+    shown = columns(m, "evaluators.plan", keys)
     rows = []
     for point in points(m):
         place = point_name(m, point)
         if any(zoned(m, p) for p in point.places):
-            place = m.say("evaluate.plan.zoned", place=place)
+            place = m.say("evaluators.plan.zoned", place=place)
         posts = m.say.join([m.say.role(role) for role in point.roles]) or m.say("report.list.nothing")
         nodes = " ".join(m.say.codes[id] for id in point.nodes) or m.say("report.list.nothing")
-        rows.append((*cells(m.say("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
-    return Table(m.say("evaluate.plan.points"), shown, tuple(rows))
+        rows.append((*cells(m.say("evaluators.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
+    return Table(m.say("evaluators.plan.points"), shown, tuple(rows))
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
@@ -64,7 +64,7 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 2.8), ("span", 5), ("within", 1.7), ("usual", 2), ("bad", 2), ("missed", 2.2), ("actual", 2.2))
-    shown = columns(m, "evaluate.plan", keys)
+    shown = columns(m, "evaluators.plan", keys)
     rows = []
     for id, deadline in m.scenario.deadlines.items():
         missed, took = m.study.missed(id), m.study.took(id)
@@ -76,7 +76,7 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
         rows.append(
             (*cells(m.say.numbered_deadline(id), m.say.span(id), m.say.time(deadline.within), *times), *m.blank(1))
         )
-    table = Table(m.say("evaluate.plan.limits_caption"), shown, tuple(rows), m.say("evaluate.plan.limits_note"))
+    table = Table(m.say("evaluators.plan.limits_caption"), shown, tuple(rows), m.say("evaluators.plan.limits_note"))
     return (*_said(m, "limits"), table)
 
 
@@ -93,9 +93,9 @@ def _focus(m: PaperMaterial) -> tuple[Block, ...]:
     if not watched:
         return ()
     keys = (("no", 1.3), ("what", 8), ("concerned", 4.6), ("seen", 3))
-    shown = columns(m, "evaluate.plan", keys)
-    box = Cell(m.say("evaluate.plan.seen"))
+    shown = columns(m, "evaluators.plan", keys)
+    box = Cell(m.say("evaluators.plan.seen"))
     rows = tuple(
         (*cells(str(n), what, m.say.join(concerned(gap, m.say))), box) for n, (gap, what) in enumerate(watched, 1)
     )
-    return (*_said(m, "focus"), Table(m.say("evaluate.plan.focus_caption"), shown, rows))
+    return (*_said(m, "focus"), Table(m.say("evaluators.plan.focus_caption"), shown, rows))

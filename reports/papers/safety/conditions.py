@@ -42,7 +42,7 @@ def safety_conditions(m: PaperMaterial) -> Report:
             new_page=True,
         )
     )
-    return frame(m, "safety_conditions", tuple(sections), look="form", internal=False)
+    return frame(m, "safety_conditions", tuple(sections), look="form")
 
 
 def _group(m: PaperMaterial, key: str, ids: tuple[str, ...], n: int) -> Section:

@@ -41,4 +41,4 @@ def safety_notice(m: PaperMaterial) -> Report:
             new_page=True,
         )
     )
-    return frame(m, "safety_notice", tuple(sections), look="form", internal=False)
+    return frame(m, "safety_notice", tuple(sections), look="form")

@@ -43,7 +43,7 @@ def notice(m: PaperMaterial) -> Report:
             new_page=True,
         )
     )
-    return frame(m, "notice", tuple(sections), look="official", internal=not drill.announced)
+    return frame(m, "notice", tuple(sections), look="official")
 
 
 def _to(m: PaperMaterial) -> str:

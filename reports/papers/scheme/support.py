@@ -24,7 +24,7 @@ DUTIES = (
 def support(m: PaperMaterial) -> Report:
     """The parts in order; each thing of the scenario is checked off in the table of equipment."""
     sections = tuple(_section(m, key, n) for n, key in enumerate(PARTS, 1))
-    return frame(m, "support", sections, look="official", internal=False)
+    return frame(m, "support", sections, look="official")
 
 
 def _section(m: PaperMaterial, key: str, n: int) -> Section:

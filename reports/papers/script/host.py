@@ -13,7 +13,7 @@ def host(m: PaperMaterial) -> Report:
     sections = [_part(m, key, n) for n, key in enumerate(BEFORE, 1)]
     sections.append(_phases(m, len(BEFORE) + 1))
     sections += [_part(m, key, n) for n, key in enumerate(AFTER, len(BEFORE) + 2)]
-    return frame(m, "host", tuple(sections), look="official", internal=False)
+    return frame(m, "host", tuple(sections), look="official")
 
 
 def _heading(m: PaperMaterial, key: str, n: int) -> str:

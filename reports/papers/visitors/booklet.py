@@ -38,7 +38,7 @@ def visitors(m: PaperMaterial) -> Report:
         )
         for n, key in enumerate(found, 1)
     )
-    return frame(m, "visitors", sections, look="official", internal=False, simulated=bool(m.scenario.phases))
+    return frame(m, "visitors", sections, look="official", simulated=bool(m.scenario.phases))
 
 
 def _drill(m: PaperMaterial) -> tuple[tuple[str, str], ...]:

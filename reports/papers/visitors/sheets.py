@@ -27,9 +27,7 @@ def visitor_register(m: PaperMaterial) -> Report:
     box = m.say("visitors.box")
     rows = tuple((Cell(str(n)), *m.blank(5), Cell(box), *m.blank(1), Cell(box)) for n in range(1, VISITORS + 1))
     table = Table("", shown, rows, m.say("visitors.register_note"), row_height=8)
-    return frame(
-        m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape", internal=False
-    )
+    return frame(m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape")
 
 
 def visitor_opinions(m: PaperMaterial) -> Report:
@@ -47,7 +45,7 @@ def visitor_opinions(m: PaperMaterial) -> Report:
             Fields(((m.say("visitors.opinion_who"), m.say("visitors.blank")),)),
         ),
     )
-    return frame(m, "visitor_opinions", sections, look="form", internal=False)
+    return frame(m, "visitor_opinions", sections, look="form")
 
 
 def register(m: PaperMaterial) -> Report:
@@ -67,9 +65,7 @@ def register(m: PaperMaterial) -> Report:
     rows += [(Cell(str(n)), *m.blank(7)) for n in range(len(rows) + 1, len(rows) + SPARE + 1)]
     table = Table("", shown, tuple(rows), m.say("visitors.players_note"), row_height=8)
     note = Note(m.say("visitors.players_told"), "must")
-    return frame(
-        m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape", internal=False
-    )
+    return frame(m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape")
 
 
 def _head(m: PaperMaterial) -> Fields:

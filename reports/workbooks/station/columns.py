@@ -62,7 +62,7 @@ class Layout:
     """A sheet: its id, the record that a row becomes, its columns, and the items for which rows are ready."""
 
     id: str
-    record: Callable[..., Any]
+    record: type[Any]
     fields: tuple[Field, ...]
     items: Callable[[Offer], Iterable[Any]]
 
