@@ -33,6 +33,10 @@ CM_PER_POINT = CM_PER_INCH / 72
 MIDDLE = 0.37
 
 
+#: A line of hundreds of points keeps those that can be told apart.
+_THINNED: dict[str, Any] = {"path.simplify": True}
+
+
 def _style() -> dict[Any, Any]:
     register()
     return {
@@ -56,9 +60,10 @@ _ALONE = RLock()
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
-    """Matplotlib with the settings of our figures, for this thread alone; put back afterwards."""
-    with _ALONE, matplotlib.rc_context(_style()):
+def _settings(**more: Any) -> Iterator[None]:
+    """Matplotlib with the settings of our figures and what is given besides, for this thread alone; put back
+    afterwards."""
+    with _ALONE, matplotlib.rc_context(_style() | more):
         yield
 
 
@@ -157,7 +162,7 @@ class Sheet:
         """A line through the points; ``dash`` gives strokes and blanks in line widths."""
         style: Any = (0, dash) if dash else "solid"
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        with _settings():
+        with _settings(**_THINNED):
             self.axes.add_line(
                 Line2D(xs, ys, color=color, linewidth=width, linestyle=style, zorder=over, solid_capstyle="butt")
             )

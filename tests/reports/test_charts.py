@@ -276,6 +276,21 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     assert dict(matplotlib.rcParams) == before
 
 
+@pytest.mark.parametrize("name", ["race", "response_graph", "golden_ten"])
+def test_the_settings_of_the_machine_change_no_figure(name: str) -> None:
+    """Whatever a user's matplotlibrc says of lines and paths, the figure is the same."""
+    draw, data = FIGURES[name]()
+    ours = to_svg(draw(data))
+    theirs: dict[Any, Any] = {
+        "path.simplify": False,
+        "path.sketch": (3.0, 50.0, 2.0),
+        "font.family": ["serif"],
+        "hatch.linewidth": 3.0,
+    }
+    with matplotlib.rc_context(theirs):
+        assert to_svg(draw(data)) == ours
+
+
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without fonts of its own, and nothing remembered of this one."""
