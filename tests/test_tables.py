@@ -11,12 +11,13 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from reports.prerun.material import Material
+from reports.speech import Speaker
+from reports.words import Words
 from reports.workbooks.scenario.layout import SHEETS
 from scenarios.json_schema import scenario_schema
 from scenarios.model import EFFECTS, SHAPES, THREE_POINT, Duration, Effects, Scenario, Shape
@@ -121,11 +122,11 @@ def test_every_shape_has_its_words(lang: str) -> None:
 def test_the_report_says_every_figure_of_a_shape(shape: Shape) -> None:
     """What a reader checks of a duration are all the figures that its shape needs."""
     duration = written(shape)
-    material = Material(cast(Any, None), [], "zh")
-    told = material.spread(duration)
+    say = Speaker(random_scenario(1), Words("zh"))
+    told = say.spread(duration)
     numbers = [getattr(duration, name) for name in SHAPES[shape].needs]
     times = [ms for number in numbers for ms in (number if isinstance(number, tuple) else (number,))]
-    assert [material.time(ms) for ms in times if material.time(ms) not in told] == []
+    assert [say.time(ms) for ms in times if say.time(ms) not in told] == []
 
 
 def test_the_guide_has_a_row_for_every_shape() -> None:

@@ -152,28 +152,28 @@ class Screen:
 
     def not_judged(self, found: "Sequence[NotJudged]", scenario: "Scenario", side: str = "") -> None:
         """What was not judged, and why: told before the gaps; `side` says of which of two plans."""
-        from reports.words.names import Names
+        from reports.speech import Speaker
         from reports.words.unjudged import lines
 
         if not found:
             return
         title = say("unjudged.title", n=len(found))
         self.line(f"{side} {title}" if side else title, "bold yellow")
-        for number, text in enumerate(lines(found, WORDS, Names(scenario, WORDS)), 1):
+        for number, text in enumerate(lines(found, Speaker(scenario, WORDS)), 1):
             self.line("  " + say("unjudged.item", n=number, text=text), "yellow")
 
     def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario", not_judged: int = 0) -> None:
         """The gaps as a table; where there are none, that there are none in what was judged."""
+        from reports.speech import Speaker
         from reports.words import plain
         from reports.words.gap import describe
-        from reports.words.names import Names
 
         if not gaps:
             self.line(say("screen.no-gaps-judged", n=not_judged) if not_judged else say("screen.no-gaps"))
             return
-        names, rows = Names(scenario, WORDS, day=date.today()), []
+        names, rows = Speaker(scenario, WORDS, day=date.today()), []
         for gap in gaps:
-            words = describe(gap, WORDS, names)
+            words = describe(gap, names)
             weight = say("screen.accepted") if gap.accepted else plain.weight(WORDS, gap.weight)
             rows.append((Text(weight, COLOURS[gap.weight]), gap.code, words.what, words.mend))
         columns = [say(f"screen.column-{name}") for name in ("weight", "code", "what", "mend")]

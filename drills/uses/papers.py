@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drills.shelf.saving import write_bytes
 from drills.uses.listener import Listener, Refused
 from drills.uses.report import content
-from reports.formats.texts import printable_paper
+from reports.formats import render
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 from reports.words.catalogue import Words
 
@@ -46,8 +46,6 @@ def chosen(text: str) -> tuple[tuple[Paper, ...], tuple[DeckPaper, ...]]:
 
 def write_papers(m: PaperMaterial, wanted: Wanted, listener: Listener, folder: Path) -> tuple[Path, ...]:
     """Write the papers into the folder, a file for each paper and format, and one of PowerPoint for each deck."""
-    from reports.formats import pptx
-
     paths: list[Path] = []
 
     def write(name: str, made: bytes) -> None:
@@ -61,7 +59,7 @@ def write_papers(m: PaperMaterial, wanted: Wanted, listener: Listener, folder: P
             report = paper.build(m)
             for name in wanted.formats:
                 head = wanted.letterhead if report.look == "official" else None
-                write(f"{paper.name(m.tell)}.{name}", content(report, name, listener, head))
+                write(f"{paper.name(m.say)}.{name}", content(report, name, listener, head))
         for deck in wanted.decks:
-            write(f"{deck.name(m.tell)}.pptx", pptx.render(printable_paper(deck.build(m))))
+            write(f"{deck.name(m.say)}.pptx", render(deck.build(m), "pptx").content)
     return tuple(paths)

@@ -12,8 +12,8 @@ from drills.uses.judging import judged
 from drills.uses.listener import Listener, Refused
 from drills.uses.studying import Effort, races, sensitive, study
 from reports.document import Report
-from reports.fonts.lending import desk
-from reports.formats.texts import printable_paper
+from reports.fonts.lending import GETA
+from reports.formats import names, render
 from reports.prerun import Material, Mended, build
 from scenarios.source import Source
 from scenarios.text import Lang
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reports.formats.docx.letterhead import Letterhead
 
 #: In which a report can be written.
-FORMATS = ("html", "docx", "pdf")
+FORMATS = names("paper")
 #: Characters of a variant's label in the name of a file.
 LONGEST = 40
 
@@ -150,30 +150,15 @@ def save(
 
 
 def content(report: Report, name: str, listener: Listener, letterhead: "Letterhead | None" = None) -> bytes:
-    """A paper in one of the `FORMATS`; the letterhead is for Word alone."""
-    report = printable_paper(report)
-    if name == "docx":
-        from reports.formats import docx
-
-        if letterhead is None:
-            return docx.render(report)
-        from reports.formats.docx import letterhead as letters
-
-        return letters.render(report, letterhead)
-    if name == "pdf":
-        from reports.formats import pdf
-
-        made = pdf.render(report, desk())
-        if made.missing:
-            listener.tell("screen.missing-glyphs", characters=" ".join(made.missing), mark=pdf.GETA)
-        return made.content
-    from reports.formats import html
-
-    return html.render(report).encode("utf-8")
+    """A paper in one of the `FORMATS`; characters that no font has are told."""
+    made = render(report, name, letterhead)
+    if made.missing:
+        listener.tell("screen.missing-glyphs", characters=" ".join(made.missing), mark=GETA)
+    return made.content
 
 
 def _mended(before: Judged, mended: Source, listener: Listener, effort: Effort, bound: int | None) -> Mended:
-    """The mended plan, tried as the one before was: without one thing at a time too where that one was ."""
+    """The mended plan, tried as the one before was: without one thing at a time too where that one was."""
     again = replace(effort, runs=before.study.runs)
     fragile = before.effects is not None
     after = judged(mended, study(mended, listener, again), listener, effort.workers, fragile, bound)

@@ -2,6 +2,6 @@
 
 One module per figure, with the data classes that it draws: ``response_graph``, ``golden_ten``, ``race``, ``deadlines``,
 ``load``, ``fragility``, ``breakdown``; ``sheet`` holds ``to_svg`` and ``to_png``. The words come in with the data.
-Lengths are in cm, times in seconds from T0, shares from 0 to 1. Not for several threads at once: matplotlib's settings
-are changed while a figure is drawn or written, and put back.
+Lengths are in cm, times in seconds from T0, shares from 0 to 1. Several threads may draw at once: the settings of
+matplotlib, which they share, are changed by one of them at a time and put back (`sheet`).
 """

@@ -21,7 +21,6 @@ WEIGHTS = {"must": "#b3261e", "should": "#d97b15", "could": "#8a949e"}
 # Line widths and type sizes in points.
 HAIR = 0.4
 THIN = 0.7
-THICK = 1.6
 SMALL = 6.0
 BODY = 7.0
 HEAD = 8.5

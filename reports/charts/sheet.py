@@ -1,17 +1,20 @@
 """A drawing sheet in centimetres on matplotlib, and the two ways out of it: SVG and PNG.
 
 Everything is placed by hand in centimetres from the top left corner, so that a text is where it was measured to fit.
-Nothing here touches pyplot. Text becomes paths, ids are salted with a constant and no date is written: the same figure
-gives the same bytes on every machine with the same versions of matplotlib and numpy.
+Nothing here touches pyplot, and matplotlib's settings, which belong to the whole process, are changed by one thread at
+a time (`_settings`): several papers may be drawn at once. Text becomes paths, ids are salted with a constant and no
+date is written: the same figure gives the same bytes on every machine with the same versions of matplotlib and numpy.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from math import cos, pi, sin
 from pathlib import Path as FilePath
+from threading import RLock
 from typing import Any
 
 import matplotlib
@@ -28,6 +31,10 @@ CM_PER_INCH = 2.54
 CM_PER_POINT = CM_PER_INCH / 72
 # Half the height of capitals and figures in ems: how far the middle of a line stands above its baseline.
 MIDDLE = 0.37
+
+
+#: A line of hundreds of points keeps those that can be told apart.
+_THINNED: dict[str, Any] = {"path.simplify": True}
 
 
 def _style() -> dict[Any, Any]:
@@ -48,12 +55,24 @@ def _style() -> dict[Any, Any]:
     }
 
 
+#: One thread at a time may change the settings of matplotlib, or ask its fonts.
+_ALONE = RLock()
+
+
+@contextmanager
+def _settings(**more: Any) -> Iterator[None]:
+    """Matplotlib with the settings of our figures and what is given besides, for this thread alone; put back
+    afterwards."""
+    with _ALONE, matplotlib.rc_context(_style() | more):
+        yield
+
+
 class Sheet:
     """An empty figure of ``width`` x ``height`` cm; x runs to the right, y downwards from the top edge."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        with matplotlib.rc_context(_style()):
+        with _settings():
             self.figure = Figure(figsize=(width / CM_PER_INCH, height / CM_PER_INCH), facecolor=palette.WHITE)
             self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, width), ylim=(height, 0))
@@ -79,7 +98,7 @@ class Sheet:
             left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide
             high = size * CM_PER_POINT
             self.box(left - 0.04, y - 0.6 * high, wide + 0.08, 1.2 * high, halo, over=2.5)
-        with matplotlib.rc_context(_style()):
+        with _settings():
             self.axes.text(
                 x,
                 y + MIDDLE * size * CM_PER_POINT,
@@ -125,7 +144,7 @@ class Sheet:
         """A rectangle with its top left corner at x, y; ``over`` is its layer (text is 3)."""
         style: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linewidth": line, "zorder": over}
         style["linestyle"] = (0, (3, 2)) if dash else "solid"
-        with matplotlib.rc_context(_style()):
+        with _settings():
             if round_:
                 shape = f"round,pad=0,rounding_size={round_}"
                 self.axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=shape, **style))
@@ -143,9 +162,10 @@ class Sheet:
         """A line through the points; ``dash`` gives strokes and blanks in line widths."""
         style: Any = (0, dash) if dash else "solid"
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        self.axes.add_line(
-            Line2D(xs, ys, color=color, linewidth=width, linestyle=style, zorder=over, solid_capstyle="butt")
-        )
+        with _settings(**_THINNED):
+            self.axes.add_line(
+                Line2D(xs, ys, color=color, linewidth=width, linestyle=style, zorder=over, solid_capstyle="butt")
+            )
 
     def shape(
         self,
@@ -157,7 +177,7 @@ class Sheet:
         hatch: str = "",
     ) -> None:
         """A filled polygon."""
-        with matplotlib.rc_context(_style()):
+        with _settings():
             self.axes.add_patch(
                 Polygon(points, closed=True, facecolor=face, edgecolor=edge, linewidth=line, zorder=over, hatch=hatch)
             )
@@ -177,10 +197,11 @@ class Sheet:
             points.extend(part)
             codes.extend([Path.LINETO] if len(part) == 1 else [Path.CURVE4] * 3)
         style: Any = (0, dash) if dash else "solid"
-        patch = PathPatch(
-            Path(points, codes), facecolor="none", edgecolor=color, linewidth=width, linestyle=style, zorder=over
-        )
-        self.axes.add_patch(patch)
+        with _settings():
+            patch = PathPatch(
+                Path(points, codes), facecolor="none", edgecolor=color, linewidth=width, linestyle=style, zorder=over
+            )
+            self.axes.add_patch(patch)
 
     def dot(self, x: float, y: float, radius: float, face: str, edge: str = "none", line: float = 0.0) -> None:
         """A filled circle."""
@@ -206,8 +227,9 @@ def _advance(character: str, bold: bool) -> float:
     if not shown:
         return 0.0
     path = lending.face(shown)
-    glyph = _font(BOLD if bold and path == REGULAR else path).load_char(ord(shown), LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+    with _ALONE:  # a font keeps the character that was asked last
+        glyph = _font(BOLD if bold and path == REGULAR else path).load_char(ord(shown), LoadFlags.NO_HINTING)
+        return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -223,7 +245,7 @@ def line_height(size: float) -> float:
 def to_svg(figure: Figure) -> str:
     """The figure as an SVG document, all text as paths."""
     out = io.BytesIO()
-    with matplotlib.rc_context(_style()):
+    with _settings():
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue().decode("utf-8")
 
@@ -231,6 +253,6 @@ def to_svg(figure: Figure) -> str:
 def to_png(figure: Figure, dpi: float = 150) -> bytes:
     """The figure as a PNG picture."""
     out = io.BytesIO()
-    with matplotlib.rc_context(_style()):
+    with _settings():
         figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
     return out.getvalue()

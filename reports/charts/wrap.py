@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reports.charts.sheet import text_width
+from reports.words import plain
 
 # What may not begin, and what may not end, a line (GB/T 15834 5.1).
 NOT_FIRST = "，。、；：？！）》〉」』】”’…％%,.;:?!)]}·°℃²³"
@@ -73,13 +74,8 @@ def breaks_word(text: str, width: float, size: float, bold: bool = False) -> boo
 
 
 def clock(seconds: float) -> str:
-    """Seconds as 0:45, 12:30 or 1:05:00, the same in every language."""
-    whole = round(seconds)
-    sign, whole = ("-", -whole) if whole < 0 else ("", whole)
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{sign}{minutes}:{rest:02d}"
-    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    """Seconds as 0:45, 12:30 or 1:05:00, the same in every language and rounded as in the tables beside the figure."""
+    return f"-{plain.clock(-seconds * 1000)}" if seconds < 0 else plain.clock(seconds * 1000)
 
 
 def percent(share: float) -> str:

@@ -72,7 +72,7 @@ def shown(text: str) -> str:
 def absent_of(text: str) -> frozenset[str]:
     """The characters of a plain text that no font of this machine has."""
     wanted = {c for c in text if not known(c)}
-    if new := wanted - _lent.keys():
+    if new := {c for c in wanted if c not in _lent}:
         borrowed, _ = lenders(new, desk())
         for c in new:
             _lent[c] = next((path for path in borrowed if c in offered(path, frozenset(new))), None)

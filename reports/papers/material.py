@@ -6,7 +6,7 @@ from functools import cached_property
 from reports.document import Cell
 from reports.prerun.basics import unit_name
 from reports.prerun.material import Material
-from reports.words.plain import clock
+from reports.speech import many
 from scenarios.contacts import Contacts
 from scenarios.model import Step
 
@@ -21,17 +21,6 @@ class PaperMaterial(Material):
     def of(cls, material: Material, contacts: Contacts | None = None) -> "PaperMaterial":
         """The same material with contacts."""
         return cls(**{f.name: getattr(material, f.name) for f in fields(material)}, contacts=contacts or Contacts())
-
-    def tell(self, key: str, /, **data: object) -> str:
-        """A sentence of the papers by its whole key (`scheme.title`)."""
-        return self.words.say(key, **data)
-
-    def listed(self, key: str, /, **data: object) -> tuple[str, ...]:
-        """The sentences `key_1`, `key_2` … of the catalogue."""
-        found: list[str] = []
-        while (name := f"{key}_{len(found) + 1}") in self.words:
-            found.append(self.tell(name, **data))
-        return tuple(found)
 
     @cached_property
     def unit(self) -> str:
@@ -48,11 +37,6 @@ class PaperMaterial(Material):
             for id, role in s.roles.items()
             if not role.holders or any(s.level_of(person) == "unit" for person in role.holders)
         )
-
-    @cached_property
-    def station_people(self) -> tuple[str, ...]:
-        """The people of the station in the order of the file."""
-        return tuple(id for id in self.scenario.people if self.scenario.level_of(id) == "unit")
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -83,11 +67,11 @@ class PaperMaterial(Material):
 
     def holders(self, role: str) -> str:
         """Who holds a post, by everyday title; nothing where nobody is named."""
-        return self.names.people(self.scenario.roles[role].holders)
+        return self.say.people(self.scenario.roles[role].holders)
 
     def deputies(self, role: str) -> str:
         """Who stands in for a post."""
-        return self.names.people(self.scenario.roles[role].deputies)
+        return self.say.people(self.scenario.roles[role].deputies)
 
     def planned(self, id: str) -> tuple[str, str]:
         """When a node begins after T0, ordinarily (P50) and under bad luck (P90), as a clock: 04:10; where a step does
@@ -117,18 +101,15 @@ class PaperMaterial(Material):
         """Who is to do a step: its posts, everybody, or nobody's hands (what comes about by others)."""
         step = self.scenario.steps[id]
         if step.each == "everybody":
-            return self.tell("papers.everybody")
-        posts = [
-            self.names.role(role) + (f" ×{n}" if (n := step.by.get(role, 1)) > 1 else "") for role in self.posts(step)
-        ]
-        return self.words.join(posts)
+            return self.say("papers.everybody")
+        return self.say.join([many(self.say.role(role), step.by.get(role, 1)) for role in self.posts(step)])
 
     def recipient(self, id: str | None) -> str:
         """Who receives an inject: a post with its holder, or a person; whoever is there where nobody is named."""
         if id is None:
-            return self.tell("papers.anybody")
+            return self.say("papers.anybody")
         who = self.holders(id) if id in self.scenario.roles else ""
-        return self.tell("papers.held_by", post=self.names.role(id), who=who) if who else self.names.addressee(id)
+        return self.say("papers.held_by", post=self.say.role(id), who=who) if who else self.say.addressee(id)
 
     @cached_property
     def invited(self) -> tuple[str, ...]:
@@ -148,7 +129,7 @@ class PaperMaterial(Material):
         steps = [self.study.end(id) for id, step in s.steps.items() if own & set(self.posts(step))]
         usual = [end.p50 for end in steps if end.p50 is not None]
         bad = [end.p90 for end in steps if end.p90 is not None]
-        return (clock(max(usual)), clock(max(bad))) if usual and bad else None
+        return (self.say.clock(max(usual)), self.say.clock(max(bad))) if usual and bad else None
 
     def phase_span(self, phase: str) -> tuple[str, str, str]:
         """When the steps of a phase begin and have ended ordinarily, and ended under bad luck, as clocks."""
@@ -160,7 +141,7 @@ class PaperMaterial(Material):
         return self._clock(began), self._clock(ended, "unfinished"), self._clock(late_end, "unfinished")
 
     def _clock(self, ms: int | None, else_: str = "never") -> str:
-        return self.tell(f"papers.{else_}") if ms is None else clock(ms)
+        return self.say(f"papers.{else_}") if ms is None else self.say.clock(ms)
 
     def deadlines_to(self, step: str) -> tuple[str, ...]:
         """The deadlines that run to a step, by the entry that ends them."""
@@ -170,9 +151,9 @@ class PaperMaterial(Material):
     def limit(self, step: str) -> str:
         """What a step must be done by: the deadlines that run to it, in words; nothing where there is none."""
         given = self.scenario.deadlines
-        return self.words.join(
+        return self.say.join(
             [
-                self.tell("papers.limit", title=self.names.deadline(id), within=self.time(given[id].within))
+                self.say("papers.limit", title=self.say.deadline(id), within=self.say.time(given[id].within))
                 for id in self.deadlines_to(step)
             ]
         )

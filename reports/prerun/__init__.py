@@ -34,13 +34,13 @@ def build(m: Material) -> Report:
     head = m.scenario.scenario
     return Report(
         lang=m.lang,
-        title=say("cover.title"),
-        subtitle=m.words.text(head.title) or head.id,
-        classification=say("cover.classification"),
-        badge=say("cover.badge"),
+        title=say("report.cover.title"),
+        subtitle=m.say.text(head.title) or head.id,
+        classification=say("report.cover.classification"),
+        badge=say("report.cover.badge"),
         cover=_cover(m),
-        signatures=tuple(say(f"cover.{key}") for key in ("made", "checked", "approved", "date")),
-        disclaimer=say("cover.disclaimer"),
+        signatures=tuple(say(f"report.cover.{key}") for key in ("made", "checked", "approved", "date")),
+        disclaimer=say("report.cover.disclaimer"),
         sections=sections,
         meta=Meta(
             scenario=head.id,
@@ -51,20 +51,20 @@ def build(m: Material) -> Report:
             partial=m.study.ensemble.partial,
             program=PROGRAM,
         ),
-        contents=say("cover.contents"),
+        contents=say("report.cover.contents"),
     )
 
 
 def _cover(m: Material) -> tuple[tuple[str, str], ...]:
     study, say = m.study, m.say
-    runs = say("cover.number", n=f"{study.runs:,}" if m.lang == "en" else str(study.runs))
+    runs = say("report.cover.number", n=f"{study.runs:,}" if m.lang == "en" else str(study.runs))
     if study.ensemble.partial:
-        runs = say("cover.partial", done=study.runs, asked=study.ensemble.asked)
+        runs = say("report.cover.partial", done=study.runs, asked=study.ensemble.asked)
     gone = len(m.removed)
     return (
-        (say("cover.unit"), unit_name(m)),
-        (say("cover.scenario"), m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id),
-        (say("cover.variant"), study.variant or say("cover.base")),
-        *([(say("cover.removed"), say("cover.removed_text", n=gone))] if gone else []),
-        (say("cover.runs"), runs),
+        (say("report.cover.unit"), unit_name(m)),
+        (say("report.cover.scenario"), m.say.text(m.scenario.scenario.title) or m.scenario.scenario.id),
+        (say("report.cover.variant"), study.variant or say("report.cover.base")),
+        *([(say("report.cover.removed"), say("report.cover.removed_text", n=gone))] if gone else []),
+        (say("report.cover.runs"), runs),
     )

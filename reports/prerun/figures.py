@@ -30,7 +30,7 @@ WAITS = 12
 
 def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
     """The first ten minutes of one run; for the `wall` without injects and exposures, of which players do not know."""
-    plan, names, say = m.study.plan, m.names, m.say
+    plan, say = m.study.plan, m.say
     bars: list[ten.Bar] = []
     for attempt in run.attempts:
         bars += _bars(m, run, attempt)
@@ -39,14 +39,14 @@ def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "", *
 
     def moments(kind: str) -> tuple[ten.Moment, ...]:
         came = [n for n in plan.nodes if n.kind == kind and run.status[n.index] == CAME]
-        return tuple(ten.Moment(run.settled[n.index] / 1000, names.codes[n.id], names.node(n.id)) for n in came)
+        return tuple(ten.Moment(run.settled[n.index] / 1000, say.codes[n.id], say.node(n.id)) for n in came)
 
     data = ten.GoldenTen(
         lanes=lanes,
         bars=tuple(bars),
         labels=ten.GoldenTenLabels(
             title=title,
-            **{key: "" if wall and key in ("inject", "exposed") else say(f"golden.{key}") for key in GOLDEN},
+            **{key: "" if wall and key in ("inject", "exposed") else say(f"report.golden.{key}") for key in GOLDEN},
         ),
         arrivals=moments("escalation"),
         injects=() if wall else moments("inject"),
@@ -56,7 +56,7 @@ def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "", *
 
 
 def _lane(m: Material, id: str) -> ten.Lane:
-    title = m.words.text(m.scenario.people[id].title)
+    title = m.say.text(m.scenario.people[id].title)
     short = id.isascii() and len(id) <= 4
     return ten.Lane(id, id if short or not title else "", title)
 
@@ -65,7 +65,7 @@ def _bars(m: Material, run: Run, attempt: Attempt) -> list[ten.Bar]:
     """Walking up to one's own arrival, waiting for the others, working."""
     plan, node = m.study.plan, m.study.plan.nodes[attempt.node]
     whole = node.id.partition("[")[0]
-    code, title = m.names.codes[whole], m.names.node(whole)
+    code, title = m.say.codes[whole], m.say.node(whole)
     end = attempt.ended if attempt.ended >= 0 else max(run.end, WINDOW)
     start = attempt.started if attempt.started >= 0 else end
     bars = []
@@ -85,8 +85,8 @@ def deadlines(m: Material) -> Draw:
         if missed.n and deadline.within:
             rows.append(
                 kept.DeadlineRow(
-                    code=m.names.deadline_codes[id],
-                    title=m.names.deadline(id),
+                    code=m.say.deadline_codes[id],
+                    title=m.say.deadline(id),
                     limit=deadline.within / 1000,
                     p10=_seconds(took.p10),
                     p50=_seconds(took.p50),
@@ -94,12 +94,14 @@ def deadlines(m: Material) -> Draw:
                     missed=missed.p,
                     not_counted=1 - missed.n / m.study.runs,
                     tolerance=deadline.tolerance,
-                    note=m.say("chart.limit_note", limit=m.time(deadline.within)),
+                    note=m.say("report.chart.limit_note", limit=m.say.time(deadline.within)),
                     missed_text=_often(missed),
                 )
             )
     keys = ("limit", "missed", "not_counted", "typical", "spread", "beyond", "nothing")
-    labels = kept.DeadlineLabels(axis=m.say("chart.axis_limit"), **{key: m.say(f"chart.{key}") for key in keys})
+    labels = kept.DeadlineLabels(
+        axis=m.say("report.chart.axis_limit"), **{key: m.say(f"report.chart.{key}") for key in keys}
+    )
     return lambda: kept.deadlines(kept.Deadlines(tuple(rows), labels))
 
 
@@ -120,18 +122,20 @@ def breakdown(m: Material) -> Draw:
         if m.study.met_runs(id) and deadline.within:
             rows.append(
                 made_of.BreakdownRow(
-                    code=m.names.deadline_codes[id],
-                    title=m.names.deadline(id),
+                    code=m.say.deadline_codes[id],
+                    title=m.say.deadline(id),
                     limit=deadline.within / 1000,
                     work=spent[Kind.WORK] / 1000,
                     walk=spent[Kind.WALK] / 1000,
                     wait=spent[Kind.WAIT] / 1000,
                     clock=spent[Kind.CLOCK] / 1000,
-                    note=m.say("chart.limit_note", limit=m.time(deadline.within)),
+                    note=m.say("report.chart.limit_note", limit=m.say.time(deadline.within)),
                 )
             )
     keys = ("limit", "total", "work", "walk", "wait", "clock", "nothing")
-    labels = made_of.BreakdownLabels(axis=m.say("chart.axis_limit"), **{key: m.say(f"chart.{key}") for key in keys})
+    labels = made_of.BreakdownLabels(
+        axis=m.say("report.chart.axis_limit"), **{key: m.say(f"report.chart.{key}") for key in keys}
+    )
     return lambda: made_of.breakdown(made_of.Breakdown(tuple(rows), labels))
 
 
@@ -139,7 +143,9 @@ def race(m: Material, one: Race) -> Draw:
     """Time required against time available."""
     keys = ("x", "y", "required", "available", "overlap")
     labels = racing.RaceLabels(
-        lost=m.say("hazard.lost"), nothing=m.say("chart.nothing"), **{key: m.say(f"race.{key}") for key in keys}
+        lost=m.say("report.hazard.lost"),
+        nothing=m.say("report.chart.nothing"),
+        **{key: m.say(f"report.race.{key}") for key in keys},
     )
     data = racing.Race(
         required=tuple(ms / 1000 for ms in one.required),
@@ -170,11 +176,12 @@ def load(m: Material) -> Draw:
             lane = _lane(m, id)
             rows.append(busy.LoadRow(lane.code, lane.title, work, walk))
     waits = tuple(
-        busy.WaitRow(m.names.numbered(step), m.names.of(w.kind, w.whom), w.mean / 1000)
-        for step, w in waiting(m)[:WAITS]
+        busy.WaitRow(m.say.numbered(step), m.say.of(w.kind, w.whom), w.mean / 1000) for step, w in waiting(m)[:WAITS]
     )
-    keys = {"busy": "loadchart.busy", "waiting": "loadchart.waiting", "work": "chart.work", "walk": "chart.walk"}
-    labels = busy.LoadLabels(nothing=m.say("chart.nothing"), **{key: m.say(path) for key, path in keys.items()})
+    keys = {"busy": "loadchart", "waiting": "loadchart", "work": "chart", "walk": "chart"}
+    labels = busy.LoadLabels(
+        nothing=m.say("report.chart.nothing"), **{key: m.say(f"report.{part}.{key}") for key, part in keys.items()}
+    )
     return lambda: busy.load(busy.Load(tuple(rows), waits, labels))
 
 
@@ -182,14 +189,15 @@ def fragility(m: Material) -> Draw:
     """What suffers when one thing is away: the losses that change some deadline for certain, worst first."""
     rows = []
     for effect in m.effects:
-        changes = [frail.Change(m.names.deadline_codes[d.id], d.change, d.low, d.high) for d in effect.deadlines]
+        changes = [frail.Change(m.say.deadline_codes[d.id], d.change, d.low, d.high) for d in effect.deadlines]
         if any(change.certain and change.change > 0 for change in changes):
-            title = m.say(f"load.lost_{effect.loss.kind}", name=m.names.of(effect.loss.kind, effect.loss.id))
+            title = m.say(f"report.load.lost_{effect.loss.kind}", name=m.say.of(effect.loss.kind, effect.loss.id))
             rows.append(frail.FragilityRow("", title, tuple(changes)))
     touched = {c.deadline for row in rows for c in row.changes if c.certain}
-    columns = [(m.names.deadline_codes[id], m.names.deadline(id)) for id in m.scenario.deadlines]
+    columns = [(m.say.deadline_codes[id], m.say.deadline(id)) for id in m.scenario.deadlines]
     shown = tuple(column for column in columns if column[0] in touched)
     labels = frail.FragilityLabels(
-        nothing=m.say("chart.nothing"), **{key: m.say(f"fragile.{key}") for key in ("worse", "better", "uncertain")}
+        nothing=m.say("report.chart.nothing"),
+        **{key: m.say(f"report.fragile.{key}") for key in ("worse", "better", "uncertain")},
     )
     return lambda: frail.fragility(frail.Fragility(shown, tuple(rows), labels))

@@ -16,12 +16,12 @@ def graph(m: Material, width_cm: float) -> Callable[[], Figure]:
     """The whole plan: levels one above the other, the hazard below, gaps as coloured edges."""
     nodes = tuple(_nodes(m))
     used = {node.lane for node in nodes}
-    lanes = tuple(chart.GraphLane(id, m.say(f"graph.levels_{id}")) for id in (*LEVELS, "hazard") if id in used)
+    lanes = tuple(chart.GraphLane(id, m.say(f"report.graph.levels_{id}")) for id in (*LEVELS, "hazard") if id in used)
     keys = ("step", "milestone", "escalation", "inject", "order", "condition", "averts", "until", "nothing")
-    weights = {weight: m.say(f"weight.{weight}") for weight in WEIGHTS}
-    labels = chart.GraphLabels(**{key: m.say(f"graph.{key}") for key in keys}, **weights)
-    phases = tuple(m.words.text(phase.title) or id for id, phase in m.scenario.phases.items())
-    code = m.names.codes
+    weights = {weight: m.say(f"report.weight.{weight}") for weight in WEIGHTS}
+    labels = chart.GraphLabels(**{key: m.say(f"report.graph.{key}") for key in keys}, **weights)
+    phases = tuple(m.say.text(phase.title) or id for id, phase in m.scenario.phases.items())
+    code = m.say.codes
     edges = tuple(chart.GraphEdge(code[e.source], code[e.target], e.style) for e in _edges(m))
     data = chart.ResponseGraph(lanes, nodes, edges, labels, phases)
     return lambda: chart.response_graph(data, width_cm=width_cm)
@@ -36,12 +36,12 @@ def _nodes(m: Material) -> Iterator[chart.GraphNode]:
         idle = not step.uses_somebody and step.lasts is None and step.until is None
         lane = known[id] or _follows(m, step, known)
         yield chart.GraphNode(
-            m.names.codes[id], m.names.node(id), lane, "milestone" if idle else "step", phase, worst.get(id, "")
+            m.say.codes[id], m.say.node(id), lane, "milestone" if idle else "step", phase, worst.get(id, "")
         )
     for id in m.scenario.escalations:
-        yield chart.GraphNode(m.names.codes[id], m.names.node(id), "hazard", "escalation", None, worst.get(id, ""))
+        yield chart.GraphNode(m.say.codes[id], m.say.node(id), "hazard", "escalation", None, worst.get(id, ""))
     for id in m.scenario.injects:
-        yield chart.GraphNode(m.names.codes[id], m.names.node(id), "hazard", "inject", None, worst.get(id, ""))
+        yield chart.GraphNode(m.say.codes[id], m.say.node(id), "hazard", "inject", None, worst.get(id, ""))
 
 
 def worst_weights(m: Material) -> dict[str, chart.Weight]:

@@ -5,19 +5,18 @@ from dataclasses import replace
 from reports.document import Block, Heading, Paragraph
 from reports.prerun.material import Material
 from reports.sensitivity import decided_table, flips_table, measure_table, varied_table
-from reports.words.plain import count
 
 
 def sensitivity(m: Material) -> list[Block]:
     """What other durations would do, the gaps that flip, and what to measure at the next drill."""
-    found, names, say = m.sensitivity, m.names, m.words.say
+    found, say = m.sensitivity, m.say
     if found is None:
         return []
-    flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))
-    varied = varied_table(found, names)
+    flips, decided, measure = (table(found, say) for table in (flips_table, decided_table, measure_table))
+    varied = varied_table(found, say)
     blocks: list[Block] = [
         Heading(say("sensitivity.heading")),
-        Paragraph(say("sensitivity.intro", n=count(m.words, m.study.runs))),
+        Paragraph(say("sensitivity.intro", n=say.count(m.study.runs))),
         varied if varied.rows else Paragraph(say("sensitivity.nothing"), "muted"),
         flips or Paragraph(say("sensitivity.flips_none")),
         Heading(say("sensitivity.measure")),

@@ -6,7 +6,6 @@ from reports.document import Block, Bullets, Cell, Column, Heading, Note, Paragr
 from reports.prerun.figures import WINDOW, waiting
 from reports.prerun.material import Material
 from reports.words.gap import describe
-from reports.words.plain import at_most, count, counted, few, weight
 from reports.words.unjudged import lines
 from scenarios.gap import LEAST, WEIGHTS, Gap, Share, Standing, gap_codes
 from simulation.gaps.unjudged import unnoticed
@@ -22,32 +21,32 @@ def summary(m: Material) -> Section:
     if shown:
         rows = []
         for gap in shown:
-            words = describe(gap, m.words, m.names)
-            rows.append((Cell(weight(m.words, gap.weight), gap.weight), Cell(words.what), Cell(words.mend)))
+            words = describe(gap, m.say)
+            rows.append((Cell(m.say.weight(gap.weight), gap.weight), Cell(words.what), Cell(words.mend)))
         titles = ("weight", "weakness", "mend")
         widths = (1.6, 6, 5)
-        columns = tuple(Column(m.say(f"column.{t}"), w) for t, w in zip(titles, widths, strict=True))
+        columns = tuple(Column(m.say(f"report.column.{t}"), w) for t, w in zip(titles, widths, strict=True))
         blocks += [
-            Heading(m.say("summary.top" if shown[0].weight != "could" else "summary.top_could")),
+            Heading(m.say("report.summary.top" if shown[0].weight != "could" else "report.summary.top_could")),
             Table("", columns, tuple(rows)),
         ]
         rest = len(m.open_gaps()) - len(shown)
         if rest:
-            blocks.append(Paragraph(m.say("summary.more", n=few(m.words, rest)), "muted"))
+            blocks.append(Paragraph(m.say("report.summary.more", n=m.say.few(rest)), "muted"))
     accepted = len(m.gaps) - len(m.open_gaps())
     if accepted:
-        blocks.append(Paragraph(m.say("summary.accepted", n=few(m.words, accepted)), "muted"))
+        blocks.append(Paragraph(m.say("report.summary.accepted", n=m.say.few(accepted)), "muted"))
     grades = Counter(m.grades())
     if grades["assumed"]:
-        n, assumed = few(m.words, grades.total()), few(m.words, grades["assumed"])
-        blocks.append(Note(m.say("summary.credibility", n=n, assumed=assumed)))
-    return Section("summary", "", m.say("summary.title"), tuple(blocks))
+        n, assumed = m.say.few(grades.total()), m.say.few(grades["assumed"])
+        blocks.append(Note(m.say("report.summary.credibility", n=n, assumed=assumed)))
+    return Section("summary", "", m.say("report.summary.title"), tuple(blocks))
 
 
 def unjudged(m: Material) -> list[Block]:
     """What was not judged, and why, before anything else."""
-    told = lines(m.not_judged, m.words, m.names)
-    return [Heading(m.say("summary.unjudged")), Bullets(cells(*told))] if told else []
+    told = lines(m.not_judged, m.say)
+    return [Heading(m.say("report.summary.unjudged")), Bullets(cells(*told))] if told else []
 
 
 def top(m: Material) -> list[Gap]:
@@ -68,10 +67,10 @@ def five(m: Material) -> tuple[str, ...]:
 
 
 def _scope(m: Material) -> str:
-    title = m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id
-    steps = few(m.words, len(m.scenario.steps))
-    people = few(m.words, sum(p.present for p in m.scenario.people.values()))
-    return m.say("summary.scope", title=title, steps=steps, people=people, runs=count(m.words, m.study.runs))
+    title = m.say.text(m.scenario.scenario.title) or m.scenario.scenario.id
+    steps = m.say.few(len(m.scenario.steps))
+    people = m.say.few(sum(p.present for p in m.scenario.people.values()))
+    return m.say("report.summary.scope", title=title, steps=steps, people=people, runs=m.say.count(m.study.runs))
 
 
 def _notice(m: Material) -> tuple[str, ...]:
@@ -79,35 +78,39 @@ def _notice(m: Material) -> tuple[str, ...]:
     share = unnoticed(m.study)
     if not share.k:
         return ()
-    key = "summary.unnoticed_all" if share.k == share.n else "summary.unnoticed_some"
-    return (m.say(key, n=count(m.words, share.n), k=count(m.words, share.k)),)
+    key = "report.summary.unnoticed_all" if share.k == share.n else "report.summary.unnoticed_some"
+    return (m.say(key, n=m.say.count(share.n), k=m.say.count(share.k)),)
 
 
 def _deadlines(m: Material) -> str:
     written = m.scenario.deadlines
     if not written:
-        return m.say("summary.deadlines_none")
+        return m.say("report.summary.deadlines_none")
     counting = [id for id in written if m.study.missed(id).n]
     if not counting:
-        return m.say("summary.deadlines_unused", n=few(m.words, len(written)))
+        return m.say("report.summary.deadlines_unused", n=m.say.few(len(written)))
     by = _standings({id: (m.study.missed(id), written[id].tolerance) for id in counting})
     most = max(counting, key=lambda id: m.study.missed(id).p)
     numbers = {"n": len(counting), "judged": len(by["within"]), "late": len(by["above"]), "unsure": len(by["unsure"])}
-    data: dict[str, str] = {name: few(m.words, n) for name, n in numbers.items()}
+    data: dict[str, str] = {name: m.say.few(n) for name, n in numbers.items()}
     if m.study.runs < LEAST or by["above"]:
         worst = most if m.study.runs < LEAST else max(by["above"], key=lambda id: m.study.missed(id).p)
         data |= _missed(m, worst) | {"took": _took(m, worst)}
         if m.study.runs < LEAST:
-            return m.say("summary.deadlines_few", **data)
+            return m.say("report.summary.deadlines_few", **data)
         unused = len(written) - len(counting)
-        parts = [m.say("summary.deadlines_late", **data)]
-        parts += [m.say("summary.deadlines_late_unsure", **data)] if by["unsure"] else []
-        parts += [m.say("summary.deadlines_late_unused", unused=few(m.words, unused))] if unused else []
-        return m.say("list.sentence").join(parts)
+        parts = [m.say("report.summary.deadlines_late", **data)]
+        parts += [m.say("report.summary.deadlines_late_unsure", **data)] if by["unsure"] else []
+        parts += [m.say("report.summary.deadlines_late_unused", unused=m.say.few(unused))] if unused else []
+        return m.say("report.list.sentence").join(parts)
     tightest = max(counting, key=lambda id: _tightness(m, id))
-    worst_said = m.say("summary.worst", **_missed(m, most)) if m.study.missed(most).k else m.say("summary.worst_none")
-    data |= {"worst": worst_said, "title": m.names.deadline(tightest), "took": _took(m, tightest)}
-    return m.say("summary.deadlines_unsure" if by["unsure"] else "summary.deadlines_within", **data)
+    worst_said = (
+        m.say("report.summary.worst", **_missed(m, most))
+        if m.study.missed(most).k
+        else m.say("report.summary.worst_none")
+    )
+    data |= {"worst": worst_said, "title": m.say.deadline(tightest), "took": _took(m, tightest)}
+    return m.say("report.summary.deadlines_unsure" if by["unsure"] else "report.summary.deadlines_within", **data)
 
 
 def _standings(shares: dict[str, tuple[Share, float]]) -> dict[Standing, list[str]]:
@@ -120,9 +123,9 @@ def _standings(shares: dict[str, tuple[Share, float]]) -> dict[Standing, list[st
 
 def _missed(m: Material, id: str) -> dict[str, str]:
     share = m.study.missed(id)
-    tolerance = at_most(m.words, share, m.scenario.deadlines[id].tolerance)
-    often = counted(m.words, share, m.say("summary.late"))
-    return {"title": m.names.deadline(id), "counted": often, "tolerance": tolerance}
+    tolerance = m.say.at_most(share, m.scenario.deadlines[id].tolerance)
+    often = m.say.counted(share, m.say("report.summary.late"))
+    return {"title": m.say.deadline(id), "counted": often, "tolerance": tolerance}
 
 
 def _tightness(m: Material, id: str) -> float:
@@ -132,33 +135,33 @@ def _tightness(m: Material, id: str) -> float:
 
 def _took(m: Material, id: str) -> str:
     """How long it takes beside its limit; what is mostly or always left undone is said to be."""
-    took, limit = m.study.took(id), m.time(m.scenario.deadlines[id].within)
+    took, limit = m.study.took(id), m.say.time(m.scenario.deadlines[id].within)
     if took.p50 is None:
-        return m.say("summary.took_never" if not took.came else "summary.took_mostly_never", limit=limit)
-    return m.say("summary.took", limit=limit, p50=m.spaced(took.p50), p90=m.spaced(took.p90))
+        return m.say("report.summary.took_never" if not took.came else "report.summary.took_mostly_never", limit=limit)
+    return m.say("report.summary.took", limit=limit, p50=m.say.spaced(took.p50), p90=m.say.spaced(took.p90))
 
 
 def _hazard(m: Material) -> str:
     escalations = m.scenario.escalations
     if not escalations:
-        return m.say("summary.hazard_none")
+        return m.say("report.summary.hazard_none")
     came = {id: m.study.reached(id) for id in escalations}
-    data = {"n": few(m.words, len(escalations))}
+    data = {"n": m.say.few(len(escalations))}
     if not any(share.k for share in came.values()):
-        return m.say("summary.hazard_never", **data)
+        return m.say("report.summary.hazard_never", **data)
     by = _standings({id: (came[id], e.tolerance) for id, e in escalations.items()})
     shown = max(by["above"] or came, key=lambda id: came[id].p - (escalations[id].tolerance if by["above"] else 0))
-    data |= {"often": few(m.words, len(by["above"])), "unsure": few(m.words, len(by["unsure"]))}
-    data |= {"title": m.names.node(shown), "tolerance": at_most(m.words, came[shown], escalations[shown].tolerance)}
-    data["counted"] = counted(m.words, came[shown], m.say("summary.happened"))
+    data |= {"often": m.say.few(len(by["above"])), "unsure": m.say.few(len(by["unsure"]))}
+    data |= {"title": m.say.node(shown), "tolerance": m.say.at_most(came[shown], escalations[shown].tolerance)}
+    data["counted"] = m.say.counted(came[shown], m.say("report.summary.happened"))
     if m.study.runs < LEAST:
-        parts = [m.say("summary.hazard_few", **data)]
+        parts = [m.say("report.summary.hazard_few", **data)]
     elif by["above"]:
-        parts = [m.say("summary.hazard_often", **data)]
-        parts += [m.say("summary.hazard_often_unsure", **data)] if by["unsure"] else []
+        parts = [m.say("report.summary.hazard_often", **data)]
+        parts += [m.say("report.summary.hazard_often_unsure", **data)] if by["unsure"] else []
     else:
-        parts = [m.say("summary.hazard_unsure" if by["unsure"] else "summary.hazard_within", **data)]
-    return m.say("list.sentence").join([*parts, _exposed(m)])
+        parts = [m.say("report.summary.hazard_unsure" if by["unsure"] else "report.summary.hazard_within", **data)]
+    return m.say("report.list.sentence").join([*parts, _exposed(m)])
 
 
 def _exposed(m: Material) -> str:
@@ -167,23 +170,23 @@ def _exposed(m: Material) -> str:
     worst = max(there, key=lambda id: there[id][0].k)
     share, people = there[worst]
     if not share.k:
-        return m.say("summary.exposed_none")
-    first = [m.names.person(id) for id, _ in people[:3]]
-    who = m.words.join(first)
+        return m.say("report.summary.exposed_none")
+    first = [m.say.person(id) for id, _ in people[:3]]
+    who = m.say.join(first)
     if len(people) > len(first):
-        listed = m.words.say("report.list.comma").join(first)
-        who = m.say("summary.and_others", who=listed, n=few(m.words, len(people)))
-    key = "summary.exposed_all" if share.k == share.n else "summary.exposed"
-    data = {"n": count(m.words, share.n), "k": count(m.words, share.k), "who": who}
-    return m.say(key, title=m.names.node(worst), **data)
+        listed = m.say("report.list.comma").join(first)
+        who = m.say("report.summary.and_others", who=listed, n=m.say.few(len(people)))
+    key = "report.summary.exposed_all" if share.k == share.n else "report.summary.exposed"
+    data = {"n": m.say.count(share.n), "k": m.say.count(share.k), "who": who}
+    return m.say(key, title=m.say.node(worst), **data)
 
 
 def _people(m: Material) -> str:
     load = [(walk + work, id) for id, walk, work in m.study.load()]
     most, busy = max(load, default=(0.0, ""))
     if not most:
-        return m.say("summary.people_nobody")
-    name, work = m.names.person(busy), m.time(most * WINDOW)
+        return m.say("report.summary.people_nobody")
+    name, work = m.say.person(busy), m.say.time(most * WINDOW)
     total: Counter[tuple[str, str]] = Counter()
     thief: Counter[tuple[tuple[str, str], str]] = Counter()
     for _, w in waiting(m):
@@ -191,37 +194,41 @@ def _people(m: Material) -> str:
         total[one] += w.mean
         thief[one, w.thief] += w.mean
     if not total:
-        return m.say("summary.people_fine", busy=name, time=work)
+        return m.say("report.summary.people_fine", busy=name, time=work)
     whom, ms = total.most_common(1)[0]
     by = max((t for w, t in thief if w == whom), key=lambda t: thief[whom, t])
-    data = {"whom": m.names.of(*whom), "time": m.time(ms), "busy": name, "work": work}
+    data = {"whom": m.say.of(*whom), "time": m.say.time(ms), "busy": name, "work": work}
     if not by:
-        return m.say("summary.people_wait_plain", **data)
-    return m.say("summary.people_wait", thief=m.names.node(by), **data)
+        return m.say("report.summary.people_wait_plain", **data)
+    return m.say("report.summary.people_wait", thief=m.say.node(by), **data)
 
 
 def _result(m: Material) -> str:
     gaps = m.open_gaps()
     if not gaps:
         missing = len(m.not_judged)
-        none = m.say("summary.gaps_none_judged", n=few(m.words, missing)) if missing else m.say("summary.gaps_none")
-        more = [m.say("summary.mended", parts_after=_after(m, m.mended.comparison))] if m.mended else []
-        return m.say("list.sentence").join([none, *more])
+        none = (
+            m.say("report.summary.gaps_none_judged", n=m.say.few(missing))
+            if missing
+            else m.say("report.summary.gaps_none")
+        )
+        more = [m.say("report.summary.mended", parts_after=_after(m, m.mended.comparison))] if m.mended else []
+        return m.say("report.list.sentence").join([none, *more])
     weights = Counter(gap.weight for gap in gaps)
-    parts = m.words.join(
+    parts = m.say.join(
         [
-            m.say("summary.gap_count", weight=weight(m.words, w), n=few(m.words, weights[w]))
+            m.say("report.summary.gap_count", weight=m.say.weight(w), n=m.say.few(weights[w]))
             for w in WEIGHTS
             if weights[w]
         ]
     )
-    told = [m.say("summary.gaps_found", n=few(m.words, len(gaps)), parts=parts)]
+    told = [m.say("report.summary.gaps_found", n=m.say.few(len(gaps)), parts=parts)]
     words = sum(cost_of(gap) == "words" for gap in gaps)
     if m.mended:
-        told.append(m.say("summary.mended", parts_after=_after(m, m.mended.comparison)))
+        told.append(m.say("report.summary.mended", parts_after=_after(m, m.mended.comparison)))
     elif words:
-        told.append(m.say("summary.gaps_words", words=few(m.words, words)))
-    return m.say("list.sentence").join(told)
+        told.append(m.say("report.summary.gaps_words", words=m.say.few(words)))
+    return m.say("report.list.sentence").join(told)
 
 
 def _after(m: Material, comparison: Comparison) -> str:
@@ -229,13 +236,13 @@ def _after(m: Material, comparison: Comparison) -> str:
     c = comparison.count
     into = "changed" if c.changed == c.changed_after else "changed_into"
     became = {"closed": c.closed, into: c.changed, "kept": c.kept, "unsettled": c.unsettled}
-    changed = few(m.words, c.changed_after)
-    parts = [m.say(f"summary.mended_{name}", n=few(m.words, k), after=changed) for name, k in became.items() if k]
-    after = {"n": few(m.words, c.after), "opened": few(m.words, c.opened), "surfaced": few(m.words, c.surfaced)}
-    told = [m.words.join(parts)] if parts else []
-    told.append(m.say("summary.mended_after_surfaced" if c.surfaced else "summary.mended_after", **after))
-    told += [] if comparison.fragility else [m.say("summary.mended_no_fragility")]
-    return m.say("list.semicolon").join(told)
+    changed = m.say.few(c.changed_after)
+    parts = [m.say(f"report.summary.mended_{name}", n=m.say.few(k), after=changed) for name, k in became.items() if k]
+    after = {"n": m.say.few(c.after), "opened": m.say.few(c.opened), "surfaced": m.say.few(c.surfaced)}
+    told = [m.say.join(parts)] if parts else []
+    told.append(m.say("report.summary.mended_after_surfaced" if c.surfaced else "report.summary.mended_after", **after))
+    told += [] if comparison.fragility else [m.say("report.summary.mended_no_fragility")]
+    return m.say("report.list.semicolon").join(told)
 
 
 def cost_of(gap: Gap) -> str:

@@ -2,7 +2,6 @@
 
 from reports.document import Cell, Column, Table, Tone
 from reports.prerun.material import Material
-from reports.words import plain
 
 
 def walks(m: Material) -> Table | None:
@@ -12,17 +11,17 @@ def walks(m: Material) -> Table | None:
         for end, walk in ends.items():
             if walk.evidence.note is None:
                 continue
-            names = m.words.say("station.report.between", a=m.names.place(start), b=m.names.place(end))
-            level = plain.grade(m.words, walk.evidence.grade)
-            note = m.words.text(walk.evidence.note)
+            names = m.say("station.report.between", a=m.say.place(start), b=m.say.place(end))
+            level = m.say.grade(walk.evidence.grade)
+            note = m.say.text(walk.evidence.note)
             tone: Tone = "muted" if walk.evidence.grade == "assumed" else "plain"
             rows.append((Cell(names), Cell(str(walk.metres)), Cell(level, tone), Cell(note)))
     if not rows:
         return None
     columns = (
-        Column(m.words.say("station.report.walk"), 5),
-        Column(m.words.say("station.report.metres"), 1.4, right=True),
-        Column(m.words.say("station.report.grade"), 2),
-        Column(m.words.say("station.report.note"), 8),
+        Column(m.say("station.report.walk"), 5),
+        Column(m.say("station.report.metres"), 1.4, right=True),
+        Column(m.say("station.report.grade"), 2),
+        Column(m.say("station.report.note"), 8),
     )
-    return Table(m.words.say("station.report.title"), columns, tuple(rows))
+    return Table(m.say("station.report.title"), columns, tuple(rows))

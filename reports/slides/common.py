@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 
 from reports.document import Column, Table, cells
 from reports.prerun.basics import unit_name
@@ -14,30 +13,23 @@ _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _ASIDE = re.compile(r"\s*[（(][^（）()]*[)）]\s*$")
 
 
-def tell(m: Material, key: str, /, **data: object) -> str:
-    """A sentence of the slides."""
-    return m.words.say(f"slides.{key}", **data)
-
-
 def title_of(m: Material) -> str:
     """The title of the scenario."""
-    return m.words.text(m.scenario.scenario.title) or m.scenario.scenario.id
+    return m.say.text(m.scenario.scenario.title) or m.scenario.scenario.id
 
 
 def lines_of(m: Material, group: str) -> tuple[Line, ...]:
     """All lines `line_1`, `line_2` … of a group of the catalogue."""
-    keys = (f"slides.{group}.line_{i}" for i in count(1))
-    found: list[Line] = []
-    for key in keys:
-        if key not in m.words:
-            return tuple(found)
-        found.append(Line(m.words.say(key)))
-    return tuple(found)
+    return tuple(Line(text) for text in m.say.listed(f"slides.{group}.line"))
 
 
 def cover(m: Material, group: str) -> Slide:
     """The first slide: that this is a drill, what, and where."""
-    shown = (tell(m, "banner"), tell(m, f"{group}.cover_2", unit=unit_name(m)), tell(m, f"{group}.cover_3"))
+    shown = (
+        m.say("slides.banner"),
+        m.say(f"slides.{group}.cover_2", unit=unit_name(m)),
+        m.say(f"slides.{group}.cover_3"),
+    )
     return Slide(title_of(m), tuple(Line(text, "plain") for text in shown), cover=True)
 
 

@@ -1,28 +1,26 @@
 """What the controllers read under a situation: expected actions, steps with planned times, the hazard."""
 
 from reports.prerun.material import Material
-from reports.slides.common import tell
-from reports.words.plain import clock
 
 
 def notes(m: Material, injects: tuple[str, ...], start: int, until: int | None) -> str:
     """The notes of the situation from `start` to before `until` (ms from T0; None: to the end). A step belongs to the
     situation in which it begins in the ordinary course; those that never begin, to the last."""
-    out = [tell(m, "notes.head")]
+    out = [m.say("slides.notes.head")]
     if injects:
-        out += ["", tell(m, "notes.expected")]
+        out += ["", m.say("slides.notes.expected")]
         for id in injects:
             out += _inject(m, id)
     steps = [id for id in _ordered(m) if _within(m.study.start(id).p50, start, until)]
     if steps:
-        out += ["", tell(m, "notes.steps")]
+        out += ["", m.say("slides.notes.steps")]
         out += [_step(m, id) for id in steps]
     hazards = [id for id in m.scenario.escalations if _within(m.study.came_at(id).p50, start, until)]
     if hazards:
-        out += ["", tell(m, "notes.hazards")]
+        out += ["", m.say("slides.notes.hazards")]
         for id in hazards:
-            data = {"escalation": m.names.numbered(id), "p50": _clock(m, m.study.came_at(id).p50)}
-            out.append(tell(m, "notes.hazard", **data))
+            data = {"escalation": m.say.numbered(id), "p50": _clock(m, m.study.came_at(id).p50)}
+            out.append(m.say("slides.notes.hazard", **data))
     return "\n".join(out)
 
 
@@ -40,24 +38,24 @@ def _ordered(m: Material) -> list[str]:
 def _inject(m: Material, id: str) -> list[str]:
     inject = m.scenario.injects[id]
     data: dict[str, object] = {
-        "inject": m.names.numbered(id),
-        "to": m.names.addressee(inject.to) if inject.to else tell(m, "notes.nobody"),
-        "expected": m.words.text(inject.expected) or tell(m, "notes.unsaid"),
+        "inject": m.say.numbered(id),
+        "to": m.say.addressee(inject.to) if inject.to else m.say("slides.notes.nobody"),
+        "expected": m.say.text(inject.expected) or m.say("slides.notes.unsaid"),
     }
     if inject.within is None:
-        out = [tell(m, "notes.inject", **data)]
+        out = [m.say("slides.notes.inject", **data)]
     else:
-        out = [tell(m, "notes.inject_within", within=m.time(inject.within), **data)]
+        out = [m.say("slides.notes.inject_within", within=m.say.time(inject.within), **data)]
     if inject.after is not None:
-        out.append("　" + tell(m, "notes.after", entries=m.entries(inject.after)))
+        out.append("　" + m.say("slides.notes.after", entries=m.say.entries(inject.after)))
     return out
 
 
 def _step(m: Material, id: str) -> str:
     end = m.study.end(id)
-    who = m.doers(m.scenario.steps[id]) or tell(m, "notes.nobody")
-    return tell(m, "notes.step", step=m.names.numbered(id), who=who, p50=_clock(m, end.p50), p90=_clock(m, end.p90))
+    who = m.say.doers(m.scenario.steps[id]) or m.say("slides.notes.nobody")
+    return m.say("slides.notes.step", step=m.say.numbered(id), who=who, p50=_clock(m, end.p50), p90=_clock(m, end.p90))
 
 
 def _clock(m: Material, ms: int | None) -> str:
-    return tell(m, "notes.never") if ms is None else clock(ms)
+    return m.say("slides.notes.never") if ms is None else m.say.clock(ms)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reports.document import Column, Table, cells
 from reports.prerun.basics import unit_name
 from reports.prerun.material import Material
-from reports.slides.common import cover, lines_of, paired, short, swept, tell, title_of
+from reports.slides.common import cover, lines_of, paired, short, swept, title_of
 from reports.slides.deck import Deck, Line, Slide
 from reports.slides.notes import notes
 
@@ -40,14 +40,14 @@ def tabletop(material: Material) -> Deck:
     found = situations(m)
     slides = [
         cover(m, "tabletop"),
-        Slide(tell(m, "rules.title"), lines_of(m, "rules")),
+        Slide(m.say("slides.rules.title"), lines_of(m, "rules")),
         _station(m),
         _people(m),
         *(_slide(m, found, i) for i in range(len(found))),
         _closing(m),
         _discussion(m),
     ]
-    return swept(Deck(m.lang, tell(m, "tabletop.title"), tell(m, "foot", title=title_of(m)), tuple(slides)))
+    return swept(Deck(m.lang, m.say("slides.tabletop.title"), m.say("slides.foot", title=title_of(m)), tuple(slides)))
 
 
 def situations(m: Material) -> list[Situation]:
@@ -74,21 +74,21 @@ def situations(m: Material) -> list[Situation]:
 
 def _station(m: Material) -> Slide:
     s = m.scenario
-    lines = [Line(tell(m, "station.unit", unit=unit_name(m)))]
+    lines = [Line(m.say("slides.station.unit", unit=unit_name(m)))]
     if s.scenario.medium:
-        lines.append(Line(tell(m, "station.medium", medium=m.words.text(s.scenario.medium))))
-    if background := m.words.text(s.scenario.background):
-        lines.append(Line(tell(m, "station.background", text=_named(m, background))))
-    zoned = [short(m.names.place(id)) for id, place in s.places.items() if place.zone != "none"]
+        lines.append(Line(m.say("slides.station.medium", medium=m.say.text(s.scenario.medium))))
+    if background := m.say.text(s.scenario.background):
+        lines.append(Line(m.say("slides.station.background", text=_named(m, background))))
+    zoned = [short(m.say.place(id)) for id, place in s.places.items() if place.zone != "none"]
     if zoned:
-        lines.append(Line(tell(m, "station.places", places=m.words.join(zoned))))
-    return Slide(tell(m, "station.title"), tuple(lines))
+        lines.append(Line(m.say("slides.station.places", places=m.say.join(zoned))))
+    return Slide(m.say("slides.station.title"), tuple(lines))
 
 
 def _named(m: Material, text: str) -> str:
     """A text with titles for the codes of people: the players know each other by post."""
     for id in m.scenario.people:
-        text = re.sub(rf"(?<![A-Za-z0-9_]){re.escape(id)}(?![A-Za-z0-9_])", _literal(m.names.person(id)), text)
+        text = re.sub(rf"(?<![A-Za-z0-9_]){re.escape(id)}(?![A-Za-z0-9_])", _literal(m.say.person(id)), text)
     return text
 
 
@@ -103,35 +103,37 @@ def _people(m: Material) -> Slide:
     rows = []
     for id in own[:PEOPLE]:
         person = s.people[id]
-        where = short(m.names.place(person.at)) if person.present and person.at else tell(m, "people.away")
-        rows.append((m.names.person(id), where))
-    lines = [Line(tell(m, "people.others", n=others), "plain")] if others else []
+        where = short(m.say.place(person.at)) if person.present and person.at else m.say("slides.people.away")
+        rows.append((m.say.person(id), where))
+    lines = [Line(m.say("slides.people.others", n=others), "plain")] if others else []
     if len(own) > PEOPLE:
-        lines.append(Line(tell(m, "people.more", n=len(own) - PEOPLE), "plain"))
-    titles = (tell(m, "people.person"), tell(m, "people.place"))
-    return Slide(tell(m, "people.title"), tuple(lines), paired(tell(m, "people.caption"), titles, rows, (1.0, 1.1)))
+        lines.append(Line(m.say("slides.people.more", n=len(own) - PEOPLE), "plain"))
+    titles = (m.say("slides.people.person"), m.say("slides.people.place"))
+    return Slide(
+        m.say("slides.people.title"), tuple(lines), paired(m.say("slides.people.caption"), titles, rows, (1.0, 1.1))
+    )
 
 
 def _slide(m: Material, found: list[Situation], i: int) -> Slide:
     situation, s = found[i], m.scenario
     lines: list[Line] = []
     if i == 0:
-        what = tell(m, "situation.start")
-        known = m.words.text(s.scenario.summary) or title_of(m)
-        lines += [Line(tell(m, "situation.known"), "lead"), Line(known)]
+        what = m.say("slides.situation.start")
+        known = m.say.text(s.scenario.summary) or title_of(m)
+        lines += [Line(m.say("slides.situation.known"), "lead"), Line(known)]
     elif situation.phase:
-        what = tell(m, "situation.phase_what", phase=m.words.text(s.phases[situation.phase].title))
-        lines.append(Line(tell(m, "situation.phase", phase=m.words.text(s.phases[situation.phase].title)), "lead"))
+        what = m.say("slides.situation.phase_what", phase=m.say.text(s.phases[situation.phase].title))
+        lines.append(Line(m.say("slides.situation.phase", phase=m.say.text(s.phases[situation.phase].title)), "lead"))
     else:
-        what = tell(m, "situation.heard")
+        what = m.say("slides.situation.heard")
     if situation.injects:
-        lines.append(Line(tell(m, "situation.heard_lead"), "lead"))
+        lines.append(Line(m.say("slides.situation.heard_lead"), "lead"))
         lines += [Line(_message(m, id)) for id in situation.injects]
-    lines.append(Line(tell(m, "situation.ask"), "lead"))
-    lines += [Line(tell(m, f"situation.{key}"), "question") for key in _questions(i, len(found))]
+    lines.append(Line(m.say("slides.situation.ask"), "lead"))
+    lines += [Line(m.say(f"slides.situation.{key}"), "question") for key in _questions(i, len(found))]
     until = found[i + 1].at if i + 1 < len(found) else None
     said = notes(m, situation.injects, situation.at, until)
-    return Slide(tell(m, "situation.title", n=_numeral(m, i + 1), what=what), tuple(lines), notes=said)
+    return Slide(m.say("slides.situation.title", n=m.say.number(i + 1), what=what), tuple(lines), notes=said)
 
 
 def _questions(i: int, count: int) -> tuple[str, ...]:
@@ -146,34 +148,30 @@ def _message(m: Material, id: str) -> str:
     inject = m.scenario.injects[id]
     if inject.after is None and inject.delay.fixed is not None:
         at = inject.delay.fixed
-        when = tell(m, "situation.time", time=m.time(at)) if at else tell(m, "situation.time_0")
+        when = m.say("slides.situation.time", time=m.say.time(at)) if at else m.say("slides.situation.time_0")
     else:
-        when = tell(m, "situation.later")
-    content = m.words.text(inject.content) or m.names.node(id)
-    sender = m.words.text(inject.sender)
+        when = m.say("slides.situation.later")
+    content = m.say.text(inject.content) or m.say.node(id)
+    sender = m.say.text(inject.sender)
     if sender:
-        return tell(m, "situation.message", when=when, sender=sender, content=content)
-    return tell(m, "situation.message_plain", when=when, content=content)
+        return m.say("slides.situation.message", when=when, sender=sender, content=content)
+    return m.say("slides.situation.message_plain", when=when, content=content)
 
 
 def _closing(m: Material) -> Slide:
-    lines = [Line(tell(m, "closing.lead"), "lead")]
+    lines = [Line(m.say("slides.closing.lead"), "lead")]
     for id, deadline in m.scenario.deadlines.items():
-        data = {"title": m.names.deadline(id), "within": m.time(deadline.within)}
-        lines.append(Line(tell(m, "closing.deadline", **data), "question"))
+        data = {"title": m.say.deadline(id), "within": m.say.time(deadline.within)}
+        lines.append(Line(m.say("slides.closing.deadline", **data), "question"))
     if len(lines) == 1:
-        lines.append(Line(tell(m, "closing.none"), "question"))
-    return Slide(tell(m, "closing.title"), tuple(lines))
+        lines.append(Line(m.say("slides.closing.none"), "question"))
+    return Slide(m.say("slides.closing.title"), tuple(lines))
 
 
 def _discussion(m: Material) -> Slide:
     columns = tuple(
-        Column(tell(m, f"discussion.{key}"), share) for key, share in (("place", 1), ("name", 2), ("date", 1))
+        Column(m.say(f"slides.discussion.{key}"), share) for key, share in (("place", 1), ("name", 2), ("date", 1))
     )
-    rows = tuple(cells(tell(m, f"discussion.{key}"), "", "") for key in ("chief", "controller", "recorder"))
-    table = Table(tell(m, "discussion.caption"), columns, rows)
-    return Slide(tell(m, "discussion.title"), lines_of(m, "discussion"), table)
-
-
-def _numeral(m: Material, n: int) -> str:
-    return "一二三四五六七八九"[n - 1] if m.lang == "zh" else str(n)
+    rows = tuple(cells(m.say(f"slides.discussion.{key}"), "", "") for key in ("chief", "controller", "recorder"))
+    table = Table(m.say("slides.discussion.caption"), columns, rows)
+    return Slide(m.say("slides.discussion.title"), lines_of(m, "discussion"), table)

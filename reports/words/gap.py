@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reports.words import plain
-from reports.words.catalogue import Words
-from reports.words.names import Names
+from reports.speech import Speaker
 from scenarios.gap import Gap, gap_codes
 
 
@@ -19,69 +17,68 @@ class GapWords:
     mend: str
 
 
-def describe(gap: Gap, words: Words, names: Names) -> GapWords:
+def describe(gap: Gap, say: Speaker) -> GapWords:
     """The gap in the words of its code.
 
     Placeholders are the keys of `gap.data` (ids turned to titles by their kind, times and counts said plainly) and
     `nodes`, `node`, `share`, `tenths`, `n`, `k`, `basis`, `grade`. Where a code has several kinds, `what_KIND` is taken
     before `what`, and so with the other parts.
     """
-    data = filled(gap, words, names)
+    data = filled(gap, say)
     kind = str(gap.data.get("kind", ""))
 
-    def say(part: str) -> str:
+    def said(part: str) -> str:
         own = f"gaps.{gap.code}.{part}"
         for key in (f"{own}.{kind}", f"{own}_{kind}", own):
-            if kind and key in words:
-                return words.say(key, **data)
-        return words.say(own, **data)
+            if kind and say.has(key):
+                return say(key, **data)
+        return say(own, **data)
 
-    return GapWords(say("title"), say("what"), say("why"), say("mend"))
+    return GapWords(said("title"), said("what"), said("why"), said("mend"))
 
 
-def filled(gap: Gap, words: Words, names: Names) -> dict[str, str]:
+def filled(gap: Gap, say: Speaker) -> dict[str, str]:
     """The placeholders of a gap's sentences."""
-    data = {key: listed(gap.kind_of(key), raw, words, names) for key, raw in gap.data.items()}
+    data = {key: listed(gap.kind_of(key), raw, say) for key, raw in gap.data.items()}
     for key, parts in gap_codes()[gap.code].joined.items():
-        all_of = [_one(gap.kind_of(part), one, words, names) for part in parts for one in gap.listed(part)]
-        data[key] = words.join(all_of)
-    data["nodes"] = words.join(concerned(gap, names))
+        data[key] = say.join([_one(gap.kind_of(part), one, say) for part in parts for one in gap.listed(part)])
+    data["nodes"] = say.join(concerned(gap, say))
     data.setdefault("node", data["nodes"])
-    data["basis"] = names.basis(gap.rule, gap.plan)
-    data["grade"] = plain.grade(words, gap.grade)
+    data["basis"] = say.basis(gap.rule, gap.plan)
+    data["grade"] = say.grade(gap.grade)
     if gap.share is not None:
-        data["share"] = plain.counted(words, gap.share)
-        data["tenths"] = plain.tenths(words, gap.share)
-        data["n"], data["k"] = plain.count(words, gap.share.n), plain.count(words, gap.share.k)
+        data["share"] = say.counted(gap.share)
+        data["tenths"] = say.tenths(gap.share)
+        data["n"], data["k"] = say.count(gap.share.n), say.count(gap.share.k)
     return data
 
 
-def concerned(gap: Gap, names: Names) -> list[str]:
+def concerned(gap: Gap, say: Speaker) -> list[str]:
     """What a gap concerns, each named by its kind and once."""
-    return list(dict.fromkeys(members(gap, names)))
+    return list(dict.fromkeys(members(gap, say)))
 
 
-def members(gap: Gap, names: Names) -> list[str]:
+def members(gap: Gap, say: Speaker) -> list[str]:
     """The ids of a gap in their order, each named by its kind."""
-    return [names.of(kind, id) for kind, id in gap.members]
+    return [say.of(kind, id) for kind, id in gap.members]
 
 
-def listed(kind: str, raw: Any, words: Words, names: Names) -> str:
+def listed(kind: str, raw: Any, say: Speaker) -> str:
     """A datum as words, or a list of such: ids by their names, times as times, shares as percentages."""
     many = raw if isinstance(raw, list | tuple) else (raw,)
-    return words.join([_one(kind, one, words, names) for one in many]) or words.say("report.list.nothing")
+    return say.join([_one(kind, one, say) for one in many]) or say("report.list.nothing")
 
 
-def _one(kind: str, raw: Any, words: Words, names: Names) -> str:
+def _one(kind: str, raw: Any, say: Speaker) -> str:
     match kind:
         case "ms":
-            return plain.time(words, raw)
+            return say.time(raw)
         case "ratio":
             return f"{raw * 100:.0f}%"
         case "count" | "word":
             return str(raw)
         case "lateness":
-            return plain.lateness(words, raw)
+            return say.lateness(raw)
         case "level" | "phase":
-            return words.say(f"report.kind.{raw}")
-    return names.of(kind, raw)
+            return say(f"report.kind.{raw}")
+    return say.of(kind, raw)

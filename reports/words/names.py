@@ -18,7 +18,7 @@ NEW = "N_"
 
 
 class Names:
-    """The titles and numbers of one scenario in one language.
+    """The titles and numbers of one scenario in one language: the part of a `reports.speech.Speaker` that names things.
 
     Where all ids of a collection are numbers already (S03, E1), they are the numbers; otherwise steps are S01, S02 … in
     the order of the file, escalations E1 …, injects I1 …, deadlines D1 …; where a title is missing the id stands, and

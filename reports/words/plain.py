@@ -35,7 +35,7 @@ def time(words: Words, ms: float | None) -> str:
     return " ".join(words.say(f"report.time.{unit}", n=n) for unit, n in parts if n)
 
 
-def clock(ms: int) -> str:
+def clock(ms: float) -> str:
     """A moment since T0: 4:10 is minutes and seconds, 1:05:00 has hours too."""
     seconds = max(int(ms / 1000 + 0.5), 0)
     minutes, seconds = divmod(seconds, 60)

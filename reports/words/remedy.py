@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reports.words import plain
-from reports.words.catalogue import Words
+from reports.speech import Speaker
 from reports.words.gap import describe, listed
-from reports.words.names import Names
 from scenarios.gap import Gap
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.proposal import Proposal
@@ -35,50 +33,48 @@ KINDS = {
 }
 
 
-def sentence(remedy: Remedy, words: Words, names: Names) -> str:
+def sentence(remedy: Remedy, say: Speaker) -> str:
     """The act itself: 写明“拨打119”不必等……"""
-    return words.say(f"remedies.kind.{remedy.kind}", **_named(remedy.data, words, names))
+    return say(f"remedies.kind.{remedy.kind}", **_named(remedy.data, say))
 
 
-def _named(data: Mapping[str, Any], words: Words, names: Names) -> dict[str, str]:
+def _named(data: Mapping[str, Any], say: Speaker) -> dict[str, str]:
     """Data of a remedy or a reason as words."""
-    return {key: listed(KINDS[key], raw, words, names) for key, raw in data.items()}
+    return {key: listed(KINDS[key], raw, say) for key, raw in data.items()}
 
 
-def why(reason: Reason, words: Words, names: Names) -> str:
+def why(reason: Reason, say: Speaker) -> str:
     """A reason why nothing is proposed; of a kind of remedy, what there would have to be."""
     if reason.code == "kind":
-        return words.say(f"remedies.lacks.{reason.data['kind']}")
-    return words.say(f"remedies.why.{reason.code}", **_named(reason.data, words, names))
+        return say(f"remedies.lacks.{reason.data['kind']}")
+    return say(f"remedies.why.{reason.code}", **_named(reason.data, say))
 
 
-def row(proposal: Proposal, words: Words, names: Names, number: int) -> tuple[str, str, str, str, str]:
+def row(proposal: Proposal, say: Speaker, number: int) -> tuple[str, str, str, str, str]:
     """A line of the table: gap by number, remedies, cost, before and after, what else changes."""
-    gap = (
-        f"{number} {plain.weight(words, proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, words, names)}"
-    )
+    gap = f"{number} {say.weight(proposal.gap.weight)} {proposal.gap.code}\n{_about(proposal.gap, say)}"
     if not proposal.remedies or proposal.cost is None:
-        lines = [words.say("remedies.nothing"), *(why(reason, words, names) for reason in proposal.reasons)]
-        lines += [words.say("remedies.left", left=proposal.left)] if proposal.left else []
+        lines = [say("remedies.nothing"), *(why(reason, say) for reason in proposal.reasons)]
+        lines += [say("remedies.left", left=proposal.left)] if proposal.left else []
         return gap, "\n".join(lines), "-", "-", "-"
-    acts = [sentence(remedy, words, names) for remedy in proposal.remedies]
-    said = "\n".join(words.say("remedies.item", i=i, act=act) for i, act in enumerate(acts, 1))
-    state = words.say("remedies.closed" if proposal.closed else "remedies.better")
+    acts = [sentence(remedy, say) for remedy in proposal.remedies]
+    said = "\n".join(say("remedies.item", i=i, act=act) for i, act in enumerate(acts, 1))
+    state = say("remedies.closed" if proposal.closed else "remedies.better")
     effect = proposal.effect
-    figures = f"{plain.exact(effect.before)} → {plain.exact(effect.after)}\n" if effect else ""
-    return gap, said, plain.cost(words, proposal.cost), figures + state, _else(proposal, words)
+    figures = f"{say.exact(effect.before)} → {say.exact(effect.after)}\n" if effect else ""
+    return gap, said, say.cost(proposal.cost), figures + state, _else(proposal, say)
 
 
-def _about(gap: Gap, words: Words, names: Names) -> str:
-    first = names.of(gap.kinds[0], gap.nodes[0]) if gap.nodes else ""
-    return f"{first}: {describe(gap, words, names).title}" if first else describe(gap, words, names).title
+def _about(gap: Gap, say: Speaker) -> str:
+    first = say.of(gap.kinds[0], gap.nodes[0]) if gap.nodes else ""
+    return f"{first}: {describe(gap, say).title}" if first else describe(gap, say).title
 
 
-def _else(proposal: Proposal, words: Words) -> str:
+def _else(proposal: Proposal, say: Speaker) -> str:
     """Codes of the other gaps closed, and of those opened."""
     lines = []
     for key, gaps in (("also", proposal.also), ("opened", proposal.opened), ("graver", proposal.graver)):
         if gaps:
             codes = ", ".join(dict.fromkeys(gap.code for gap in gaps))
-            lines.append(words.say(f"remedies.{key}", n=len(gaps), codes=codes))
-    return "\n".join(lines) or words.say("screen.none")
+            lines.append(say(f"remedies.{key}", n=len(gaps), codes=codes))
+    return "\n".join(lines) or say("screen.none")

@@ -3,22 +3,17 @@
 from datetime import date
 from typing import Final
 
+from reports.speech import Speaker
 from reports.words import Words
-from reports.words.names import Names
 from reports.workbooks import told
 from reports.workbooks.book import Book, Column
 from reports.workbooks.grid import Grid, Sheet, Value
+from reports.workbooks.heard import ANSWERS
 from scenarios.model import Scenario
 from scenarios.problem import Data, Problem, Where, in_order
 from scenarios.rules import rule_base
 from scenarios.text import Lang
 
-#: What people write for each answer, in lower case; the first of each language stands in the drop-down.
-ANSWERS: Final = {
-    "yes": ("是", "yes", "有", "y", "√"),
-    "no": ("否", "no", "无", "没有", "n", "×"),
-    "na": ("不适用", "not applicable", "n/a", "na"),
-}
 #: Titles are looked for in the first rows only.
 _TOP: Final = 10
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
@@ -27,24 +22,24 @@ _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 def question_book(scenario: Scenario, words: Words, unit: str, day: date | None = None) -> bytes:
     """The workbook, .xlsx: one row for each question with its basis; answers that the scenario has are filled in. `day`
     is that on which laws should be in force (`Names`)."""
-    names, book = Names(scenario, words, day=day), Book()
+    say, book = Speaker(scenario, words, day=day), Book()
     base = rule_base()
-    told = [words.say(f"plan_text.choice.{answer}") for answer in ANSWERS]
+    told = [say(f"plan_text.choice.{answer}") for answer in ANSWERS]
     columns = [
-        Column(words.say("plan_text.column.number"), 8, locked=True),
-        Column(words.say("plan_text.column.question"), 44, locked=True),
-        Column(words.say("plan_text.column.answer"), 12, words.say("plan_text.hint"), told),
-        Column(words.say("plan_text.column.basis"), 44, locked=True),
-        Column(words.say("plan_text.column.seen"), 40),
+        Column(say("plan_text.column.number"), 8, locked=True),
+        Column(say("plan_text.column.question"), 44, locked=True),
+        Column(say("plan_text.column.answer"), 12, say("plan_text.hint"), told),
+        Column(say("plan_text.column.basis"), 44, locked=True),
+        Column(say("plan_text.column.seen"), 40),
     ]
     rows = []
     for id, question in base.questions.items():
         given = scenario.plan_text.get(id)
-        rules = dict.fromkeys(names.rule(rule.id) for rule in (question.basis, *question.see))
-        answer = words.say(f"plan_text.choice.{given}") if given else None
-        rows.append([id, words.text(question.title), answer, words.join(list(rules)), None])
-    note = words.say("plan_text.note", unit=unit, n=len(rows), version=base.version)
-    book.sheet(words.say("plan_text.title"), columns, rows, note=note, spare=0, protect=True)
+        rules = dict.fromkeys(say.rule(rule.id) for rule in (question.basis, *question.see))
+        answer = say(f"plan_text.choice.{given}") if given else None
+        rows.append([id, say.text(question.title), answer, say.join(list(rules)), None])
+    note = say("plan_text.note", unit=unit, n=len(rows), version=base.version)
+    book.sheet(say("plan_text.title"), columns, rows, note=note, spare=0, protect=True)
     return book.to_bytes()
 
 

@@ -19,6 +19,13 @@ Note = Callable[..., dict[str, str]]
 _BETWEEN: Final = re.compile(r"[、，,；;/+\n]+")
 _TAILS: Final = re.compile(r"\s*[（(][^（）()]*[）)]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+#: In the titles of variants that are of the night, in small letters.
+NIGHT: Final = ("夜", "night")
+#: How titles of the two rooms begin to and from which distances are asked.
+DUTY_ROOM: Final = ("值班室", "Duty room")
+FILLING_HALL: Final = ("灌瓶间", "充装间", "Filling hall")
+#: Between the two posts of one title: 站长兼技术负责人.
+_DOUBLE: Final = re.compile("兼|、|,|/| and ")
 #: What tells people of one post apart: 充装工甲, 充装工2, Filler B.
 _ORDINAL: Final = re.compile(r"(?<=.)(?:[甲乙丙丁戊己庚辛]|[0-9]+| [a-h])$")
 
@@ -111,7 +118,7 @@ def likeness(a: str, b: str) -> float:
     a, b = post(a), post(b)
     if a == b:
         return 1.0
-    parts_a, parts_b = ({post(p) for p in re.split("兼|、|,|/| and ", x)} - {""} for x in (a, b))
+    parts_a, parts_b = ({post(p) for p in _DOUBLE.split(x)} - {""} for x in (a, b))
     if parts_a & parts_b:
         return 0.9
     return 0.8 * SequenceMatcher(None, a[:60], b, autojunk=False).ratio()
@@ -157,9 +164,9 @@ def landmark(scenario: Scenario, *words: str) -> str | None:
 
 def duty_room(scenario: Scenario) -> str | None:
     """值班室: from where distances are asked, and where is whoever has no other place."""
-    return landmark(scenario, "值班室", "Duty room")
+    return landmark(scenario, *DUTY_ROOM)
 
 
 def filling_hall(scenario: Scenario) -> str | None:
     """灌瓶间 (充装间): the other end of the distances."""
-    return landmark(scenario, "灌瓶间", "充装间", "Filling hall")
+    return landmark(scenario, *FILLING_HALL)

@@ -5,7 +5,7 @@ from typing import Any
 
 from scenarios.fitting.facts import Assumption
 from scenarios.fitting.staffing import Staffing
-from scenarios.fitting.terms import likeness, staff, titled
+from scenarios.fitting.terms import NIGHT, likeness, staff, titled
 from scenarios.model import Scenario
 
 #: Keys whose lists hold people (`except` holds roles too).
@@ -90,7 +90,7 @@ def fit_variants(
 
 def is_night(*texts: str) -> bool:
     """Whether a variant is the one of the night."""
-    return any("夜" in text or "night" in text.lower() for text in texts)
+    return any(word in text.lower() for text in texts for word in NIGHT)
 
 
 def _people(patch: Mapping[str, Any], staffing: Staffing, renaming: Renaming) -> dict[str, Any]:

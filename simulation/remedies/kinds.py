@@ -173,7 +173,8 @@ def _person(s: Scenario, role: str) -> tuple[Patch, dict[str, Any]] | None:
         return None  # nobody shows where such a person stands and whose he is
     like = s.people[(*post.holders, *post.deputies)[0]]
     title = s.roles[role].title
-    person: Patch = {"title": {"zh": f"{title.zh or role}（增加一人）", "en": f"{title.say('en') or role} (one more)"}}
+    said = {"zh": title.zh or role, "en": title.say("en") or role}
+    person: Patch = {"title": {lang: text.format(post=said[lang]) for lang, text in table().titles["person"].items()}}
     person |= {key: value for key, value in (("organisation", like.organisation), ("at", like.at)) if value}
     return {"people": {new: person}, "roles": {role: {"holders": [*post.holders, new]}}}, {"role": role}
 
@@ -212,7 +213,7 @@ def _add(s: Scenario, act: str, role: str) -> tuple[Patch, dict[str, Any]] | Non
     if template.visitors and free and "N_visitors" not in s.roles:
         if len(free) >= CROWD:
             return None
-        patch["roles"] = {"N_visitors": {"title": {"zh": "外来人员", "en": "Visitors"}, "holders": free}}
+        patch["roles"] = {"N_visitors": {"title": dict(table().titles["visitors"]), "holders": free}}
         step["by"] = {role: 1, "N_visitors": len(free)}
     return patch, {"act": act, "role": role, "entries": tuple(after)}
 

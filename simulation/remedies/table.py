@@ -22,7 +22,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Table:
-    """Which kinds are tried for which gap, what each costs, and what bounds them."""
+    """Which kinds are tried for which gap, what each costs, what is called what, and what bounds them."""
 
     costs: dict[str, str]
     gaps: dict[str, tuple[str, ...]]
@@ -31,6 +31,7 @@ class Table:
     alone: frozenset[str]
     protective: frozenset[str]
     templates: dict[str, Template]
+    titles: dict[str, dict[str, str]]
     factor: float
     limit: int
     tasks: int
@@ -56,6 +57,7 @@ def table() -> Table:
         frozenset(raw["alone"]),
         frozenset(raw["protective"]),
         {act: _template(row) for act, row in raw["add"].items()},
+        {name: dict(title) for name, title in raw["titles"].items()},
         float(raw["practise_factor"]),
         int(raw["limit"]),
         int(raw["tasks"]),

@@ -35,6 +35,7 @@ from reports.charts.response_graph import (
 from reports.charts.sheet import text_width, to_png, to_svg
 from reports.charts.wrap import clock, percent, wrap
 from reports.fonts import lending
+from reports.words import plain
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -275,6 +276,21 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     assert dict(matplotlib.rcParams) == before
 
 
+@pytest.mark.parametrize("name", ["race", "response_graph", "golden_ten"])
+def test_the_settings_of_the_machine_change_no_figure(name: str) -> None:
+    """Whatever a user's matplotlibrc says of lines and paths, the figure is the same."""
+    draw, data = FIGURES[name]()
+    ours = to_svg(draw(data))
+    theirs: dict[Any, Any] = {
+        "path.simplify": False,
+        "path.sketch": (3.0, 50.0, 2.0),
+        "font.family": ["serif"],
+        "hatch.linewidth": 3.0,
+    }
+    with matplotlib.rc_context(theirs):
+        assert to_svg(draw(data)) == ours
+
+
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without fonts of its own, and nothing remembered of this one."""
@@ -421,3 +437,8 @@ def test_times_and_shares_are_written_the_same_in_every_language() -> None:
     """Minutes and seconds, hours when there are any; a share is never rounded to none or all."""
     assert [clock(t) for t in (0, 59.6, 250, 3900, -5)] == ["0:00", "1:00", "4:10", "1:05:00", "-0:05"]
     assert [percent(p) for p in (0, 0.001, 0.126, 0.999, 1)] == ["0%", "<1%", "13%", ">99%", "100%"]
+
+
+def test_a_figure_and_its_table_say_the_same_moment() -> None:
+    """Half a second is rounded one way, in figures as in tables: 30.5 s is 0:31 in both."""
+    assert [clock(ms / 1000) for ms in range(0, 7_300_000, 500)] == [plain.clock(ms) for ms in range(0, 7_300_000, 500)]

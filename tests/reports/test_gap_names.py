@@ -15,10 +15,10 @@ from reports.papers import PaperMaterial
 from reports.papers.surprise.amendments import amendments
 from reports.prerun import Material, build
 from reports.prerun.graph import worst_weights
+from reports.speech import Speaker
 from reports.words import Words
 from reports.words.catalogue import sentences
 from reports.words.gap import concerned, describe, filled
-from reports.words.names import Names
 from reports.words.remedy import KINDS as REMEDY_KINDS
 from reports.words.remedy import row, why
 from reports.words.unjudged import lines
@@ -82,9 +82,9 @@ def scenario(text: str = CLASH) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def names() -> Names:
+def names() -> Speaker:
     """The Chinese names of the clash."""
-    return Names(scenario(), Words("zh"))
+    return Speaker(scenario(), Words("zh"))
 
 
 def made(code: str, kind: str) -> tuple[Gap, dict[str, str]]:
@@ -108,13 +108,13 @@ def _ids(raw: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("code", gap_codes())
-def test_each_datum_is_named_by_its_kind(code: str, names: Names) -> None:
+def test_each_datum_is_named_by_its_kind(code: str, names: Speaker) -> None:
     """Every code, every sort of it: what is put into its sentences is the name of the right thing."""
     for kind in gap_codes()[code].sorts or ("",):
         gap, wanted = made(code, kind)
-        data = filled(gap, names.words, names)
+        data = filled(gap, names)
         assert {key: data[key] for key, said in wanted.items() if said} == {k: v for k, v in wanted.items() if v}
-        words = describe(gap, names.words, names)
+        words = describe(gap, names)
         assert "pump" not in f"{words.what}{words.why}{words.mend}"
         assert "pump" not in concerned(gap, names)
 
@@ -128,10 +128,10 @@ def test_the_sorts_of_a_code_are_those_of_its_sentences(lang: Lang) -> None:
         assert said <= set(table.sorts), code
 
 
-def test_losses_worsen_deadlines_and_escalations(names: Names) -> None:
+def test_losses_worsen_deadlines_and_escalations(names: Speaker) -> None:
     """FRA: what gets worse is a list of deadlines, then of escalations, each by its own name."""
     gap = make_gap("FRA01", "pump", person="pump", deadlines=("pump",), escalations=("fire",))
-    assert filled(gap, names.words, names)["worse"] == "时限名和着火"
+    assert filled(gap, names)["worse"] == "时限名和着火"
     assert concerned(gap, names) == ["人名"]
 
 
@@ -175,7 +175,7 @@ def test_a_time_that_never_came_may_be_missing() -> None:
     assert make_gap("LAT01", "d", deadline="d", p50=None, p90=None).data["p50"] is None
 
 
-def test_every_kind_can_be_said(names: Names) -> None:
+def test_every_kind_can_be_said(names: Speaker) -> None:
     """Each declared kind is used by some datum and can be named; a reason for no remedy has data of declared kinds."""
     used = {datum.kind for table in gap_codes().values() for datum in table.data.values()} | set(REMEDY_KINDS.values())
     assert used - {"whom"} <= set(KINDS)
@@ -186,11 +186,11 @@ def test_every_kind_can_be_said(names: Names) -> None:
         names.of("colour", "pump")
 
 
-def test_the_clash_is_told_apart(names: Names) -> None:
+def test_the_clash_is_told_apart(names: Speaker) -> None:
     """The step needs the thing, the post is short of people, the deadline cannot be kept: not "开泵 needs one 开泵"."""
     s = scenario()
     study = Study(s, run_many(s, 50, 1))
-    said = {gap.code: describe(gap, names.words, names).what for gap in (*check(s), *find_gaps(study))}
+    said = {gap.code: describe(gap, names).what for gap in (*check(s), *find_gaps(study))}
     assert said["CAP01"].startswith("“步骤名”需要装备名1件")
     assert said["CAP06"].startswith("“时限名”要求")
     assert said["DUT02"].startswith("岗位名只写了人名一个人")
@@ -216,14 +216,13 @@ def told(marked: str, lang: Lang) -> Counter[str]:
     source, study = clash(marked)
     base, effects = fragility(source.scenario, source.scenario_under, 60, 1)
     gaps = accept([*check(source.scenario), *find_gaps(study), *fragile_gaps(base, effects)], {})
-    words = Words(lang)
-    names = Names(source.scenario, words)
-    said = Counter(lines(not_judged(study, fragile=True), words, names))
+    say = Speaker(source.scenario, Words(lang))
+    said = Counter(lines(not_judged(study, fragile=True), say))
     for gap in gaps:
-        one = describe(gap, words, names)
-        said.update(f"{gap.code} {text}" for text in (one.title, one.what, one.why, one.mend, *concerned(gap, names)))
+        one = describe(gap, say)
+        said.update(f"{gap.code} {text}" for text in (one.title, one.what, one.why, one.mend, *concerned(gap, say)))
     for proposal in Search(source, 60, 1, Workers()).survey(gaps).proposals:
-        said.update(row(proposal, words, names, 1))
+        said.update(row(proposal, say, 1))
     return said
 
 
@@ -249,7 +248,7 @@ def test_the_report_of_clashing_ids_names_the_right_things(lang: Lang) -> None:
         m = Material(study, gaps, lang, picked.ordinary, picked.bad)
         sections = [s for s in build(m).sections if s.id not in ("basics", "limits")]  # ids, and the hash
         said = {s.id: Counter(text for block in s.blocks for text in texts_of(block)) for s in sections}
-        said["marks"] = Counter(f"{m.names.numbered(id)} {weight}" for id, weight in worst_weights(m).items())
+        said["marks"] = Counter(f"{m.say.numbered(id)} {weight}" for id, weight in worst_weights(m).items())
         return said | {"clauses": Counter(amendments(PaperMaterial.of(m)).texts())}
 
     together, apart = printed(""), printed(r"\1_")
@@ -284,12 +283,12 @@ def test_every_id_of_the_shipped_gaps_is_of_its_kind(name: str) -> None:
                     assert re.split(r"\[|: ", str(id))[0] in home["node" if kind == "entry" else kind], (gap, id)
 
 
-def test_what_a_remedy_would_add_has_a_name(names: Names) -> None:
+def test_what_a_remedy_would_add_has_a_name(names: Speaker) -> None:
     """A reason or a remedy may name a step, person or post that only another remedy brings into the plan."""
     assert names.node("N_call_119") == names.of("entry", "N_call_119") == "拨打119（新增）"
     role = next(iter(names.scenario.roles))
     assert names.person(f"N_{role}") == f"{names.role(role)}（新增）"
-    assert why(Reason("exposes", {"node": "N_call_119", "person": f"N_{role}"}), names.words, names)
+    assert why(Reason("exposes", {"node": "N_call_119", "person": f"N_{role}"}), names)
     for say in (names.node, names.person, names.role):
         with pytest.raises(KeyError):
             say("nobody")

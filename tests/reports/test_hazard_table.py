@@ -6,8 +6,8 @@ from reports.document import Table
 from reports.prerun.hazard import hazard
 from reports.prerun.material import Material
 from reports.sensitivity import varied_table
+from reports.speech import Speaker
 from reports.words import Words
-from reports.words.names import Names
 from simulation.questions.sensitivity import sensitivity
 from simulation.study.pick import pick_runs
 from tests.reports.conftest import plan, studied
@@ -58,7 +58,7 @@ def test_other_durations_blame_nobody_for_it_either() -> None:
         study, _ = studied(
             plan(YARD.replace("COLLECTION", "escalations").replace("closes: yard", f"{text}closes: yard"))
         )
-        table = varied_table(sensitivity(study), Names(study.scenario, Words("zh")))
+        table = varied_table(sensitivity(study), Speaker(study.scenario, Words("zh")))
         assert {cell.tone for cell in table.rows[0][1:]} == {tone}
 
 

@@ -16,9 +16,9 @@ from reports.document import texts_of
 from reports.papers import PaperMaterial
 from reports.papers.scheme.scheme import scheme
 from reports.prerun import Material, build
+from reports.speech import Speaker
 from reports.words import Words
 from reports.words.gap import describe
-from reports.words.names import Names
 from reports.workbooks.grid import parse_grid
 from reports.workbooks.plan_text import question_book
 from scenarios.check import check
@@ -70,9 +70,9 @@ def material(lang: Lang, day: date | None) -> Material:
     return Material(study(), gaps, lang, picked.ordinary, picked.bad, day=day)
 
 
-def names(day: date | None = None, rules: RuleBase | None = None, lang: Lang = "zh") -> Names:
-    """Names on a day."""
-    return Names(scenario(), Words(lang), rules, day)
+def names(day: date | None = None, rules: RuleBase | None = None, lang: Lang = "zh") -> Speaker:
+    """Who speaks on a day."""
+    return Speaker(scenario(), Words(lang), rules, day)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -83,7 +83,7 @@ def test_a_basis_out_of_force_is_said_wherever_it_is_shown(lang: Lang) -> None:
         m = material(lang, day)
         late = next(gap for gap in m.gaps if gap.code == "LAT01")
         report = build(m)
-        places = [describe(late, m.words, m.names).why]
+        places = [describe(late, m.say).why]
         places += [" ".join(text for block in report.section(id).blocks for text in texts_of(block)) for id in PLACES]
         places += [" ".join(scheme(PaperMaterial.of(m)).texts())]
         assert [SAID[lang] in place for place in places] == [wanted] * len(places), day
@@ -144,7 +144,7 @@ def test_every_field_of_laws_rules_acts_duties_and_questions_is_read(monkeypatch
     answers = scenario().model_copy(update={"plan_text": dict.fromkeys(rule_base().questions, "no")})
     with reading(monkeypatch) as found:
         for gap in check(answers):
-            describe(gap, Words("zh"), names())
+            describe(gap, names())
         for id in rule_base().rules:
             names(AFTER).rule(id)
         question_book(answers, Words("zh"), "")

@@ -7,8 +7,8 @@ import pytest
 from reports.document import Table
 from reports.prerun import Material, build
 from reports.sensitivity import decided_table, flips_table, measure_table, reading, varied_table
+from reports.speech import Speaker
 from reports.words import Words
-from reports.words.names import Names
 from scenarios.model import Scenario
 from simulation.gaps import find_gaps
 from simulation.questions.sensitivity import AS_WRITTEN, Sensitivity, Variation, sensitivity
@@ -43,7 +43,7 @@ def column(table: Table | None, k: int) -> list[str]:
 
 def test_a_table_of_all_readings(found: Sensitivity, studied: Study, small: Scenario) -> None:
     """A row for each deadline and escalation, a column for each reading, as exact counts."""
-    table = varied_table(found, Names(small, Words("zh")))
+    table = varied_table(found, Speaker(small, Words("zh")))
     assert [c.title for c in table.columns[1:]] == [
         "原用时", "1.5 倍用时", "2 倍用时", "贝塔分布", "三角分布", "对数正态分布",
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_table_of_all_readings(found: Sensitivity, studied: Study, small: Scen
 def test_what_to_measure_is_named(found: Sensitivity, small: Scenario, lang: Any) -> None:
     """The order decides most of the time from finding to cutting; all of it is assumed, so it is to be measured."""
     words = Words(lang)
-    names = Names(small, words)
+    names = Speaker(small, words)
     measured = column(measure_table(found, names), 0)
     assert measured[0] == names.numbered("order")
     rows = dict(zip(column(decided_table(found, names), 0), column(decided_table(found, names), 1), strict=True))
@@ -70,7 +70,7 @@ def test_the_gaps_that_flip_stand_in_the_report(small: Scenario) -> None:
     study = Study(tight, run_many(tight, 1200, 1))
     other = sensitivity(study)
     report = build(Material(study, find_gaps(study), "zh", sensitivity=other))
-    table = flips_table(other, Names(tight, Words("zh")))
+    table = flips_table(other, Speaker(tight, Words("zh")))
     assert [column(table, k) for k in (0, 3, 4)] == [["HAZ01"], [""], ["三角分布"]]
     assert sum("三角分布时不成缺口" in text for text in report.texts()) == 1
 
@@ -83,11 +83,11 @@ def test_few_runs_say_so(small: Scenario) -> None:
     assert "用时不准会怎样" in texts
 
 
-def test_readings_have_names_in_both_languages() -> None:
+def test_readings_have_names_in_both_languages(small: Scenario) -> None:
     """Factor and shape as words."""
     told = [
-        reading(Words("en"), v)
+        reading(Speaker(small, Words("en")), v)
         for v in (AS_WRITTEN, Variation("durations", 1.5), Variation("shape", shape="lognormal"))
     ]
     assert told == ["as written", "durations ×1.5", "lognormal"]
-    assert reading(Words("zh"), Variation("durations", 2.0)) == "2 倍用时"
+    assert reading(Speaker(small, Words("zh")), Variation("durations", 2.0)) == "2 倍用时"

@@ -49,15 +49,15 @@ def test_the_players_see_neither_steps_nor_expected_actions_nor_gaps(name: str, 
     m = material(name, lang)
     deck = tabletop(m)
     text, notes = shown(deck), "\n".join(slide.notes for slide in deck.slides)
-    expected = [m.words.text(inject.expected) for inject in m.scenario.injects.values() if inject.expected]
+    expected = [m.say.text(inject.expected) for inject in m.scenario.injects.values() if inject.expected]
     assert expected
     assert [e for e in expected if e in text] == []
     assert [e for e in expected if e not in notes] == []
     worked = [id for id, step in m.scenario.steps.items() if step.lasts is not None or step.until is not None]
-    assert [id for id in worked if m.names.numbered(id) not in notes] == []
-    asked = [m.names.deadline(id) for id in m.scenario.deadlines]
-    heard = [m.words.text(inject.content) for inject in m.scenario.injects.values()]
-    given = [m.names.node(id) for id in worked if m.names.node(id) in text]
+    assert [id for id in worked if m.say.numbered(id) not in notes] == []
+    asked = [m.say.deadline(id) for id in m.scenario.deadlines]
+    heard = [m.say.text(inject.content) for inject in m.scenario.injects.values()]
+    given = [m.say.node(id) for id in worked if m.say.node(id) in text]
     assert [title for title in given if not any(title in other for other in (*asked, *heard))] == []
     assert [gap.code for gap in m.gaps if gap.code in text] == []
 
@@ -69,8 +69,8 @@ def test_every_message_and_every_deadline_comes_to_the_table(name: str, lang: La
     m = material(name, lang)
     deck = tabletop(m)
     text = shown(deck)
-    assert [i for i, x in m.scenario.injects.items() if m.words.text(x.content) not in text] == []
-    assert [d for d in m.scenario.deadlines if m.names.deadline(d) not in text] == []
+    assert [i for i, x in m.scenario.injects.items() if m.say.text(x.content) not in text] == []
+    assert [d for d in m.scenario.deadlines if m.say.deadline(d) not in text] == []
     assert 3 <= sum(bool(slide.notes) for slide in deck.slides) <= 6
 
 
@@ -81,11 +81,11 @@ def test_visitors_see_nothing_of_the_plan_and_its_weaknesses(name: str, lang: La
     m = material(name, lang)
     deck = screen(m)
     text = shown(deck)
-    neutral = {m.words.text(act.title) for act in m.names.rules.acts.values()}
+    neutral = {m.say.text(act.title) for act in m.say.rules.acts.values()}
     s = m.scenario
-    hidden = [m.names.node(id) for id in (*s.steps, *s.escalations, *s.injects)]
+    hidden = [m.say.node(id) for id in (*s.steps, *s.escalations, *s.injects)]
     assert [h for h in hidden if h in text and not any(h in n for n in neutral)] == []
-    assert m.say("cover.classification").split()[0] not in text
+    assert m.say("report.cover.classification").split()[0] not in text
     assert [gap.code for gap in m.gaps if gap.code in text] == []
     assert not any(slide.notes for slide in deck.slides)
 

@@ -68,7 +68,7 @@ def test_a_deadline_that_is_never_met_is_said_to_be_so() -> None:
     assert "100次推演中次次来不及" in line
     assert "没有一次完成" in line
     gap = next(gap for gap in m.gaps if gap.code == "LAT01")
-    words = describe(gap, m.words, m.names)
+    words = describe(gap, m.say)
     assert "没有一次完成" in words.what
     assert "处置" not in words.what
     assert "卡在哪里" in words.mend

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.speech import Speaker
 from reports.words import UnknownWords, Words, plain, sentences
-from reports.words.names import Names
 from scenarios.gap import Share
 from scenarios.model import Scenario
 from scenarios.text import Lang
@@ -144,7 +144,7 @@ def test_every_grade_weight_cost_and_lateness_has_a_word(lang: Lang) -> None:
 def test_ids_become_titles(small: Scenario) -> None:
     """Nodes, parts, people, things, entries and duties have names, each by its kind; a kind that nobody declared is
     refused."""
-    names = Names(small, ZH)
+    names = Speaker(small, ZH)
     assert names.of("node", "cut") == "切断"
     assert names.of("node", "out[P2]") == "撤离（充装工）"
     assert names.numbered("flash") == "E1 闪燃"
@@ -156,7 +156,7 @@ def test_ids_become_titles(small: Scenario) -> None:
 
 def test_an_unverified_rule_is_flagged_wherever_it_appears(small: Scenario) -> None:
     """A rule that nobody read in its source says so; a verified one is plain."""
-    names = Names(small, ZH)
+    names = Speaker(small, ZH)
     unread = [id for id, rule in names.rules.rules.items() if not rule.verified and rule.evidence not in ("as", "I")]
     assert unread
     assert all("待核实" in names.rule(id) for id in unread)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import scenarios.model.scenario as whole
+from reports.speech import Speaker
 from reports.words import Words
 from reports.words.gap import describe
-from reports.words.names import Names
 from reports.words.problem import sentence
 from scenarios.check import check
 from scenarios.files import read_scenario
@@ -47,7 +47,7 @@ def test_an_odd_value_anywhere_is_told(name: str) -> None:
         refused += scenario is None
         if scenario is not None:
             for gap in check(scenario):
-                describe(gap, words, Names(scenario, words))
+                describe(gap, Speaker(scenario, words))
             compile_plan(scenario)
         else:
             assert problems

@@ -3,8 +3,8 @@
 import jsonschema
 import pytest
 
+from reports.speech import Speaker
 from reports.words import Words
-from reports.words.names import Names
 from reports.words.unjudged import lines
 from scenarios.gap import Share
 from scenarios.unjudged import NotJudged
@@ -100,7 +100,7 @@ def test_each_is_one_sentence_in_both_languages_and_fits_the_schema(name: str, r
     study, found = judged(PLANS[name], runs, fragile=False)
     for lang in ("zh", "en"):
         words = Words(lang)
-        told = lines(found, words, Names(study.scenario, words))
+        told = lines(found, Speaker(study.scenario, words))
         assert len(told) == len(found)
         assert all(text and "{" not in text and "None" not in text for text in told)
     data = study_json(study) | {"not_judged": [one.json() for one in found]}

@@ -80,13 +80,13 @@ def show(result: "Comparison", before: "Scenario", after: "Scenario", screen: Sc
 
 def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: "Scenario", screen: Screen) -> None:
     """Gaps whose members are others than before."""
+    from reports.speech import Speaker
     from reports.words.gap import members
-    from reports.words.names import Names
 
     if not pairs:
         return
     screen.line(say("screen.changed", n=len(pairs)), "bold yellow")
-    names = (Names(before, WORDS), Names(after, WORDS))
+    names = (Speaker(before, WORDS), Speaker(after, WORDS))
     for pair in pairs:
         told = [WORDS.join(members(gap, n)) for gap, n in zip(pair, names, strict=True)]
         screen.line("  " + say("screen.became", code=pair[0].code, before=told[0], after=told[1]))
@@ -94,14 +94,14 @@ def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: 
 
 def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario", screen: Screen) -> None:
     """Gaps of one plan of which the other does not tell, and why."""
+    from reports.speech import Speaker
     from reports.words.gap import describe, members
-    from reports.words.names import Names
 
     if not rows:
         return
-    names = Names(scenario, WORDS)
+    names = Speaker(scenario, WORDS)
     screen.line(say(f"screen.{name}", n=len(rows)), "bold yellow")
     for one in rows:
         reason = say(f"unjudged.reason.{one.reason}")
-        nodes = WORDS.join(members(one.gap, names)) or describe(one.gap, WORDS, names).title
+        nodes = WORDS.join(members(one.gap, names)) or describe(one.gap, names).title
         screen.line("  " + say("screen.reason", code=one.gap.code, nodes=nodes, reason=reason))

@@ -23,7 +23,7 @@ def remedies(
     from drills.uses.opening import pick_gap
     from drills.uses.remedying import searched
     from drills.uses.studying import refuse_circles
-    from reports.words.names import Names
+    from reports.speech import Speaker
     from reports.words.plain import count
     from reports.words.remedy import row
     from scenarios.gap import LEAST
@@ -38,7 +38,7 @@ def remedies(
     if json:
         screen.json(survey_json(source, found))
         return
-    names = Names(source.scenario, WORDS)
+    names = Speaker(source.scenario, WORDS)
     screen.line(say("remedies.head", runs=found.runs, seed=found.seed, fresh=found.fresh), "bold")
     if found.runs < LEAST:
         screen.line(say("unjudged.few-runs", runs=count(WORDS, found.runs), least=LEAST))
@@ -46,7 +46,7 @@ def remedies(
         screen.line(say("remedies.no-gaps"))
         return
     columns = [say(f"remedies.column-{key}") for key in ("gap", "remedy", "cost", "effect", "else")]
-    rows = [row(p, WORDS, names, i) for i, p in enumerate(found.proposals, 1)]
+    rows = [row(p, names, i) for i, p in enumerate(found.proposals, 1)]
     screen.table(columns, rows, say("remedies.title"))
     if any(proposal.id for proposal in found.proposals):
         screen.line(say("remedies.ids", file=file))
@@ -69,7 +69,7 @@ def adopt(
     talk: Talk = Talk(),
 ) -> None:
     from drills.uses import remedying
-    from reports.words.names import Names
+    from reports.speech import Speaker
     from reports.words.remedy import sentence
 
     screen = talk.screen
@@ -77,5 +77,5 @@ def adopt(
     taken = remedying.adopt(source, file, remedy, output)
     screen.problems(taken.warnings)
     for one in taken.remedies:
-        screen.line(sentence(one, WORDS, Names(taken.source.scenario, WORDS)))
+        screen.line(sentence(one, Speaker(taken.source.scenario, WORDS)))
     screen.line(say("remedies.adopted", path=taken.path))

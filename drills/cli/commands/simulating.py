@@ -57,9 +57,9 @@ def simulate(
 def show(found: "Sensitivity", scenario: "Scenario", screen: Screen) -> None:
     """What other durations would do, as tables."""
     from reports.sensitivity import decided_table, flips_table, measure_table, varied_table
-    from reports.words.names import Names
+    from reports.speech import Speaker
 
-    names = Names(scenario, WORDS)
+    names = Speaker(scenario, WORDS)
     varied = varied_table(found, names)
     screen.sheet(varied) if varied.rows else screen.line(say("sensitivity.nothing"))
     flips, decided, measure = (table(found, names) for table in (flips_table, decided_table, measure_table))

@@ -69,9 +69,9 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     """What is another than before."""
     from drills.cli.commands.comparing import show_changed, show_unsettled
     from drills.cli.tables import changes, moved
+    from reports.speech import Speaker
     from reports.words import plain
     from reports.words.gap import members
-    from reports.words.names import Names
 
     old, new = before.source.scenario, now.source.scenario
     if not found:
@@ -81,7 +81,7 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     for rows, title in ((found.deadlines, "screen.deadlines"), (found.escalations, "screen.escalations")):
         if rows:
             screen.table(*changes(rows, titles, WORDS, title))
-    names = {True: Names(new, WORDS), False: Names(old, WORDS)}
+    names = {True: Speaker(new, WORDS), False: Speaker(old, WORDS)}
     steps = {id: step.title.say(screen.lang) for id, step in new.steps.items()}
     for times, known, title in ((found.moved, titles, "watch.times"), (found.steps, steps, "watch.steps")):
         if times:

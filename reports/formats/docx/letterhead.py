@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from docx import Document as open_document
@@ -44,6 +45,8 @@ MOST_MARKUP: Final = 3_000_000
 #: Elements of body, headers and footers (a page of text has some hundred): joining them takes the square of the time.
 MOST_ELEMENTS: Final = 20_000
 _MARK = "gasdrill-body"
+#: Who hears a warning is settled for the whole process: one thread at a time may change it.
+_ALONE: Final = Lock()
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
@@ -66,7 +69,7 @@ def read_template(path: Path | str) -> Letterhead:
 def parse_template(content: bytes, file: str) -> Letterhead:
     """The same of bytes; `file` is the name that problems carry."""
     try:
-        with warnings.catch_warnings(record=True) as told:
+        with _ALONE, warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             found = _parsed(content, file)
     except Invalid:

@@ -6,7 +6,7 @@ from reports.papers.cards.posts import post_cards
 from reports.papers.frame import Paper
 
 PAPERS: tuple[Paper, ...] = (
-    Paper(18, "post_cards", post_cards),
+    Paper(18, "post_cards", post_cards, "anyone"),
     Paper(19, "calls", calls),
-    Paper(20, "golden_ten", golden_ten),
+    Paper(20, "golden_ten", golden_ten, "anyone"),
 )

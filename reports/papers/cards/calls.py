@@ -37,17 +37,17 @@ ELEMENTS = (
 
 def calls(m: PaperMaterial) -> Report:
     """The lines outside, the posts inside, the words for the telephone."""
-    numbers = m.tell("cards.slash").join(n for n in REAL_EMERGENCY if n in ("119", "120", "110"))
+    numbers = m.say("cards.slash").join(n for n in REAL_EMERGENCY if n in ("119", "120", "110"))
     outside: tuple[Block, ...] = (
-        Banner(m.tell("cards.calls.banner"), "bad"),
-        Note(m.tell("cards.calls.warning", numbers=numbers), "bad"),
+        Banner(m.say("cards.calls.banner"), "bad"),
+        Note(m.say("cards.calls.warning", numbers=numbers), "bad"),
         _outside(m),
     )
-    sections = [part("outside", *outside, title=m.tell("cards.calls.outside"))]
+    sections = [part("outside", *outside, title=m.say("cards.calls.outside"))]
     if m.station_roles:
-        sections.append(part("inside", _inside(m), title=m.tell("cards.calls.inside")))
-    script = (Paragraph(m.tell("cards.calls.script_intro")), _script(m))
-    sections.append(part("script", *script, title=m.tell("cards.calls.script"), new_page=True))
+        sections.append(part("inside", _inside(m), title=m.say("cards.calls.inside")))
+    script = (Paragraph(m.say("cards.calls.script_intro")), _script(m))
+    sections.append(part("script", *script, title=m.say("cards.calls.script"), new_page=True))
     return frame(m, "calls", tuple(sections), look="form")
 
 
@@ -60,20 +60,20 @@ def lines(m: PaperMaterial) -> tuple[Line, ...]:
     wanted = [act for act in acts if act in CALLS]
     if not wanted:  # a plan that names no call still has to reach the fire brigade and the ambulance
         wanted = ["call_119", "call_120"]
-    found = {act: Line(title=m.tell(f"cards.calls.{act}"), real=CALLS[act]) for act in wanted}
+    found = {act: Line(title=m.say(f"cards.calls.{act}"), real=CALLS[act]) for act in wanted}
     rest: list[Line] = []
     for id, organisation in m.scenario.organisations.items():
         people = [p for p in m.scenario.people.values() if p.organisation == id]
         on_site = organisation.level == "external" and any(p.present for p in people)
         if organisation.level == "unit" or on_site:
             continue
-        title = m.names.organisation(id)
-        act = next((a for a in CALLS if m.tell(f"cards.calls.stem_{a}").casefold() in title.casefold()), None)
+        title = m.say.organisation(id)
+        act = next((a for a in CALLS if m.say(f"cards.calls.stem_{a}").casefold() in title.casefold()), None)
         if act in found:
             found[act] = found[act].model_copy(update={"title": title})
         else:
             rest.append(Line(title=title, real=CALLS[act] if act else ""))
-    police = [Line(title=m.tell("cards.calls.police"), real="110")] if acts.keys() & POLICE else []
+    police = [Line(title=m.say("cards.calls.police"), real="110")] if acts.keys() & POLICE else []
     return (*found.values(), *police, *rest)
 
 
@@ -91,7 +91,7 @@ def _outside(m: PaperMaterial) -> Table:
         )
         for n, line in enumerate(lines(m), 1)
     )
-    return Table(m.tell("cards.calls.caption"), shown, rows, m.tell("cards.calls.note"), row_height=9)
+    return Table(m.say("cards.calls.caption"), shown, rows, m.say("cards.calls.note"), row_height=9)
 
 
 def _inside(m: PaperMaterial) -> Table:
@@ -101,25 +101,24 @@ def _inside(m: PaperMaterial) -> Table:
     for id in m.station_roles:
         role = m.scenario.roles[id]
         cells_of = [_or_blank(text) for ids in (role.holders, role.deputies) for text in _people(m, ids)]
-        rows.append((Cell(m.names.role(id)), *cells_of))
-    return Table(m.tell("cards.calls.inside_caption"), shown, tuple(rows), row_height=8)
+        rows.append((Cell(m.say.role(id)), *cells_of))
+    return Table(m.say("cards.calls.inside_caption"), shown, tuple(rows), row_height=8)
 
 
 def _people(m: PaperMaterial, ids: tuple[str, ...]) -> tuple[str, str]:
     """Who, and their numbers in the same order."""
-    who = [" ".join(filter(None, (m.names.person(id), m.contacts.name(id)))) for id in ids]
+    who = [" ".join(filter(None, (m.say.person(id), m.contacts.name(id)))) for id in ids]
     phones = [contact.mobile for id in ids if (contact := m.contacts.people.get(id)) and contact.mobile]
-    return m.words.join(who), "\n".join(phones)
+    return m.say.join(who), "\n".join(phones)
 
 
 def _script(m: PaperMaterial) -> Table:
     shown = columns(m, "cards.calls", (("element", 3.5), ("say", 14)))
-    medium = m.words.text(m.scenario.scenario.medium) or m.tell("cards.blank")
+    medium = m.say.text(m.scenario.scenario.medium) or m.say("cards.blank")
     rows = [
-        cells(m.tell(f"cards.say.{key}"), m.tell(f"cards.say.{key}_text", unit=m.unit, medium=medium))
-        for key in ELEMENTS
+        cells(m.say(f"cards.say.{key}"), m.say(f"cards.say.{key}_text", unit=m.unit, medium=medium)) for key in ELEMENTS
     ]
-    return Table(m.tell("cards.calls.script_caption"), shown, tuple(rows), m.tell("cards.calls.script_note"))
+    return Table(m.say("cards.calls.script_caption"), shown, tuple(rows), m.say("cards.calls.script_note"))
 
 
 def _or_blank(value: object = None) -> Cell:

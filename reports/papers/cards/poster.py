@@ -8,10 +8,10 @@ from reports.prerun.figures import golden
 
 def golden_ten(m: PaperMaterial) -> Report:
     """The ordinary course, one lane per person. Injects are left out: players see this paper."""
-    blocks: tuple[Block, ...] = (Paragraph(m.tell("cards.ten.nothing")),)
+    blocks: tuple[Block, ...] = (Paragraph(m.say("cards.ten.nothing")),)
     if m.ordinary is not None:
         blocks = (
-            Picture(golden(m, m.ordinary, "a3", wall=True), m.tell("cards.ten.caption"), m.tell("cards.ten.alt"), "a3"),
-            Paragraph(m.tell("cards.ten.legend")),
+            Picture(golden(m, m.ordinary, "a3", wall=True), m.say("cards.ten.caption"), m.say("cards.ten.alt"), "a3"),
+            Paragraph(m.say("cards.ten.legend")),
         )
-    return frame(m, "golden_ten", (part("ten", *blocks),), look="form", paper="a3", internal=False, simulated=True)
+    return frame(m, "golden_ten", (part("ten", *blocks),), look="form", paper="a3", simulated=True)

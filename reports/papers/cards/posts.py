@@ -6,7 +6,6 @@ import unicodedata
 from reports.document import Banner, Block, Cell, Column, Lines, Paragraph, Report, Section, Table
 from reports.papers.frame import frame, part
 from reports.papers.material import PaperMaterial
-from reports.words.plain import few, number
 from scenarios.model import Step
 
 #: How many lines a side of A5 holds in its table, the first one less because Word has the title of the paper there; how
@@ -22,7 +21,7 @@ _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
 def post_cards(m: PaperMaterial) -> Report:
     """All cards, one after another, each on a page of its own."""
     sections = tuple(_card(m, role, first=n == 0) for n, role in enumerate(m.station_roles))
-    return frame(m, "post_cards", sections, look="card", paper="a5", internal=False)
+    return frame(m, "post_cards", sections, look="card", paper="a5")
 
 
 def card_steps(m: PaperMaterial, role: str) -> tuple[str, ...]:
@@ -38,22 +37,22 @@ def card_steps(m: PaperMaterial, role: str) -> tuple[str, ...]:
 
 def _card(m: PaperMaterial, role: str, first: bool) -> Section:
     who, lines = _who(m, role)
-    blocks: list[Block] = [Banner(m.names.role(role)), Paragraph(who)]
+    blocks: list[Block] = [Banner(m.say.role(role)), Paragraph(who)]
     if not card_steps(m, role):
-        blocks += [Paragraph(m.tell("cards.no_steps")), Lines("", 3)]
+        blocks += [Paragraph(m.say("cards.no_steps")), Lines("", 3)]
     foot = _foot(m, role)
     room = (FIRST_LINES if first else LINES) - 2 * (lines - 1) - _height(foot)
-    columns = (Column(m.tell("cards.step_column"), 2.3), Column(m.tell("cards.what_column"), 10.2))
+    columns = (Column(m.say("cards.step_column"), 2.3), Column(m.say("cards.what_column"), 10.2))
     blocks.append(Table("", columns, (*_rows(m, role, room), *foot)))
     return part(f"post-{role}", *blocks, new_page=not first)
 
 
 def _who(m: PaperMaterial, role: str) -> tuple[str, int]:
     """Who holds the post and who stands in, and in how many lines."""
-    given, blank = m.scenario.roles[role], m.tell("cards.blank")
-    holders = m.tell("cards.held", who=_people(m, given.holders) or blank)
-    deputies = m.tell("cards.deputies", who=_people(m, given.deputies) or blank)
-    one = m.tell("cards.held_by", holders=holders, deputies=deputies)
+    given, blank = m.scenario.roles[role], m.say("cards.blank")
+    holders = m.say("cards.held", who=_people(m, given.holders) or blank)
+    deputies = m.say("cards.deputies", who=_people(m, given.deputies) or blank)
+    one = m.say("cards.held_by", holders=holders, deputies=deputies)
     if _lines(one) == 1:
         return one, 1
     return f"{holders}\n{deputies}", _lines(holders) + _lines(deputies)
@@ -61,12 +60,12 @@ def _who(m: PaperMaterial, role: str) -> tuple[str, int]:
 
 def _foot(m: PaperMaterial, role: str) -> list[tuple[Cell, Cell]]:
     """What holds besides the steps: forbidden, report to, signal, muster point."""
-    said = {"report_to": _report_to(m, role), "signal": m.tell("cards.signal_text"), "muster": _muster(m)}
-    rows = [(Cell(m.tell(f"cards.{key}")), Cell(text)) for key, text in said.items()]
+    said = {"report_to": _report_to(m, role), "signal": m.say("cards.signal_text"), "muster": _muster(m)}
+    rows = [(Cell(m.say(f"cards.{key}")), Cell(text)) for key, text in said.items()]
     forbidden = forbidden_to(m, role)
     if forbidden:
-        listed = m.tell("cards.semicolon").join(m.words.text(m.scenario.prohibitions[id].title) for id in forbidden)
-        rows.insert(0, (Cell(m.tell("cards.forbidden"), "bad"), Cell(listed, "bad")))
+        listed = m.say("cards.semicolon").join(m.say.text(m.scenario.prohibitions[id].title) for id in forbidden)
+        rows.insert(0, (Cell(m.say("cards.forbidden"), "bad"), Cell(listed, "bad")))
     return rows
 
 
@@ -82,7 +81,7 @@ def _rows(m: PaperMaterial, role: str, room: float) -> list[tuple[Cell, Cell]]:
 
 
 def _numbered(m: PaperMaterial, texts: list[str]) -> list[tuple[Cell, Cell]]:
-    return [(Cell(m.tell("cards.nth", n=number(m.words, n))), Cell(text)) for n, text in enumerate(texts, 1)]
+    return [(Cell(m.say("cards.nth", n=m.say.number(n))), Cell(text)) for n, text in enumerate(texts, 1)]
 
 
 def _height(rows: list[tuple[Cell, Cell]]) -> float:
@@ -99,20 +98,20 @@ def _lines(text: str) -> int:
 def _step(m: PaperMaterial, role: str, id: str, kept: tuple[str, ...], short: bool) -> str:
     """What is to be done; below it where, by when, with what and with whom. `short`: without remarks in brackets."""
     step = m.scenario.steps[id]
-    place = m.names.place(step.at) if step.at else ""
+    place = m.say.place(step.at) if step.at else ""
     said = {
-        "where": m.tell("cards.where", place=_REMARK.sub("", place) if short else place) if place else "",
+        "where": m.say("cards.where", place=_REMARK.sub("", place) if short else place) if place else "",
         "limit": _limit(m, id),
         "with_what": _with_what(m, step),
         "with_whom": _with_whom(m, role, step),
     }
     details = [said[key] for key in reversed(DETAILS) if key in kept and said[key]]
-    return "\n".join([step_title(m, id), *([m.tell("cards.semicolon").join(details)] if details else [])])
+    return "\n".join([step_title(m, id), *([m.say("cards.semicolon").join(details)] if details else [])])
 
 
 def step_title(m: PaperMaterial, id: str) -> str:
     """What is to be done at a step, without the number that the plan itself may give it."""
-    return _COUNTED.sub("", m.words.text(m.scenario.steps[id].title)) or id
+    return _COUNTED.sub("", m.say.text(m.scenario.steps[id].title)) or id
 
 
 def _limit(m: PaperMaterial, id: str) -> str:
@@ -121,26 +120,26 @@ def _limit(m: PaperMaterial, id: str) -> str:
     if not deadlines:
         return ""
     tightest = min(deadlines, key=lambda deadline: deadline.within)
-    within = m.time(tightest.within)
+    within = m.say.time(tightest.within)
     if tightest.from_ is None:
-        return m.tell("cards.limit_t0", within=within)
-    return m.tell("cards.limit", start=_REMARK.sub("", m.entries(tightest.from_)), within=within)
+        return m.say("cards.limit_t0", within=within)
+    return m.say("cards.limit", start=_REMARK.sub("", m.say.entries(tightest.from_)), within=within)
 
 
 def _with_what(m: PaperMaterial, step: Step) -> str:
-    things = [m.names.thing(id) + (f" ×{n}" if n > 1 else "") for id, n in step.needs.items()]
-    return m.tell("cards.with_what", things=m.words.join(things)) if things else ""
+    things = m.say.needed(step)
+    return m.say("cards.with_what", things=m.say.join(things)) if things else ""
 
 
 def _with_whom(m: PaperMaterial, role: str, step: Step) -> str:
-    others = [m.names.role(other) for other in m.posts(step) if other != role]
+    others = [m.say.role(other) for other in m.posts(step) if other != role]
     if others:
-        return m.tell("cards.with_others", roles=m.words.join(others))
+        return m.say("cards.with_others", roles=m.say.join(others))
     count = step.by.get(role, 1)
     if step.team:
         teams = m.scenario.steps.values()
         count = max((s.by.get(role, 1) for s in teams if s.forms == step.team), default=1)
-    return m.tell("cards.together", n=few(m.words, count)) if count > 1 else ""
+    return m.say("cards.together", n=m.say.few(count)) if count > 1 else ""
 
 
 def forbidden_to(m: PaperMaterial, role: str) -> tuple[str, ...]:
@@ -152,7 +151,7 @@ def forbidden_to(m: PaperMaterial, role: str) -> tuple[str, ...]:
 
 def _people(m: PaperMaterial, ids: tuple[str, ...]) -> str:
     """Everyday posts, with the names where the table has them."""
-    return m.words.join([" ".join(filter(None, (m.names.person(id), m.contacts.name(id)))) for id in ids])
+    return m.say.join([" ".join(filter(None, (m.say.person(id), m.contacts.name(id)))) for id in ids])
 
 
 def _doing(m: PaperMaterial, *acts: str) -> list[Step]:
@@ -166,19 +165,17 @@ def _report_to(m: PaperMaterial, role: str) -> str:
     chief = chiefs[0] if chiefs else None
     if role == chief:
         outside = [line for line in m.contacts.lines if _level(m, line.organisation) == "regulator"]
-        parts = [" ".join((line.title, line.real or m.tell("cards.blank"))) for line in outside]
+        parts = [" ".join((line.title, line.real or m.say("cards.blank"))) for line in outside]
         if not parts:
-            bureaus = [m.names.organisation(id) for id, o in m.scenario.organisations.items() if o.level == "regulator"]
-            parts = [f"{title} {m.tell('cards.blank')}" for title in bureaus or [m.tell("cards.regulator")]]
-        return m.tell("cards.semicolon").join([m.tell("cards.call_119"), *parts])
+            bureaus = [m.say.organisation(id) for id, o in m.scenario.organisations.items() if o.level == "regulator"]
+            parts = [f"{title} {m.say('cards.blank')}" for title in bureaus or [m.say("cards.regulator")]]
+        return m.say("cards.semicolon").join([m.say("cards.call_119"), *parts])
     if chief is None:
-        return m.tell("cards.head", phone=m.tell("cards.blank"))
+        return m.say("cards.head", phone=m.say("cards.blank"))
     holders = m.scenario.roles[chief].holders
     phones = [p.mobile for id in holders if (p := m.contacts.people.get(id)) and p.mobile]
-    title = (
-        m.tell("cards.bracket", name=m.names.role(chief), who=_people(m, holders)) if holders else m.names.role(chief)
-    )
-    return m.tell("cards.to", who=title, phone=m.words.join(phones) or m.tell("cards.blank"))
+    title = m.say("cards.bracket", name=m.say.role(chief), who=_people(m, holders)) if holders else m.say.role(chief)
+    return m.say("cards.to", who=title, phone=m.say.join(phones) or m.say("cards.blank"))
 
 
 def _level(m: PaperMaterial, organisation: str | None) -> str:
@@ -188,6 +185,6 @@ def _level(m: PaperMaterial, organisation: str | None) -> str:
 def _muster(m: PaperMaterial) -> str:
     """Where people are counted or walk to when they leave; room to write where the plan says of none or one only."""
     steps = [*_doing(m, "count_staff", "count_visitors"), *(s for s in _doing(m, "evacuate") if s.each)]
-    places = [m.names.place(place) for place in dict.fromkeys(step.at for step in steps) if place]
-    blank = m.tell("cards.blank")
-    return m.tell("cards.muster_text", first=(places or [blank])[0], other=m.words.join(places[1:]) or blank)
+    places = [m.say.place(place) for place in dict.fromkeys(step.at for step in steps) if place]
+    blank = m.say("cards.blank")
+    return m.say("cards.muster_text", first=(places or [blank])[0], other=m.say.join(places[1:]) or blank)

@@ -11,12 +11,12 @@ PARTS = ("whole", "good", "limits", "problems", "demands", "close")
 def comments(m: PaperMaterial) -> Report:
     """From the whole to the demands; what no drill has shown yet is left blank."""
     made: dict[str, tuple[Block, ...]] = {
-        "whole": (*_said(m, "whole"), Lines(m.tell("evaluate.comments.whole_lines"), 2)),
-        "good": (*_said(m, "good"), Lines(m.tell("evaluate.comments.good_lines"), 3)),
+        "whole": (*_said(m, "whole"), Lines(m.say("evaluators.comments.whole_lines"), 2)),
+        "good": (*_said(m, "good"), Lines(m.say("evaluators.comments.good_lines"), 3)),
         "limits": _limits(m),
         "problems": _problems(m),
         "demands": _said(m, "demands"),
-        "close": (*_said(m, "close"), Signatures((m.tell("evaluate.comments.speaker"),))),
+        "close": (*_said(m, "close"), Signatures((m.say("evaluators.comments.speaker"),))),
     }
     found = [key for key in PARTS if made[key]]
     return frame(
@@ -25,35 +25,35 @@ def comments(m: PaperMaterial) -> Report:
 
 
 def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> Section:
-    titled = heading(m, n, f"evaluate.comments.{key}_title")
+    titled = heading(m, n, f"evaluators.comments.{key}_title")
     return part(key, *blocks, title=titled)
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return sentences(m, f"evaluate.comments.{key}", unit=m.unit)
+    return sentences(m, f"evaluators.comments.{key}", unit=m.unit)
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 5), ("within", 2.4), ("actual", 4), ("held", 3), ("why", 4))
-    shown = columns(m, "evaluate.comments", keys)
-    held = Cell(m.tell("evaluate.comments.held"))
+    shown = columns(m, "evaluators.comments", keys)
+    held = Cell(m.say("evaluators.comments.held"))
     rows = tuple(
-        (*cells(m.names.deadline(id), m.time(d.within)), *m.blank(1), held, *m.blank(1))
+        (*cells(m.say.deadline(id), m.say.time(d.within)), *m.blank(1), held, *m.blank(1))
         for id, d in m.scenario.deadlines.items()
     )
-    return (*_said(m, "limits"), Table(m.tell("evaluate.comments.limits_caption"), shown, rows, row_height=8))
+    return (*_said(m, "limits"), Table(m.say("evaluators.comments.limits_caption"), shown, rows, row_height=8))
 
 
 def _problems(m: PaperMaterial) -> tuple[Block, ...]:
     """What the simulation made one expect, to be ticked by what was seen; then room for the rest."""
     keys = (("no", 1.3), ("expected", 9), ("seen", 3.6), ("fact", 5))
-    shown = columns(m, "evaluate.comments", keys)
-    seen = Cell(m.tell("evaluate.plan.seen"))
+    shown = columns(m, "evaluators.comments", keys)
+    seen = Cell(m.say("evaluators.plan.seen"))
     rows = [(*cells(str(n), what), seen, *m.blank(1)) for n, (_, what) in enumerate(focus(m)[:8], 1)]
     rows += [(Cell(str(n)), *m.blank(1), seen, *m.blank(1)) for n in range(len(rows) + 1, len(rows) + 4)]
     return (
         *_said(m, "problems"),
-        Table(m.tell("evaluate.comments.problems_caption"), shown, tuple(rows), row_height=9),
+        Table(m.say("evaluators.comments.problems_caption"), shown, tuple(rows), row_height=9),
     )

@@ -5,8 +5,7 @@ from reports.papers.evaluators.points import points, zoned
 from reports.papers.evaluators.sheets import point_name
 from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.words.gap import describe
-from reports.words.plain import exact
+from reports.words.gap import concerned, describe
 from scenarios.gap import Gap
 
 #: Most weaknesses that are given to the evaluators to watch: more than that nobody keeps in mind on site.
@@ -19,14 +18,14 @@ def evaluation(m: PaperMaterial) -> Report:
     made: dict[str, tuple[Block, ...]] = {
         "purpose": _said(m, "purpose"),
         "team": (*_said(m, "team"), _points(m)),
-        "method": (*_said(m, "method"), Note(m.tell("evaluate.plan.zone"), "must")),
+        "method": (*_said(m, "method"), Note(m.say("evaluators.plan.zone"), "must")),
         "limits": _limits(m),
         "focus": _focus(m),
-        "grades": (*_said(m, "grades"), Bullets(cells(*m.listed("evaluate.plan.grade")))),
+        "grades": (*_said(m, "grades"), Bullets(cells(*m.say.listed("evaluators.plan.grade")))),
         "course": _said(m, "course"),
         "rules": (
-            Bullets(cells(*m.listed("evaluate.plan.rules")), numbered=True),
-            Signatures((m.tell("evaluate.plan.head"), m.tell("evaluate.plan.director"))),
+            Bullets(cells(*m.say.listed("evaluators.plan.rules")), numbered=True),
+            Signatures((m.say("evaluators.plan.head"), m.say("evaluators.plan.director"))),
         ),
     }
     found = [key for key in PARTS if made[key]]
@@ -38,26 +37,26 @@ def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> S
     return part(
         key,
         *blocks,
-        title=heading(m, n, f"evaluate.part.{key}"),
+        title=heading(m, n, f"evaluators.part.{key}"),
     )
 
 
 def _said(m: PaperMaterial, key: str) -> tuple[Block, ...]:
-    return sentences(m, f"evaluate.plan.{key}", unit=m.unit)
+    return sentences(m, f"evaluators.plan.{key}", unit=m.unit)
 
 
 def _points(m: PaperMaterial) -> Table:
     keys = (("point", 1.6), ("place", 5), ("roles", 5), ("nodes", 3.4), ("evaluator", 2.4))
-    shown = columns(m, "evaluate.plan", keys)
+    shown = columns(m, "evaluators.plan", keys)
     rows = []
     for point in points(m):
         place = point_name(m, point)
         if any(zoned(m, p) for p in point.places):
-            place = m.tell("evaluate.plan.zoned", place=place)
-        posts = m.words.join([m.names.role(role) for role in point.roles]) or m.say("list.nothing")
-        nodes = " ".join(m.names.codes[id] for id in point.nodes) or m.say("list.nothing")
-        rows.append((*cells(m.tell("evaluate.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
-    return Table(m.tell("evaluate.plan.points"), shown, tuple(rows))
+            place = m.say("evaluators.plan.zoned", place=place)
+        posts = m.say.join([m.say.role(role) for role in point.roles]) or m.say("report.list.nothing")
+        nodes = " ".join(m.say.codes[id] for id in point.nodes) or m.say("report.list.nothing")
+        rows.append((*cells(m.say("evaluators.sheet.title", number=point.number), place, posts, nodes), *m.blank(1)))
+    return Table(m.say("evaluators.plan.points"), shown, tuple(rows))
 
 
 def _limits(m: PaperMaterial) -> tuple[Block, ...]:
@@ -65,15 +64,19 @@ def _limits(m: PaperMaterial) -> tuple[Block, ...]:
     if not m.scenario.deadlines:
         return ()
     keys = (("deadline", 2.8), ("span", 5), ("within", 1.7), ("usual", 2), ("bad", 2), ("missed", 2.2), ("actual", 2.2))
-    shown = columns(m, "evaluate.plan", keys)
+    shown = columns(m, "evaluators.plan", keys)
     rows = []
     for id, deadline in m.scenario.deadlines.items():
         missed, took = m.study.missed(id), m.study.took(id)
         times = (
-            (m.time(took.p50), m.time(took.p90), exact(missed)) if missed.n else ("", "", m.say("process.not_counted"))
+            (m.say.time(took.p50), m.say.time(took.p90), m.say.exact(missed))
+            if missed.n
+            else ("", "", m.say("report.process.not_counted"))
         )
-        rows.append((*cells(m.numbered_deadline(id), m.span(id), m.time(deadline.within), *times), *m.blank(1)))
-    table = Table(m.tell("evaluate.plan.limits_caption"), shown, tuple(rows), m.tell("evaluate.plan.limits_note"))
+        rows.append(
+            (*cells(m.say.numbered_deadline(id), m.say.span(id), m.say.time(deadline.within), *times), *m.blank(1))
+        )
+    table = Table(m.say("evaluators.plan.limits_caption"), shown, tuple(rows), m.say("evaluators.plan.limits_note"))
     return (*_said(m, "limits"), table)
 
 
@@ -81,7 +84,7 @@ def focus(m: PaperMaterial) -> list[tuple[Gap, str]]:
     """The heaviest open gaps, one for each thing that is said."""
     found: dict[str, Gap] = {}
     for gap in m.open_gaps():
-        found.setdefault(describe(gap, m.words, m.names).what, gap)
+        found.setdefault(describe(gap, m.say).what, gap)
     return [(gap, what) for what, gap in list(found.items())[:FOCUS]]
 
 
@@ -90,7 +93,9 @@ def _focus(m: PaperMaterial) -> tuple[Block, ...]:
     if not watched:
         return ()
     keys = (("no", 1.3), ("what", 8), ("concerned", 4.6), ("seen", 3))
-    shown = columns(m, "evaluate.plan", keys)
-    box = Cell(m.tell("evaluate.plan.seen"))
-    rows = tuple((*cells(str(n), what, m.concerned(gap)), box) for n, (gap, what) in enumerate(watched, 1))
-    return (*_said(m, "focus"), Table(m.tell("evaluate.plan.focus_caption"), shown, rows))
+    shown = columns(m, "evaluators.plan", keys)
+    box = Cell(m.say("evaluators.plan.seen"))
+    rows = tuple(
+        (*cells(str(n), what, m.say.join(concerned(gap, m.say))), box) for n, (gap, what) in enumerate(watched, 1)
+    )
+    return (*_said(m, "focus"), Table(m.say("evaluators.plan.focus_caption"), shown, rows))

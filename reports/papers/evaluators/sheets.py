@@ -31,64 +31,66 @@ def record_sheets(m: PaperMaterial) -> Report:
     """The sheets, each on a page of its own."""
     sections = tuple(_sheet(m, point, i > 0) for i, point in enumerate(points(m)))
     made = frame(m, "record_sheets", sections, look="form", paper="a4-landscape")
-    return replace(made, readers=m.tell("evaluate.sheet.foot", readers=made.readers))
+    return replace(made, readers=m.say("evaluators.sheet.foot", readers=made.readers))
 
 
 def _sheet(m: PaperMaterial, point: Point, new_page: bool) -> Section:
-    say = m.tell
+    say = m.say
     head = (
         Cell(point_name(m, point)),
-        Cell(m.words.join([m.names.role(role) for role in point.roles])),
+        Cell(m.say.join([m.say.role(role) for role in point.roles])),
         *m.blank(1),
-        Cell(say("evaluate.sheet.clock_blank")),
+        Cell(say("evaluators.sheet.clock_blank")),
     )
-    named = tuple(Column(say(f"evaluate.sheet.{key}"), width) for key, width in HEAD)
+    named = tuple(Column(say(f"evaluators.sheet.{key}"), width) for key, width in HEAD)
     blocks: list[Block] = [Table("", named, (head,), row_height=10)]
     if any(zoned(m, place) for place in point.places):
-        blocks.append(Note(say("evaluate.sheet.zone"), "must"))
+        blocks.append(Note(say("evaluators.sheet.zone"), "must"))
     rows = [*(_row(m, id) for id in point.nodes), *(_spare(m) for _ in range(SPARE))]
-    columns = tuple(Column(say(f"evaluate.sheet.column.{key}"), width) for key, width in COLUMNS)
-    blocks.append(Table("", columns, tuple(rows), note=say("evaluate.sheet.legend"), row_height=ROW))
+    columns = tuple(Column(say(f"evaluators.sheet.column.{key}"), width) for key, width in COLUMNS)
+    blocks.append(Table("", columns, tuple(rows), note=say("evaluators.sheet.legend"), row_height=ROW))
     if m.scenario.prohibitions:
-        boxed = say("evaluate.sheet.gap").join(say("evaluate.sheet.boxed", text=cell.text) for cell in prohibited(m))
-        blocks.append(Paragraph(say("evaluate.sheet.prohibited", list=boxed)))
-    title = say("evaluate.sheet.title", number=point.number)
+        boxed = say("evaluators.sheet.gap").join(
+            say("evaluators.sheet.boxed", text=cell.text) for cell in prohibited(m)
+        )
+        blocks.append(Paragraph(say("evaluators.sheet.prohibited", list=boxed)))
+    title = say("evaluators.sheet.title", number=point.number)
     return part(f"point-{point.number}", *blocks, title=title, new_page=new_page)
 
 
 def point_name(m: PaperMaterial, point: Point) -> str:
     """The places of a post; the whole site where the scenario names none."""
-    return m.words.join([m.names.place(place) for place in point.places]) or m.tell("evaluate.site")
+    return m.say.join([m.say.place(place) for place in point.places]) or m.say("evaluators.site")
 
 
 def prohibited(m: PaperMaterial) -> tuple[Cell, ...]:
     """What nobody may do, numbered as on the sheets."""
-    texts = [m.words.text(p.title) or id for id, p in m.scenario.prohibitions.items()]
-    return tuple(Cell(m.tell("evaluate.prohibited", number=i, text=text)) for i, text in enumerate(texts, 1))
+    texts = [m.say.text(p.title) or id for id, p in m.scenario.prohibitions.items()]
+    return tuple(Cell(m.say("evaluators.prohibited", number=i, text=text)) for i, text in enumerate(texts, 1))
 
 
 def _row(m: PaperMaterial, id: str) -> tuple[Cell, ...]:
-    s, say = m.scenario, m.tell
-    code = Cell(m.names.codes[id], large=True)
-    boxes = Cell(say("evaluate.sheet.boxes"))
+    s, say = m.scenario, m.say
+    code = Cell(m.say.codes[id], large=True)
+    boxes = Cell(say("evaluators.sheet.boxes"))
     if id in s.injects:
         inject = s.injects[id]
-        told = m.words.text(inject.title) or m.words.text(inject.content) or id
-        text = say("evaluate.sheet.inject", title=told, expected=m.words.text(inject.expected))
-        who = m.names.addressee(inject.to) if inject.to else ""
-        limit = say("evaluate.sheet.within", within=m.time(inject.within)) if inject.within is not None else ""
+        told = m.say.text(inject.title) or m.say.text(inject.content) or id
+        text = say("evaluators.sheet.inject", title=told, expected=m.say.text(inject.expected))
+        who = m.say.addressee(inject.to) if inject.to else ""
+        limit = say("evaluators.sheet.within", within=m.say.time(inject.within)) if inject.within is not None else ""
         cells = (Cell(text if inject.expected else told), Cell(who), Cell(limit))
         return (code, *cells, *m.blank(2), boxes, *m.blank(1), Cell(_marks(m, spot(m, id))), *m.blank(1))
     step = s.steps[id]
-    text = m.names.node(id)
+    text = m.say.node(id)
     if step.conduct != "real":
-        text = say("evaluate.sheet.planned_conduct", step=text, conduct=m.say(f"conduct.{step.conduct}"))
-    cells = (Cell(text), Cell(m.doers_of(id) or m.tell("evaluate.nobody")), Cell(limits(m, id)))
+        text = say("evaluators.sheet.planned_conduct", step=text, conduct=m.say(f"report.conduct.{step.conduct}"))
+    cells = (Cell(text), Cell(m.doers_of(id) or m.say("evaluators.nobody")), Cell(limits(m, id)))
     return (code, *cells, *m.blank(2), boxes, *m.blank(1), Cell(_marks(m, spot(m, id))), *m.blank(1))
 
 
 def _spare(m: PaperMaterial) -> tuple[Cell, ...]:
-    return (*m.blank(6), Cell(m.tell("evaluate.sheet.boxes")), *m.blank(1), Cell(_marks(m, None)), *m.blank(1))
+    return (*m.blank(6), Cell(m.say("evaluators.sheet.boxes")), *m.blank(1), Cell(_marks(m, None)), *m.blank(1))
 
 
 def limits(m: PaperMaterial, id: str) -> str:
@@ -97,13 +99,13 @@ def limits(m: PaperMaterial, id: str) -> str:
     for key in m.deadlines_to(id):
         deadline = m.scenario.deadlines[key]
         starts = [str(entry).partition(":")[0].strip() for entry in deadline.from_.of] if deadline.from_ else []
-        start = m.words.join([m.names.codes.get(start, start) for start in starts]) or "T0"
-        found.append(m.tell("evaluate.limit", start=start, within=m.time(deadline.within)))
-    return m.tell("evaluate.semicolon").join(found)
+        start = m.say.join([m.say.codes.get(start, start) for start in starts]) or "T0"
+        found.append(m.say("evaluators.limit", start=start, within=m.say.time(deadline.within)))
+    return m.say("evaluators.semicolon").join(found)
 
 
 def _marks(m: PaperMaterial, place: str | None) -> str:
     """Boxes of the prohibitions that hold at a place by their numbers; one box where none is written."""
     numbered = enumerate(m.scenario.prohibitions.values(), 1)
-    marks = [m.tell("evaluate.sheet.mark", number=i) for i, p in numbered if place in p.places]
-    return " ".join(marks) or m.tell("evaluate.sheet.mark_any")
+    marks = [m.say("evaluators.sheet.mark", number=i) for i, p in numbered if place in p.places]
+    return " ".join(marks) or m.say("evaluators.sheet.mark_any")

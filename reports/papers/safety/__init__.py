@@ -4,4 +4,7 @@ from reports.papers.frame import Paper
 from reports.papers.safety.conditions import safety_conditions
 from reports.papers.safety.notice import safety_notice
 
-PAPERS: tuple[Paper, ...] = (Paper(8, "safety_conditions", safety_conditions), Paper(9, "safety_notice", safety_notice))
+PAPERS: tuple[Paper, ...] = (
+    Paper(8, "safety_conditions", safety_conditions, "anyone"),
+    Paper(9, "safety_notice", safety_notice, "anyone"),
+)

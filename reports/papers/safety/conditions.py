@@ -18,7 +18,7 @@ AGAIN = ("cause", "people", "gas", "response", "told")
 
 def safety_conditions(m: PaperMaterial) -> Report:
     """The sheet of the safety supervisor: a row for each condition, and the signatures to start."""
-    say = m.tell
+    say = m.say
     head = Fields(
         tuple(
             (say(f"safety.head.{key}"), say(f"safety.head.{key}_text", unit=m.unit))
@@ -42,7 +42,7 @@ def safety_conditions(m: PaperMaterial) -> Report:
             new_page=True,
         )
     )
-    return frame(m, "safety_conditions", tuple(sections), look="form", internal=False)
+    return frame(m, "safety_conditions", tuple(sections), look="form")
 
 
 def _group(m: PaperMaterial, key: str, ids: tuple[str, ...], n: int) -> Section:
@@ -57,7 +57,7 @@ def _table(m: PaperMaterial, group: str, ids: tuple[str, ...]) -> Table:
     keys = (("no", 1.6), ("condition", 8), ("holds", 2.2), ("value", 3.6), ("by", 2.2), ("time", 2))
     shown = columns(m, "safety", keys)
     rows = tuple(
-        (*cells(str(n), m.tell(f"safety.{group}.{id}"), m.tell("safety.yes_no")), *m.blank(3))
+        (*cells(str(n), m.say(f"safety.{group}.{id}"), m.say("safety.yes_no")), *m.blank(3))
         for n, id in enumerate(ids, 1)
     )
     return Table("", shown, rows, row_height=7)
@@ -65,7 +65,7 @@ def _table(m: PaperMaterial, group: str, ids: tuple[str, ...]) -> Table:
 
 def _places(m: PaperMaterial) -> tuple[Paragraph | Table, ...]:
     """Where the real concentration is measured: the places of the hazardous area."""
-    zoned = [m.names.place(id) for id, place in m.scenario.places.items() if place.zone != "none"]
+    zoned = [m.say.place(id) for id, place in m.scenario.places.items() if place.zone != "none"]
     shown = columns(m, "safety", (("place", 7), ("reading", 4), ("by", 3), ("time", 3)))
     rows = tuple((Cell(title), *m.blank(3)) for title in zoned) + tuple(m.blank(4) for _ in range(1 if zoned else 4))
-    return Paragraph(m.tell("safety.places")), Table("", shown, rows, row_height=8)
+    return Paragraph(m.say("safety.places")), Table("", shown, rows, row_height=8)

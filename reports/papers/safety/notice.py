@@ -13,32 +13,32 @@ def safety_notice(m: PaperMaterial) -> Report:
     """What is played, the stop word, the hazardous area, what is forbidden, where to go, and who has read it."""
     sections = []
     for n, key in enumerate(PARTS, 1):
-        blocks: list[Block] = [Bullets(cells(*m.listed(f"safety.notice.{key}", unit=m.unit)), numbered=True)]
+        blocks: list[Block] = [Bullets(cells(*m.say.listed(f"safety.notice.{key}", unit=m.unit)), numbered=True)]
         if key == "stop":
             blocks = [
-                Banner(m.tell("safety.notice.stop_word"), "bad"),
-                Note(m.tell("safety.notice.real"), "must"),
+                Banner(m.say("safety.notice.stop_word"), "bad"),
+                Note(m.say("safety.notice.real"), "must"),
                 *blocks,
             ]
         if key == "zone" and (
-            zoned := [m.names.place(id) for id, p in m.scenario.places.items() if p.zone != "none" or not p.electronics]
+            zoned := [m.say.place(id) for id, p in m.scenario.places.items() if p.zone != "none" or not p.electronics]
         ):
-            blocks.insert(0, Paragraph(m.tell("safety.notice.zone_list", places=m.words.join(zoned))))
+            blocks.insert(0, Paragraph(m.say("safety.notice.zone_list", places=m.say.join(zoned))))
         if key == "forbidden":
-            own = [m.words.text(p.title) for p in m.scenario.prohibitions.values() if m.words.text(p.title)]
-            blocks = [Bullets(cells(*m.listed("safety.notice.forbidden"), *own), numbered=True)]
+            own = [m.say.text(p.title) for p in m.scenario.prohibitions.values() if m.say.text(p.title)]
+            blocks = [Bullets(cells(*m.say.listed("safety.notice.forbidden"), *own), numbered=True)]
         titled = heading(m, n, f"safety.notice.{key}_title")
         sections.append(part(key, *blocks, title=titled))
     shown = columns(m, "safety.notice", (("no", 1.2), ("name", 3.4), ("unit", 5), ("as", 3.2), ("sign", 3.4)))
     rows = tuple((*cells(str(n)), *m.blank(4)) for n in range(1, ROWS + 1))
-    signed = Table(m.tell("safety.notice.caption"), shown, rows, row_height=8)
+    signed = Table(m.say("safety.notice.caption"), shown, rows, row_height=8)
     sections.append(
         part(
             "read",
-            Paragraph(m.tell("safety.notice.read")),
+            Paragraph(m.say("safety.notice.read")),
             signed,
-            title=m.tell("safety.notice.read_title"),
+            title=m.say("safety.notice.read_title"),
             new_page=True,
         )
     )
-    return frame(m, "safety_notice", tuple(sections), look="form", internal=False)
+    return frame(m, "safety_notice", tuple(sections), look="form")

@@ -8,7 +8,7 @@ from reports.papers.scheme.support import support
 
 PAPERS: tuple[Paper, ...] = (
     Paper(1, "scheme", scheme),
-    Paper(7, "support", support),
-    Paper(10, "notice", notice),
+    Paper(7, "support", support, "anyone"),
+    Paper(10, "notice", notice, "announced"),
     Paper(11, "approval", approval),
 )

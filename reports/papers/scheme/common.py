@@ -8,8 +8,8 @@ from reports.prerun.basics import FOUR
 def story(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
     """What is assumed to have happened, in the words of the file; its title where it has none."""
     head = m.scenario.scenario
-    told = tuple((m.say(f"basics.{name}"), text) for name in FOUR if (text := m.words.text(getattr(head, name))))
-    return told or ((m.say("basics.summary"), m.words.text(head.title) or head.id),)
+    told = tuple((m.say(f"report.basics.{name}"), text) for name in FOUR if (text := m.say.text(getattr(head, name))))
+    return told or ((m.say("report.basics.summary"), m.say.text(head.title) or head.id),)
 
 
 def blank_or(text: str) -> Cell:

@@ -10,10 +10,12 @@ PARTS = ("when", "who", "what", "demands")
 def notice(m: PaperMaterial) -> Report:
     """The letter, and on a page of its own the slip that comes back."""
     drill = m.scenario.scenario.drill
-    kind = m.tell("scheme.notice.kind", content=m.say(f"basics.{drill.content}"), form=m.say(f"basics.{drill.form}"))
-    opening: list[Block] = [Paragraph(m.tell("scheme.notice.number")), Paragraph(m.tell("scheme.notice.to", to=_to(m)))]
+    kind = m.say(
+        "scheme.notice.kind", content=m.say(f"report.basics.{drill.content}"), form=m.say(f"report.basics.{drill.form}")
+    )
+    opening: list[Block] = [Paragraph(m.say("scheme.notice.number")), Paragraph(m.say("scheme.notice.to", to=_to(m)))]
     if not drill.announced:
-        opening.insert(0, Note(m.tell("scheme.notice.unannounced"), "must"))
+        opening.insert(0, Note(m.say("scheme.notice.unannounced"), "must"))
     opening += sentences(m, "scheme.notice.opening", unit=m.unit, kind=kind)
     sections = [part("opening", *opening)]
     for n, key in enumerate(PARTS, 1):
@@ -21,31 +23,31 @@ def notice(m: PaperMaterial) -> Report:
         sections.append(part(key, *sentences(m, f"scheme.notice.{key}", unit=m.unit), title=titled))
     close = (
         *sentences(m, "scheme.notice.close"),
-        Signatures((m.tell("papers.sign.contact"),), (m.tell("papers.sign.seal_bureau"),)),
+        Signatures((m.say("papers.sign.contact"),), (m.say("papers.sign.seal_bureau"),)),
     )
     sections.append(part("close", *close))
     shown = columns(m, "scheme.notice", (("unit", 5), ("name", 3), ("post", 3), ("phone", 3.6), ("car", 3)))
     slip = Table(
-        m.tell("scheme.notice.slip_caption"),
+        m.say("scheme.notice.slip_caption"),
         shown,
         tuple(m.blank(5) for _ in range(6)),
-        m.tell("scheme.notice.slip_note"),
+        m.say("scheme.notice.slip_note"),
         row_height=10,
     )
     sections.append(
         part(
             "slip",
-            Fields(((m.tell("scheme.notice.slip_unit"), m.tell("scheme.blank")),)),
+            Fields(((m.say("scheme.notice.slip_unit"), m.say("scheme.blank")),)),
             slip,
-            title=m.tell("scheme.notice.slip_title"),
+            title=m.say("scheme.notice.slip_title"),
             new_page=True,
         )
     )
-    return frame(m, "notice", tuple(sections), look="official", internal=not drill.announced)
+    return frame(m, "notice", tuple(sections), look="official")
 
 
 def _to(m: PaperMaterial) -> str:
     """Those to whom it goes: the station first, but not where it is not to know."""
     announced = m.scenario.scenario.drill.announced
-    listed = [m.names.organisation(id) for id in m.invited]
-    return m.words.join([*([m.unit] if announced else []), *listed]) or m.tell("scheme.blank")
+    listed = [m.say.organisation(id) for id in m.invited]
+    return m.say.join([*([m.unit] if announced else []), *listed]) or m.say("scheme.blank")

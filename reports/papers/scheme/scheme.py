@@ -41,15 +41,15 @@ def scheme(m: PaperMaterial) -> Report:
     """The whole scheme; places to sign stand at its end."""
     made = {
         "purpose": _purpose(m),
-        "basis": (Paragraph(m.tell("scheme.basis_text", basis=basis(m))), *sentences(m, "scheme.basis_line")),
+        "basis": (Paragraph(m.say("scheme.basis_text", basis=basis(m))), *sentences(m, "scheme.basis_line")),
         "when": (Fields(_when(m)),),
         "kind": (
             Paragraph(_kind(m)),
-            *((Note(m.tell("scheme.unannounced"), "must"),) if not m.scenario.scenario.drill.announced else ()),
+            *((Note(m.say("scheme.unannounced"), "must"),) if not m.scenario.scenario.drill.announced else ()),
         ),
         "story": (Fields(story(m)),),
-        "groups": (Paragraph(m.tell("scheme.groups_intro")), _groups(m), *_posts(m)),
-        "course": (Paragraph(m.tell("scheme.course_intro")), *_course(m)),
+        "groups": (Paragraph(m.say("scheme.groups_intro")), _groups(m), *_posts(m)),
+        "course": (Paragraph(m.say("scheme.course_intro")), *_course(m)),
         "deadlines": _deadlines(m),
         "conduct": _conduct(m),
         "safety": _safety(m),
@@ -57,8 +57,8 @@ def scheme(m: PaperMaterial) -> Report:
         "demands": (
             *sentences(m, "scheme.demands", unit=m.unit),
             Signatures(
-                tuple(m.tell(f"papers.sign.{key}") for key in ("drafted", "checked", "approved")),
-                (m.tell("papers.sign.seal_bureau"), m.tell("papers.sign.seal_unit")),
+                tuple(m.say(f"papers.sign.{key}") for key in ("drafted", "checked", "approved")),
+                (m.say("papers.sign.seal_bureau"), m.say("papers.sign.seal_unit")),
             ),
         ),
     }
@@ -73,47 +73,49 @@ def _section(m: PaperMaterial, key: str, n: int, blocks: tuple[Block, ...]) -> S
 
 
 def _purpose(m: PaperMaterial) -> tuple[Block, ...]:
-    objectives = [m.words.text(o.title) for o in m.scenario.objectives.values() if m.words.text(o.title)]
+    objectives = [m.say.text(o.title) for o in m.scenario.objectives.values() if m.say.text(o.title)]
     listed: tuple[Block, ...] = (
-        (Paragraph(m.tell("scheme.objectives")), Bullets(cells(*objectives), numbered=True)) if objectives else ()
+        (Paragraph(m.say("scheme.objectives")), Bullets(cells(*objectives), numbered=True)) if objectives else ()
     )
     return (*sentences(m, "scheme.purpose", unit=m.unit), *listed)
 
 
 def _when(m: PaperMaterial) -> tuple[tuple[str, str], ...]:
-    length = m.tell("scheme.length_blank")
+    length = m.say("scheme.length_blank")
     if m.length:
-        length = m.tell("scheme.length", usual=m.length[0], bad=m.length[1])
+        length = m.say("scheme.length", usual=m.length[0], bad=m.length[1])
     said = {
-        "date": m.tell("scheme.date_text"),
+        "date": m.say("scheme.date_text"),
         "length": length,
         "place": m.unit,
-        "held_by": m.tell("scheme.held_by_text"),
+        "held_by": m.say("scheme.held_by_text"),
         "unit": m.unit,
         "with": _others(m),
     }
-    return tuple((m.tell(f"scheme.when.{key}"), text) for key, text in said.items())
+    return tuple((m.say(f"scheme.when.{key}"), text) for key, text in said.items())
 
 
 def _others(m: PaperMaterial) -> str:
-    listed = [m.names.organisation(id) for id in m.invited]
-    return m.words.join(listed) or m.tell("scheme.others_none")
+    listed = [m.say.organisation(id) for id in m.invited]
+    return m.say.join(listed) or m.say("scheme.others_none")
 
 
 def _kind(m: PaperMaterial) -> str:
     drill = m.scenario.scenario.drill
-    kinds = {name: m.say(f"basics.{getattr(drill, name)}") for name in ("content", "form", "purpose")}
-    return m.tell(
-        "scheme.kind", announced=m.say("basics.announced" if drill.announced else "basics.unannounced"), **kinds
+    kinds = {name: m.say(f"report.basics.{getattr(drill, name)}") for name in ("content", "form", "purpose")}
+    return m.say(
+        "scheme.kind",
+        announced=m.say("report.basics.announced" if drill.announced else "report.basics.unannounced"),
+        **kinds,
     )
 
 
 def _groups(m: PaperMaterial) -> Table:
     shown = columns(m, "scheme", (("group", 3), ("made_of", 5), ("duty", 9)))
     rows = tuple(
-        cells(*(m.tell(f"scheme.group.{key}{end}", unit=m.unit) for end in ("", "_of", "_does"))) for key in GROUPS
+        cells(*(m.say(f"scheme.group.{key}{end}", unit=m.unit) for end in ("", "_of", "_does"))) for key in GROUPS
     )
-    return Table(m.tell("scheme.groups_caption"), shown, rows)
+    return Table(m.say("scheme.groups_caption"), shown, rows)
 
 
 def _posts(m: PaperMaterial) -> tuple[Block, ...]:
@@ -124,16 +126,16 @@ def _posts(m: PaperMaterial) -> tuple[Block, ...]:
     shown = columns(m, "scheme", keys)
     rows = []
     for id in m.scenario.roles:
-        steps = [m.names.node(step) for step in m.steps_of(id)]
+        steps = [m.say.node(step) for step in m.steps_of(id)]
         rows.append(
             (
-                Cell(m.names.role(id)),
+                Cell(m.say.role(id)),
                 blank_or(m.holders(id)),
                 blank_or(m.deputies(id)),
-                Cell(m.words.join(steps) or m.tell("scheme.no_step")),
+                Cell(m.say.join(steps) or m.say("scheme.no_step")),
             )
         )
-    return (Table(m.tell("scheme.posts_caption"), shown, tuple(rows)),)
+    return (Table(m.say("scheme.posts_caption"), shown, tuple(rows)),)
 
 
 def _course(m: PaperMaterial) -> tuple[Block, ...]:
@@ -141,14 +143,14 @@ def _course(m: PaperMaterial) -> tuple[Block, ...]:
     keys = (("phase", 3.4), ("acts", 8), ("begins", 1.9), ("ends", 1.9), ("ends_bad", 1.9))
     rows = []
     for id, phase in m.scenario.phases.items():
-        acts = [m.names.node(step) for step in m.order if m.scenario.steps[step].phase == id]
+        acts = [m.say.node(step) for step in m.order if m.scenario.steps[step].phase == id]
         if acts:
-            rows.append(cells(m.words.text(phase.title) or id, m.words.join(acts), *m.phase_span(id)))
+            rows.append(cells(m.say.text(phase.title) or id, m.say.join(acts), *m.phase_span(id)))
     loose = [id for id in m.order if not m.scenario.steps[id].phase]
-    rows += [cells("", m.names.numbered(id), m.planned(id)[0], *m.ended(id)) for id in loose]
+    rows += [cells("", m.say.numbered(id), m.planned(id)[0], *m.ended(id)) for id in loose]
     shown = columns(m, "scheme", keys)
     return (
-        Table(m.tell("scheme.course_caption"), shown, tuple(rows), m.tell("scheme.course_note")),
+        Table(m.say("scheme.course_caption"), shown, tuple(rows), m.say("scheme.course_note")),
         *sentences(m, "scheme.course"),
     )
 
@@ -159,25 +161,25 @@ def _deadlines(m: PaperMaterial) -> tuple[Block, ...]:
     keys = (("deadline", 3.4), ("span", 6), ("within", 2), ("basis", 5.6))
     shown = columns(m, "scheme", keys)
     rows = tuple(
-        cells(m.names.deadline(id), m.span(id), m.time(d.within), m.names.basis_of(d.basis))
+        cells(m.say.deadline(id), m.say.span(id), m.say.time(d.within), m.say.basis_of(d.basis))
         for id, d in m.scenario.deadlines.items()
     )
-    return (Paragraph(m.tell("scheme.deadlines_intro")), Table(m.tell("scheme.deadlines_caption"), shown, rows))
+    return (Paragraph(m.say("scheme.deadlines_intro")), Table(m.say("scheme.deadlines_caption"), shown, rows))
 
 
 def _conduct(m: PaperMaterial) -> tuple[Block, ...]:
     """What is done for real and what in show only."""
-    blocks: list[Block] = [Paragraph(m.tell("scheme.conduct_intro"))]
+    blocks: list[Block] = [Paragraph(m.say("scheme.conduct_intro"))]
     for conduct in ("simulated", "talked"):
-        steps = [m.names.node(id) for id in m.order if (s := m.scenario.steps[id]).conduct == conduct and m.posts(s)]
+        steps = [m.say.node(id) for id in m.order if (s := m.scenario.steps[id]).conduct == conduct and m.posts(s)]
         if steps:
-            blocks.append(Paragraph(m.tell(f"scheme.conduct_{conduct}", steps=m.words.join(steps))))
+            blocks.append(Paragraph(m.say(f"scheme.conduct_{conduct}", steps=m.say.join(steps))))
     return tuple(blocks)
 
 
 def _safety(m: PaperMaterial) -> tuple[Block, ...]:
-    blocks: list[Block] = [Note(m.tell("scheme.stop"), "must"), *sentences(m, "scheme.safety")]
-    forbidden = [m.words.text(p.title) or id for id, p in m.scenario.prohibitions.items()]
+    blocks: list[Block] = [Note(m.say("scheme.stop"), "must"), *sentences(m, "scheme.safety")]
+    forbidden = [m.say.text(p.title) or id for id, p in m.scenario.prohibitions.items()]
     if forbidden:
-        blocks += [Heading(m.tell("scheme.forbidden")), Bullets(cells(*forbidden), numbered=True)]
+        blocks += [Heading(m.say("scheme.forbidden")), Bullets(cells(*forbidden), numbered=True)]
     return tuple(blocks)

@@ -24,7 +24,7 @@ DUTIES = (
 def support(m: PaperMaterial) -> Report:
     """The parts in order; each thing of the scenario is checked off in the table of equipment."""
     sections = tuple(_section(m, key, n) for n, key in enumerate(PARTS, 1))
-    return frame(m, "support", sections, look="official", internal=False)
+    return frame(m, "support", sections, look="official")
 
 
 def _section(m: PaperMaterial, key: str, n: int) -> Section:
@@ -32,11 +32,11 @@ def _section(m: PaperMaterial, key: str, n: int) -> Section:
     if key == "equipment":
         blocks.append(_equipment(m))
     if key == "medical":
-        blocks.append(Note(m.tell("scheme.support.medical_note"), "must"))
+        blocks.append(Note(m.say("scheme.support.medical_note"), "must"))
     if key == "duties":
         blocks += [
             _duties(m),
-            Signatures(tuple(m.tell(f"papers.sign.{sign}") for sign in ("drafted", "checked", "approved"))),
+            Signatures(tuple(m.say(f"papers.sign.{sign}") for sign in ("drafted", "checked", "approved"))),
         ]
     titled = heading(m, n, f"scheme.support.{key}_title")
     return part(key, *(blocks or [Paragraph("")]), title=titled)
@@ -46,23 +46,23 @@ def _equipment(m: PaperMaterial) -> Table:
     """The equipment that the plan names, with the steps that use it, and rows for what the drill needs besides."""
     keys = (("thing", 5.2), ("count", 1.5), ("used", 3.8), ("keeper", 2.4), ("checked", 2.4), ("good", 1.7))
     shown = columns(m, "scheme.support", keys)
-    box = m.tell("scheme.support.box")
+    box = m.say("scheme.support.box")
     rows = []
     for id, thing in m.scenario.equipment.items():
-        used = [m.names.codes[step] for step, s in m.scenario.steps.items() if id in s.needs]
+        used = [m.say.codes[step] for step, s in m.scenario.steps.items() if id in s.needs]
         rows.append(
             (
-                *cells(m.names.thing(id), str(thing.count), m.words.join(used) or m.say("list.nothing")),
+                *cells(m.say.thing(id), str(thing.count), m.say.join(used) or m.say("report.list.nothing")),
                 *m.blank(2),
                 Cell(box),
             )
         )
-    rows += [(Cell(text), *m.blank(4), Cell(box)) for text in m.listed("scheme.support.extra")]
+    rows += [(Cell(text), *m.blank(4), Cell(box)) for text in m.say.listed("scheme.support.extra")]
     return Table(
-        m.tell("scheme.support.equipment_caption"),
+        m.say("scheme.support.equipment_caption"),
         shown,
         tuple(rows),
-        m.tell("scheme.support.equipment_note"),
+        m.say("scheme.support.equipment_note"),
         row_height=7,
     )
 
@@ -72,10 +72,10 @@ def _duties(m: PaperMaterial) -> Table:
     shown = columns(m, "scheme.support", keys)
     rows = tuple(
         (
-            *cells(str(n), m.tell(f"scheme.duty.{key}", unit=m.unit), m.tell(f"scheme.duty.{key}_by", unit=m.unit)),
+            *cells(str(n), m.say(f"scheme.duty.{key}", unit=m.unit), m.say(f"scheme.duty.{key}_by", unit=m.unit)),
             *m.blank(1),
-            Cell(m.tell("scheme.support.box")),
+            Cell(m.say("scheme.support.box")),
         )
         for n, key in enumerate(DUTIES, 1)
     )
-    return Table(m.tell("scheme.support.duties_caption"), shown, rows, row_height=8)
+    return Table(m.say("scheme.support.duties_caption"), shown, rows, row_height=8)

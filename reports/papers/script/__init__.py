@@ -9,5 +9,5 @@ PAPERS: tuple[Paper, ...] = (
     Paper(2, "script", script),
     Paper(3, "injects", injects),
     Paper(4, "inject_cards", inject_cards),
-    Paper(16, "host", host),
+    Paper(16, "host", host, "anyone"),
 )

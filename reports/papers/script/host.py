@@ -13,46 +13,46 @@ def host(m: PaperMaterial) -> Report:
     sections = [_part(m, key, n) for n, key in enumerate(BEFORE, 1)]
     sections.append(_phases(m, len(BEFORE) + 1))
     sections += [_part(m, key, n) for n, key in enumerate(AFTER, len(BEFORE) + 2)]
-    return frame(m, "host", tuple(sections), look="official", internal=False)
+    return frame(m, "host", tuple(sections), look="official")
 
 
 def _heading(m: PaperMaterial, key: str, n: int) -> str:
-    return m.tell("script.host.heading", n=m.tell(f"papers.ordinal.n{n}"), title=m.tell(f"script.host.{key}_title"))
+    return m.say("script.host.heading", n=m.say(f"papers.ordinal.n{n}"), title=m.say(f"script.host.{key}_title"))
 
 
 def _part(m: PaperMaterial, key: str, n: int) -> Section:
     data = {
         "unit": m.unit,
-        "medium": m.words.text(m.scenario.scenario.medium) or m.tell("script.medium"),
+        "medium": m.say.text(m.scenario.scenario.medium) or m.say("script.medium"),
         "guests": _guests(m),
     }
-    said = m.listed(f"script.host.{key}", **data)
+    said = m.say.listed(f"script.host.{key}", **data)
     return part(key, *(Paragraph(text) for text in said), title=_heading(m, key, n))
 
 
 def _guests(m: PaperMaterial) -> str:
     """The organisations that come beside the station."""
-    listed = [m.names.organisation(id) for id in m.invited]
-    return m.words.join(listed) or m.tell("script.host.nobody")
+    listed = [m.say.organisation(id) for id in m.invited]
+    return m.say.join(listed) or m.say("script.host.nobody")
 
 
 def _phases(m: PaperMaterial, n: int) -> Section:
     """A sentence between the phases. The host names what is done, not what will happen."""
-    blocks: list[Block] = [Paragraph(m.tell("script.host.phases_intro"))]
+    blocks: list[Block] = [Paragraph(m.say("script.host.phases_intro"))]
     for i, (id, phase) in enumerate(m.scenario.phases.items(), 1):
         steps = [
-            m.names.node(step)
+            m.say.node(step)
             for step in m.order
             if m.scenario.steps[step].phase == id and m.posts(m.scenario.steps[step])
         ]
         if steps:
             blocks.append(
                 Paragraph(
-                    m.tell(
+                    m.say(
                         "script.host.phase",
-                        n=m.tell(f"papers.ordinal.n{i}"),
-                        title=m.words.text(phase.title) or id,
-                        acts=m.words.join(steps[:4]),
+                        n=m.say(f"papers.ordinal.n{i}"),
+                        title=m.say.text(phase.title) or id,
+                        acts=m.say.join(steps[:4]),
                     )
                 )
             )

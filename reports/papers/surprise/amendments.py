@@ -7,7 +7,6 @@ from reports.papers.surprise.clauses import CLAUSES, changes, clauses
 from reports.prerun.material import Mended
 from reports.prerun.summary import cost_of
 from reports.words.gap import concerned, describe
-from reports.words.plain import cost, exact, weight
 from scenarios.gap import WEIGHTS, Gap
 from scenarios.kinds import whole
 
@@ -53,24 +52,22 @@ def _proposals(m: PaperMaterial) -> Table:
     shown = columns(m, "surprise.amend", keys)
     merged: dict[str, list[Gap]] = {}
     for gap in m.open_gaps():
-        merged.setdefault(describe(gap, m.words, m.names).mend, []).append(gap)
+        merged.setdefault(describe(gap, m.say).mend, []).append(gap)
     ordered = sorted(merged.items(), key=lambda item: min(WEIGHTS.index(gap.weight) for gap in item[1]))
     rows = []
     for n, (mend, gaps) in enumerate(ordered, 1):
         heaviest = min((gap.weight for gap in gaps), key=WEIGHTS.index)
-        what = list(dict.fromkeys(describe(gap, m.words, m.names).what for gap in gaps))
-        nodes = list(dict.fromkeys(name for gap in gaps for name in concerned(gap, m.names)))
-        texts = (_some(m, what, SAID, "\n"), _some(m, nodes, NAMED, ""), mend, cost(m.words, cost_of(gaps[0])))
-        rows.append((Cell(str(n)), Cell(weight(m.words, heaviest), heaviest), *cells(*texts), *m.blank(3)))
-    return Table(
-        m.tell("surprise.amend.proposals_caption"), shown, tuple(rows), m.tell("surprise.amend.proposals_note")
-    )
+        what = list(dict.fromkeys(describe(gap, m.say).what for gap in gaps))
+        nodes = list(dict.fromkeys(name for gap in gaps for name in concerned(gap, m.say)))
+        texts = (_some(m, what, SAID, "\n"), _some(m, nodes, NAMED, ""), mend, m.say.cost(cost_of(gaps[0])))
+        rows.append((Cell(str(n)), Cell(m.say.weight(heaviest), heaviest), *cells(*texts), *m.blank(3)))
+    return Table(m.say("surprise.amend.proposals_caption"), shown, tuple(rows), m.say("surprise.amend.proposals_note"))
 
 
 def _some(m: PaperMaterial, items: list[str], most: int, joint: str) -> str:
     """The first of many, and how many there are: a row of a table that is higher than a page is cut off in Word."""
-    shown = joint.join(items[:most]) if joint else m.words.join(items[:most])
-    return shown if len(items) <= most else m.tell("surprise.amend.more", shown=shown, n=len(items))
+    shown = joint.join(items[:most]) if joint else m.say.join(items[:most])
+    return shown if len(items) <= most else m.say("surprise.amend.more", shown=shown, n=len(items))
 
 
 def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
@@ -81,41 +78,42 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
         after = PaperMaterial(m.mended.study, m.mended.gaps, m.lang, day=m.day, contacts=m.contacts)
         found = changes(m, after)
         if not found:
-            return (Paragraph(m.tell("surprise.amend.same")),)
-        none, gone = m.tell("surprise.amend.added"), m.tell("surprise.amend.removed")
+            return (Paragraph(m.say("surprise.amend.same")),)
+        none, gone = m.say("surprise.amend.added"), m.say("surprise.amend.removed")
         rows = [
             (*cells(str(n), c.title, c.before or none, c.after or gone), *m.blank(1)) for n, c in enumerate(found, 1)
         ]
-        return (*_said(m, "clauses"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows)))
+        return (*_said(m, "clauses"), Table(m.say("surprise.amend.clauses_caption"), shown, tuple(rows)))
     known = clauses(m)
     touched = {(CLAUSES.get(kind, ""), whole(id)) for gap in m.open_gaps() for kind, id in gap.members}
     listed = [clause for key, clause in known.items() if key in touched]
     rows = [(*cells(str(n), title, text), *m.blank(2)) for n, (title, text) in enumerate(listed, 1)]
     rows += [(Cell(str(n)), *m.blank(4)) for n in range(len(rows) + 1, len(rows) + 4)]
-    return (*_said(m, "blank"), Table(m.tell("surprise.amend.clauses_caption"), shown, tuple(rows), row_height=10))
+    return (*_said(m, "blank"), Table(m.say("surprise.amend.clauses_caption"), shown, tuple(rows), row_height=10))
 
 
 def _effect(m: PaperMaterial, mended: Mended) -> tuple[Block, ...]:
     """How often each deadline was missed and each escalation came, before and after."""
     c = mended.comparison
-    counted = m.tell("surprise.amend.counted", closed=len(c.closed), kept=len(c.kept), opened=len(c.opened))
-    rows = [(m.say("mending.missed", title=m.numbered_deadline(d.id)), d) for d in c.deadlines]
-    rows += [(m.say("mending.came", title=m.names.numbered(d.id)), d) for d in c.escalations]
+    counted = m.say("surprise.amend.counted", closed=len(c.closed), kept=len(c.kept), opened=len(c.opened))
+    rows = [(m.say("report.mending.missed", title=m.say.numbered_deadline(d.id)), d) for d in c.deadlines]
+    rows += [(m.say("report.mending.came", title=m.say.numbered(d.id)), d) for d in c.escalations]
     if not rows:
         return (Paragraph(counted),)
     shown = tuple(
-        Column(m.say(f"mending.{key}"), width) for key, width in (("item_column", 10), ("before", 4), ("after", 4))
+        Column(m.say(f"report.mending.{key}"), width)
+        for key, width in (("item_column", 10), ("before", 4), ("after", 4))
     )
     table = Table(
-        m.tell("surprise.amend.effect_caption"),
+        m.say("surprise.amend.effect_caption"),
         shown,
-        tuple(cells(title, exact(d.before), exact(d.after)) for title, d in rows),
+        tuple(cells(title, m.say.exact(d.before), m.say.exact(d.after)) for title, d in rows),
     )
     return Paragraph(counted), table
 
 
 def _opinion(m: PaperMaterial) -> Signatures:
     return Signatures(
-        (m.tell("surprise.amend.unit_head"), m.tell("surprise.amend.safety_head")),
-        (m.tell("papers.sign.seal_unit"), m.tell("papers.sign.seal_bureau")),
+        (m.say("surprise.amend.unit_head"), m.say("surprise.amend.safety_head")),
+        (m.say("papers.sign.seal_unit"), m.say("papers.sign.seal_bureau")),
     )

@@ -23,26 +23,29 @@ class Change:
 def clauses(m: PaperMaterial) -> Clauses:
     """What the plan says: who does each step where and after what, who holds and stands in for each post, how much
     there is of each thing, each promise, each prohibition. How long a step takes is no clause: it is estimated."""
-    s, say = m.scenario, m.tell
-    found: Clauses = {("steps", id): (m.names.numbered(id), _step(m, id, step)) for id, step in s.steps.items()}
+    s, say = m.scenario, m.say
+    found: Clauses = {("steps", id): (m.say.numbered(id), _step(m, id, step)) for id, step in s.steps.items()}
     for id in s.roles:
         holders, deputies = (text or say("surprise.clause.nobody") for text in (m.holders(id), m.deputies(id)))
         found["roles", id] = (
-            m.names.role(id),
-            say("surprise.clause.role", post=m.names.role(id), holders=holders, deputies=deputies),
+            m.say.role(id),
+            say("surprise.clause.role", post=m.say.role(id), holders=holders, deputies=deputies),
         )
     for id, thing in s.equipment.items():
         found["equipment", id] = (
-            m.names.thing(id),
-            say("surprise.clause.thing", thing=m.names.thing(id), n=thing.count),
+            m.say.thing(id),
+            say("surprise.clause.thing", thing=m.say.thing(id), n=thing.count),
         )
     for id, deadline in s.deadlines.items():
         said = say(
-            "surprise.clause.deadline", title=m.names.deadline(id), span=m.span(id), within=m.time(deadline.within)
+            "surprise.clause.deadline",
+            title=m.say.deadline(id),
+            span=m.say.span(id),
+            within=m.say.time(deadline.within),
         )
-        found["deadlines", id] = (m.names.deadline(id), said)
+        found["deadlines", id] = (m.say.deadline(id), said)
     for id, prohibition in s.prohibitions.items():
-        title = m.words.text(prohibition.title) or id
+        title = m.say.text(prohibition.title) or id
         found["prohibitions", id] = (title, say("surprise.clause.prohibition", title=title))
     return found
 
@@ -62,19 +65,14 @@ def changes(m: PaperMaterial, after: PaperMaterial) -> list[Change]:
 
 
 def _step(m: PaperMaterial, id: str, step: Step) -> str:
-    say = m.tell
+    say = m.say
     who = m.doers_of(id)
     parts = [
-        say("surprise.clause.after", entries=m.entries(step.after)) if step.after else "",
+        say("surprise.clause.after", entries=m.say.entries(step.after)) if step.after else "",
         say("surprise.clause.by", who=who) if who else "",
-        say("surprise.clause.at", place=m.names.place(step.at)) if step.at else "",
-        say("surprise.clause.what", title=m.names.node(id)),
-        say(
-            "surprise.clause.with",
-            things=m.words.join([m.names.thing(x) + (f" ×{n}" if n > 1 else "") for x, n in step.needs.items()]),
-        )
-        if step.needs
-        else "",
-        say("surprise.clause.until", entries=m.entries(step.until)) if step.until else "",
+        say("surprise.clause.at", place=m.say.place(step.at)) if step.at else "",
+        say("surprise.clause.what", title=m.say.node(id)),
+        say("surprise.clause.with", things=m.say.join(m.say.needed(step))) if step.needs else "",
+        say("surprise.clause.until", entries=m.say.entries(step.until)) if step.until else "",
     ]
     return say("surprise.clause.comma").join(part for part in parts if part) + say("surprise.clause.stop")

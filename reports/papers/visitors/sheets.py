@@ -24,30 +24,28 @@ def visitor_register(m: PaperMaterial) -> Report:
         ("back", 2),
     )
     shown = columns(m, "visitors", keys)
-    box = m.tell("visitors.box")
+    box = m.say("visitors.box")
     rows = tuple((Cell(str(n)), *m.blank(5), Cell(box), *m.blank(1), Cell(box)) for n in range(1, VISITORS + 1))
-    table = Table("", shown, rows, m.tell("visitors.register_note"), row_height=8)
-    return frame(
-        m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape", internal=False
-    )
+    table = Table("", shown, rows, m.say("visitors.register_note"), row_height=8)
+    return frame(m, "visitor_register", (part("register", _head(m), table),), look="form", paper="a4-landscape")
 
 
 def visitor_opinions(m: PaperMaterial) -> Report:
     """Boxes to tick and lines to write on; anonymous unless they wish otherwise."""
     shown = columns(m, "visitors", (("asked", 8), ("answer", 9)))
-    rows = tuple(cells(m.tell(f"visitors.asked.{key}"), m.tell("visitors.answers")) for key in ASKED)
+    rows = tuple(cells(m.say(f"visitors.asked.{key}"), m.say("visitors.answers")) for key in ASKED)
     sections = (
-        part("intro", Paragraph(m.tell("visitors.opinion_intro", unit=m.unit)), Table("", shown, rows, row_height=9)),
-        part("good", Lines(m.tell("visitors.opinion_good"), 3)),
-        part("bad", Lines(m.tell("visitors.opinion_bad"), 3)),
-        part("own", Lines(m.tell("visitors.opinion_own"), 3)),
+        part("intro", Paragraph(m.say("visitors.opinion_intro", unit=m.unit)), Table("", shown, rows, row_height=9)),
+        part("good", Lines(m.say("visitors.opinion_good"), 3)),
+        part("bad", Lines(m.say("visitors.opinion_bad"), 3)),
+        part("own", Lines(m.say("visitors.opinion_own"), 3)),
         part(
             "known",
-            Bullets(cells(*m.listed("visitors.opinion_known")), boxes=True),
-            Fields(((m.tell("visitors.opinion_who"), m.tell("visitors.blank")),)),
+            Bullets(cells(*m.say.listed("visitors.opinion_known")), boxes=True),
+            Fields(((m.say("visitors.opinion_who"), m.say("visitors.blank")),)),
         ),
     )
-    return frame(m, "visitor_opinions", sections, look="form", internal=False)
+    return frame(m, "visitor_opinions", sections, look="form")
 
 
 def register(m: PaperMaterial) -> Report:
@@ -65,20 +63,18 @@ def register(m: PaperMaterial) -> Report:
     shown = columns(m, "visitors", keys)
     rows = [_person(m, n, id) for n, id in enumerate(m.scenario.people, 1)]
     rows += [(Cell(str(n)), *m.blank(7)) for n in range(len(rows) + 1, len(rows) + SPARE + 1)]
-    table = Table("", shown, tuple(rows), m.tell("visitors.players_note"), row_height=8)
-    note = Note(m.tell("visitors.players_told"), "must")
-    return frame(
-        m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape", internal=False
-    )
+    table = Table("", shown, tuple(rows), m.say("visitors.players_note"), row_height=8)
+    note = Note(m.say("visitors.players_told"), "must")
+    return frame(m, "register", (part("register", _head(m), note, table),), look="form", paper="a4-landscape")
 
 
 def _head(m: PaperMaterial) -> Fields:
-    return Fields(((m.tell("visitors.at"), m.unit), (m.tell("visitors.on"), m.tell("visitors.date"))))
+    return Fields(((m.say("visitors.at"), m.unit), (m.say("visitors.on"), m.say("visitors.date"))))
 
 
 def _person(m: PaperMaterial, n: int, id: str) -> tuple[Cell, ...]:
     person = m.scenario.people[id]
-    posts = m.words.join([m.names.role(role) for role, r in m.scenario.roles.items() if id in r.holders])
+    posts = m.say.join([m.say.role(role) for role, r in m.scenario.roles.items() if id in r.holders])
     name = m.contacts.name(id)
-    texts = (m.names.organisation(person.organisation) or m.unit, m.names.person(id), posts or m.say("list.nothing"))
+    texts = (m.say.organisation(person.organisation) or m.unit, m.say.person(id), posts or m.say("report.list.nothing"))
     return (Cell(str(n)), *cells(*texts), Cell(name) if name else Cell("", blank=True), *m.blank(3))

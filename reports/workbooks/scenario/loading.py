@@ -9,7 +9,7 @@ from reports.words import Words
 from reports.workbooks import told
 from reports.workbooks.grid import Grid, Sheet, Value
 from reports.workbooks.scenario.base import exported
-from reports.workbooks.scenario.kinds import CellFault, Context, text_of
+from reports.workbooks.scenario.cell import CellFault, Context, text_of
 from reports.workbooks.scenario.layout import HEAD, PLACE, SHEETS, WALKS, Field, Layout
 from reports.workbooks.scenario.rows import Rows
 from reports.workbooks.scenario.values import alike, get, put

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.workbooks.grid import Grid, Sheet, Value
 from reports.workbooks.scenario import order
-from reports.workbooks.scenario.kinds import Context
+from reports.workbooks.scenario.cell import Context
 from reports.workbooks.scenario.layout import Field
 from reports.workbooks.scenario.values import get
 from scenarios.problem import Data, Problem, Severity

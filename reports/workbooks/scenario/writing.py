@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from reports.words import Words
 from reports.workbooks.book import Book, Column
-from reports.workbooks.scenario.kinds import Context
+from reports.workbooks.scenario.cell import JOINT, Context
 from reports.workbooks.scenario.layout import HEAD, PLACE, SHEETS, WALKS, Field, Layout
 from reports.workbooks.scenario.values import get
 from scenarios.reading import Document
@@ -119,7 +119,7 @@ def _head(book: Book, context: Context, data: Mapping[str, Any]) -> None:
     for field in HEAD:
         hint = f"exchange.hint.{field.kind.name}"
         choices = column(context, field).choices
-        how = "、".join(choices) or (context.words.say(hint) if hint in context.words else "")
+        how = JOINT.join(choices) or (context.words.say(hint) if hint in context.words else "")
         rows.append([context.say(f"column.{field.key}"), *shown(context, (field,), data), how])
     book.sheet(context.say("sheet.head"), columns, rows, note=context.say("note.head"), spare=0, protect=True)
 

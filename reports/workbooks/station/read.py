@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from reports.words.catalogue import Words
 from reports.workbooks import told
 from reports.workbooks.grid import Grid, Sheet, Value
-from reports.workbooks.station.sheets import LANGS, SHEETS, SHIFTS
-from scenarios.fitting import Call, Cell, Facts, Site, Thing, Worker
+from reports.workbooks.heard import DATE, EXTENSION, PHONE, SWITCHED
+from reports.workbooks.station.columns import SHEETS, SHIFTS, Layout
+from reports.workbooks.station.sentences import LANGS
+from scenarios.fitting import Cell, Facts
 from scenarios.fitting.terms import short
 from scenarios.problem import Problem, Where, in_order
 
@@ -19,21 +21,19 @@ T = TypeVar("T")
 LONGEST, MOST = 200, 10_000
 #: Titles are looked for in the first rows only.
 _TOP: Final = 15
-_DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_PHONE: Final = re.compile(r"\+?[\d\-() ]*(?:(?:转|ext\.?|x) ?\d{1,6})?", re.IGNORECASE)
 
 
 def read_facts(grid: Grid) -> tuple[Facts, list[Problem]]:
     """The records of a workbook, and all that is wrong in its cells; wrong cells count as empty."""
     reader = _Reader(grid)
-    facts = Facts(tuple(reader.workers()), tuple(reader.things()), tuple(reader.sites()), tuple(reader.calls()))
+    facts = Facts(*(tuple(reader.records(layout)) for layout in SHEETS))
     guides = {words.say("station.sheets.guide.title") for words in reader.words}
     reader.problems += told.foreign(grid, reader.read | {s.name for s in grid.sheets if s.name.strip() in guides})
     return facts, in_order(reader.problems)
 
 
-class _Row:
-    """A row by column: each answer as a cell of its kind."""
+class Row:
+    """A row by column: each answer as a cell of its kind (`columns.Answer`), by the id of its column."""
 
     def __init__(self, reader: "_Reader", sheet: Sheet, row: int, columns: dict[str, int]) -> None:
         self.reader, self.sheet, self.row, self.columns = reader, sheet, row, columns
@@ -45,8 +45,9 @@ class _Row:
         value = self.sheet.at(self.row, self.columns[key]) if key in self.columns else None
         return (_clean(value) or None) if isinstance(value, str) else value
 
-    def empty(self, but: tuple[str, ...] = ()) -> bool:
-        return all(self.value(key) is None for key in self.columns if key not in but)
+    def empty(self, counting: Sequence[str]) -> bool:
+        """Whether nothing stands in the columns that count."""
+        return all(self.value(key) is None for key in counting)
 
     def _cell(self, key: str, read: Callable[[Any], T], code: str, **data: str | int | float) -> Cell[T]:
         value, where = self.value(key), self.where(key)
@@ -86,6 +87,9 @@ class _Row:
 
         return self._cell(key, chosen, "station-choice", choices=" / ".join(dict.fromkeys(words)))
 
+    def shift(self, key: str) -> Cell[str]:
+        return self.choice(key, self.reader.shifts)
+
     def yes_no(self, key: str) -> Cell[bool]:
         cell = self.choice(key, self.reader.yes_no)
         return Cell(None if cell.value is None else cell.value == "yes", cell.where)
@@ -106,47 +110,22 @@ class _Reader:
         chinese = any(s.name.strip() == self.words[0].say("station.sheets.people.title") for s in self.grid.sheets)
         return self.words if chinese else self.words[::-1]
 
-    def workers(self) -> Iterator[Worker]:
-        for row in self.rows("people", but=("number",)):
-            yield Worker(
-                row.number("number"),
-                row.text("name"),
-                row.text("post"),
-                row.text("certificate"),
-                row.text("roles"),
-                row.text("deputy"),
-                row.choice("shift", self.shifts),
-                row.phone("mobile"),
-                row.yes_no("scba"),
-            )
+    def records(self, layout: Layout) -> Iterator[Any]:
+        """What the filled-in rows of a sheet say."""
+        for row in self.rows(layout):
+            yield layout.record(**{field.id: getattr(row, field.answer)(field.id) for field in layout.fields})
 
-    def things(self) -> Iterator[Thing]:
-        for row in self.rows("things"):
-            yield Thing(
-                row.text("name"), row.number("count"), row.text("place"), row.yes_no("good"), row.date("checked")
-            )
-
-    def sites(self) -> Iterator[Site]:
-        for row in self.rows("places"):
-            yield Site(
-                row.text("name"), row.yes_no("zone"), row.number("to_duty"), row.number("to_hall"), row.text("note")
-            )
-
-    def calls(self) -> Iterator[Call]:
-        for row in self.rows("calls"):
-            yield Call(row.text("unit"), row.phone("drill"), row.phone("real"), row.date("checked"))
-
-    def rows(self, name: str, but: tuple[str, ...] = ()) -> Iterator[_Row]:
+    def rows(self, layout: Layout) -> Iterator["Row"]:
         """The filled-in rows of a sheet, its example left out."""
-        sheet = self._sheet(name)
+        sheet = self._sheet(layout.id)
         if sheet is None:
             return
-        top, columns = self._head(name, sheet)
-        first = next(iter(SHEETS[name]))
-        rows = [_Row(self, sheet, number, columns) for number in range(top + 1, len(sheet.rows) + 1)]
+        top, columns = self._head(layout, sheet)
+        first, counting = layout.fields[0].id, [field.id for field in layout.fields if field.counts]
+        rows = [Row(self, sheet, number, columns) for number in range(top + 1, len(sheet.rows) + 1)]
         examples = {row.row for row in rows if short(_text(row.value(first) or "")).startswith(self.examples)}
         self.problems += told.of_sheet(self.grid, sheet, top, set(columns.values()), examples)
-        yield from (row for row in rows if row.row not in examples and not row.empty(but))
+        yield from (row for row in rows if row.row not in examples and not row.empty(counting))
 
     def _sheet(self, name: str) -> Sheet | None:
         for words in self.words:
@@ -159,13 +138,10 @@ class _Reader:
         self.problems.append(Problem("station-sheet", Where(self.grid.file), data={"name": title}))
         return None
 
-    def _head(self, name: str, sheet: Sheet) -> tuple[int, dict[str, int]]:
+    def _head(self, layout: Layout, sheet: Sheet) -> tuple[int, dict[str, int]]:
         """The row of the titles, and in which column each stands."""
-        titles = {
-            short(words.say(f"station.sheets.{name}.columns.{key}")): key
-            for words in self.words
-            for key in SHEETS[name]
-        }
+        stem, keys = f"station.sheets.{layout.id}.columns", [field.id for field in layout.fields]
+        titles = {short(words.say(f"{stem}.{key}")): key for words in self.words for key in keys}
         best: tuple[int, dict[str, int]] = (0, {})
         for number in range(1, min(_TOP, len(sheet.rows)) + 1):
             found: dict[str, int] = {}
@@ -175,12 +151,12 @@ class _Reader:
                     found.setdefault(key, column)
             if len(found) > len(best[1]):
                 best = number, found
-        for key in SHEETS[name]:
+        for key in keys:
             if key not in best[1]:
-                title = self._mine()[0].say(f"station.sheets.{name}.columns.{key}")
+                title = self._mine()[0].say(f"{stem}.{key}")
                 where = self.grid.where(sheet.name, best[0] or None, None)
                 self.problems.append(Problem("station-column", where, data={"column": title}))
-        return best if len(best[1]) == len(SHEETS[name]) else (len(sheet.rows), best[1])
+        return best if len(best[1]) == len(keys) else (len(sheet.rows), best[1])
 
 
 def _clean(text: str) -> str:
@@ -211,8 +187,8 @@ def _phone(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError(value)
     text = unicodedata.normalize("NFKC", str(value)).strip().replace("—", "-").replace("–", "-")
-    digits = sum(c.isdigit() for c in re.split("转|ext|x", text, maxsplit=1, flags=re.IGNORECASE)[0])
-    if not _PHONE.fullmatch(text) or (not text.isascii() and "转" not in text) or not 3 <= digits <= 13:
+    digits = sum(c.isdigit() for c in EXTENSION.split(text, maxsplit=1)[0])
+    if not PHONE.fullmatch(text) or (not text.isascii() and SWITCHED not in text) or not 3 <= digits <= 13:
         raise ValueError(value)
     if text.isdecimal() and text.startswith("1") and len(text) > 6 and len(text) != 11:  # a mobile mistyped
         raise ValueError(value)
@@ -223,7 +199,7 @@ def _date(value: Any) -> date:
     if isinstance(value, datetime):
         value = value.date()
     elif isinstance(value, str):
-        found = _DATE.fullmatch(unicodedata.normalize("NFKC", value))
+        found = DATE.fullmatch(unicodedata.normalize("NFKC", value))
         value = date(*(int(part) for part in found.groups())) if found else None
     if not isinstance(value, date) or not 1990 <= value.year <= 2100:
         raise ValueError(value)

@@ -29,7 +29,7 @@ def test_each_post_of_the_station_has_its_card(paper_material: Make, name: str) 
     report = post_cards(m)
     assert [section.id for section in report.sections] == [f"post-{role}" for role in m.station_roles]
     for role, section in zip(m.station_roles, report.sections, strict=True):
-        assert any(isinstance(block, Banner) and block.text == m.names.role(role) for block in section.blocks)
+        assert any(isinstance(block, Banner) and block.text == m.say.role(role) for block in section.blocks)
         rows = [row[0].text for block in section.blocks if isinstance(block, Table) for row in block.rows]
         assert sum(text.startswith("第") for text in rows) >= len(m.steps_of(role))
         assert {"报告谁", "撤离信号", "集合点"} <= set(rows)

@@ -43,7 +43,7 @@ def test_each_place_of_the_hazardous_area_is_measured(paper_material: Make) -> N
     m = paper_material("station_jia", "zh")
     table = next(b for b in safety_conditions(m).section("places").blocks if isinstance(b, Table))
     shown = {row[0].text for row in table.rows}
-    assert {m.names.place(id) for id, place in m.scenario.places.items() if place.zone != "none"} <= shown
+    assert {m.say.place(id) for id, place in m.scenario.places.items() if place.zone != "none"} <= shown
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -53,8 +53,8 @@ def test_the_notice_tells_what_is_forbidden_and_no_course(paper_material: Make, 
     report = safety_notice(m)
     text = "\n".join(report.texts())
     s = m.scenario
-    assert all(m.words.text(p.title) in text for p in s.prohibitions.values())
-    assert m.tell("safety.notice.stop_word") in text
-    told = [m.names.node(id) for id in (*s.injects, *s.escalations)]
+    assert all(m.say.text(p.title) in text for p in s.prohibitions.values())
+    assert m.say("safety.notice.stop_word") in text
+    told = [m.say.node(id) for id in (*s.injects, *s.escalations)]
     assert not [title for title in told if len(title) > 4 and title in text]
     assert any(row[1].blank for b in report.blocks() if isinstance(b, Table) for row in b.rows)

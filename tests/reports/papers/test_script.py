@@ -32,7 +32,7 @@ def test_the_script_has_every_node_once_in_order(paper_material: Make, name: str
     assert len(rows) == len(s.steps) + len(s.injects) + len(s.escalations)
     told = "\n".join(cell.text for row in rows for cell in row)
     for id in (*s.steps, *s.injects, *s.escalations):
-        assert m.names.node(id) in told, id
+        assert m.say.node(id) in told, id
     shown = [m.planned(id)[0] for id in m.programme]
     assert [text.split("\n")[0] for text in column(rows, 1)] == shown
 
@@ -53,7 +53,7 @@ def test_the_table_of_injects_has_the_columns_of_the_form(paper_material: Make) 
     numbers = [text for text in column(shown.rows, 0) if text]
     assert sorted(numbers) == sorted([*m.scenario.injects, *m.scenario.escalations])
     assert all(row[-1].blank and not row[-1].text for row in shown.rows)
-    expected = {m.words.text(i.expected) for i in m.scenario.injects.values()}
+    expected = {m.say.text(i.expected) for i in m.scenario.injects.values()}
     assert expected <= set(column(shown.rows, 6))
 
 
@@ -67,8 +67,8 @@ def test_cards_are_numbered_and_tell_no_expectation(paper_material: Make, name: 
     for id, inject in m.scenario.injects.items():
         card = report.section(f"card-{id}")
         banners = [block.text for block in card.blocks if isinstance(block, Banner)]
-        assert m.words.text(inject.content) in banners
-        expected = m.words.text(inject.expected)
+        assert m.say.text(inject.content) in banners
+        expected = m.say.text(inject.expected)
         assert len(expected) < 6 or expected not in text
     assert sum(section.new_page for section in report.sections) == len(report.sections) - 1
 
@@ -86,4 +86,4 @@ def test_the_host_names_each_phase(paper_material: Make) -> None:
     text = "\n".join(host(m).texts())
     for id, phase in m.scenario.phases.items():
         if any(step.phase == id and m.posts(step) for step in m.scenario.steps.values()):
-            assert m.words.text(phase.title) in text
+            assert m.say.text(phase.title) in text

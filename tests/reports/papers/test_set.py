@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,10 @@ import pytest
 from reports.document import Lines, Table
 from reports.formats import docx, pdf
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
+from reports.words.gap import describe
 
 Make = Callable[..., PaperMaterial]
 CASES = [(name, lang) for name in ("station_jia", "station_yi", "smallest") for lang in ("zh", "en")]
-#: Papers that players, visitors or the public may read.
-OPEN = ("post_cards", "golden_ten", "host", "support", "safety_notice", "visitors", "register", "visitor_opinions")
 #: The papers and the slides.
 EVERY: tuple[Paper | DeckPaper, ...] = (*PAPERS, *DECKS)
 #: Words that belong to findings of inspectors, never to what was simulated.
@@ -59,24 +59,34 @@ def test_every_paper_builds(paper_material: Make, name: str, lang: str) -> None:
 
 @pytest.mark.parametrize("name", ["station_jia", "station_yi"])
 def test_open_papers_betray_nothing(paper_material: Make, name: str) -> None:
-    """What players and visitors may read tells neither the content of an inject nor what is expected, nor a gap; the
-    controllers' papers bear 内部资料."""
+    """What players and visitors may read tells neither the content of an inject nor what is expected, nor a gap; every
+    other paper bears 内部资料."""
     m = paper_material(name, "zh")
     secrets = [
         text
         for inject in m.scenario.injects.values()
-        for text in (m.words.text(inject.content), m.words.text(inject.expected))
+        for text in (m.say.text(inject.content), m.say.text(inject.expected))
         if len(text) > 6
     ]
     assert secrets
+    gaps = {describe(gap, m.say).what for gap in m.open_gaps()}
     for paper in PAPERS:
         report = paper.build(m)
-        if paper.id in OPEN:
+        if paper.is_open(m):
             text = all_text(report)
-            assert not [secret for secret in secrets if secret in text], paper.id
-            assert not report.classification, paper.id
-    for id in ("script", "injects", "inject_cards", "evaluation", "record_sheets", "comments", "scheme"):
-        assert of(id).build(m).classification, id
+            assert not [secret for secret in (*secrets, *gaps) if secret in text], paper.id
+        assert bool(report.classification) is not paper.is_open(m), paper.id
+    assert {"script", "injects", "inject_cards", "evaluation", "comments"} <= {p.id for p in PAPERS if not p.is_open(m)}
+
+
+def test_the_notice_is_for_everybody_only_where_the_drill_is_announced(paper_material: Make) -> None:
+    """A drill without notice is told to those who hold it: the letter bears 内部资料 then."""
+    m = paper_material("smallest", "zh")
+    for announced in (True, False):
+        drill = m.scenario.scenario.drill.model_copy(update={"announced": announced})
+        head = m.scenario.scenario.model_copy(update={"drill": drill})
+        study = replace(m.study, scenario=m.scenario.model_copy(update={"scenario": head}))
+        assert bool(of("notice").build(replace(m, study=study)).classification) is not announced
 
 
 def test_planned_times_say_that_they_are_simulated(paper_material: Make) -> None:
@@ -105,6 +115,6 @@ def test_names_of_files_are_plain(paper_material: Make) -> None:
     """The names of the files can stand on a Windows disk and are told apart."""
     for lang in ("zh", "en"):
         m = paper_material("smallest", lang)
-        names = [paper.name(m.tell) for paper in EVERY]
+        names = [paper.name(m.say) for paper in EVERY]
         assert len(set(names)) == len(names)
         assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in names)

@@ -62,7 +62,7 @@ def test_the_same_plan_has_no_difference(paper_material: Make) -> None:
     m = paper_material("station_jia", "zh", False)
     same = Mended(m.study, m.gaps, compare(m.study, m.gaps, m.study, m.gaps))
     assert not changes(m, m)
-    assert m.tell("surprise.amend.same") in "\n".join(amendments(replace(m, mended=same)).texts())
+    assert m.say("surprise.amend.same") in "\n".join(amendments(replace(m, mended=same)).texts())
 
 
 def test_without_a_mended_plan_there_is_room_to_write_one(paper_material: Make) -> None:

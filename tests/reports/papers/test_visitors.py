@@ -18,9 +18,9 @@ def test_the_register_lists_each_person_once(paper_material: Make, name: str) ->
     m = paper_material(name, "zh")
     table = next(block for block in register(m).blocks() if isinstance(block, Table))
     assert len(table.rows) == len(m.scenario.people) + SPARE
-    assert [row[2].text for row in table.rows if row[2].text] == [m.names.person(id) for id in m.scenario.people]
+    assert [row[2].text for row in table.rows if row[2].text] == [m.say.person(id) for id in m.scenario.people]
     for id, row in zip(m.scenario.people, table.rows, strict=False):
-        held = [m.names.role(role) for role, r in m.scenario.roles.items() if id in r.holders]
+        held = [m.say.role(role) for role, r in m.scenario.roles.items() if id in r.holders]
         assert all(title in row[3].text for title in held)
         assert row[-1].blank
 
@@ -33,8 +33,8 @@ def test_the_booklet_shows_phases_and_no_secret(paper_material: Make, lang: str)
     s = m.scenario
     for id, phase in s.phases.items():
         if any(step.phase == id and m.posts(step) for step in s.steps.values()):
-            assert m.words.text(phase.title) in text and m.phase_span(id)[0] in text
-    told = [m.names.node(id) for id in (*s.injects, *s.escalations)]
+            assert m.say.text(phase.title) in text and m.phase_span(id)[0] in text
+    told = [m.say.node(id) for id in (*s.injects, *s.escalations)]
     assert not [title for title in told if len(title) > 4 and title in text]
 
 

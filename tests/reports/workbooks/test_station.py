@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,10 +17,12 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.words.catalogue import Words
+from reports.words.catalogue import Words, sentences
 from reports.words.problem import sentence
 from reports.workbooks.grid import Grid, Sheet, parse_grid, read_grid
 from reports.workbooks.station import both, read_facts, station_book
+from reports.workbooks.station.columns import SHEETS
+from reports.workbooks.station.offer import Offer
 from scenarios.files import read_scenario
 from scenarios.fitting import fit
 from scenarios.problem import any_error
@@ -116,6 +119,46 @@ def test_nothing_technical_is_in_the_sheet(lang: Any) -> None:
         assert not any(d.hidden for d in sheet.column_dimensions.values())
         assert not {str(cell.value) for row in sheet.iter_rows() for cell in row} & ids
     assert read_facts(parse_grid(content, "a.xlsx"))[1] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_columns_are_declared_once(lang: Any) -> None:
+    """Each sheet has the columns of its table in order, each a field of its record, with a title and a hint in the
+    catalogue; the catalogue has no title of a column that is none."""
+    book = openpyxl.load_workbook(io.BytesIO(station_book(YI.scenario, Words(lang))))
+    words = sentences(lang)
+    for layout in SHEETS:
+        ids = [column.id for column in layout.fields]
+        assert ids == [field.name for field in fields(layout.record)]
+        stem = f"station.sheets.{layout.id}"
+        for part in ("columns", "hints"):
+            assert {key.rpartition(".")[2] for key in words if key.startswith(f"{stem}.{part}.")} == set(ids)
+        sheet = book[words[f"{stem}.title"]]
+        assert [cell.value for cell in sheet[2]] == [words[f"{stem}.columns.{id}"] for id in ids]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_column_that_is_written_is_read(lang: Any) -> None:
+    """The example of each column, were it an answer, is read into the field of its name, and into no other."""
+    offer, words = Offer(YI.scenario, Words(lang)), Words(lang)
+    others: dict[str, Any] = {"phone": "8001", "date": date(2026, 3, 15), "text": "好"}
+    for layout in SHEETS:
+        for column in layout.fields:
+            example = column.example(offer) if column.id != layout.fields[0].id else None
+            given: Any = others.get(column.answer, 3) if example is None else example
+            stem = f"station.sheets.{layout.id}"
+            heads_ = tuple(words.say(f"{stem}.columns.{field.id}") for field in layout.fields)
+            row = tuple(given if field.id == column.id else None for field in layout.fields)
+            facts, problems = read_facts(Grid("x.xlsx", (Sheet(words.say(f"{stem}.title"), (heads_, row)),)))
+            told = [problem.code for problem in problems if problem.code != "station-sheet"]
+            read = [record for records in (facts.workers, facts.things, facts.sites, facts.calls) for record in records]
+            filled = [
+                field.name
+                for record in read
+                for field in fields(record)
+                if getattr(record, field.name).value is not None
+            ]
+            assert (told, filled) == ([], [column.id] if column.counts else []), column.id
 
 
 def test_an_untouched_sheet_says_nothing() -> None:

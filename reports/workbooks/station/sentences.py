@@ -1,4 +1,4 @@
-"""Which sheets and columns the workbook has, under one name in code and under their titles in two languages."""
+"""What a workbook of a station brings into a scenario, in words of both languages."""
 
 from typing import Any, Final
 
@@ -7,25 +7,6 @@ from scenarios.fitting import Said
 from scenarios.text import Lang, Text
 
 LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
-#: Sheets with their columns, each with its width in characters.
-SHEETS: Final[dict[str, dict[str, float]]] = {
-    "people": {
-        "number": 8,
-        "name": 12,
-        "post": 20,
-        "certificate": 14,
-        "roles": 34,
-        "deputy": 34,
-        "shift": 10,
-        "mobile": 16,
-        "scba": 12,
-    },
-    "things": {"name": 38, "count": 10, "place": 20, "good": 10, "checked": 16},
-    "places": {"name": 44, "zone": 14, "to_duty": 20, "to_hall": 20, "note": 30},
-    "calls": {"unit": 34, "drill": 20, "real": 20, "checked": 16},
-}
-#: Words of the drop-downs that mean yes or no, and those of a shift, by code.
-SHIFTS: Final = ("day", "night", "off")
 
 
 def both(key: str, /, **data: Said | None) -> dict[str, str]:

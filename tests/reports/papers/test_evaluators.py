@@ -26,7 +26,7 @@ def test_every_step_and_inject_is_watched_once(paper_material: Make, name: str) 
         assert list(point.nodes) == sorted(point.nodes, key=order.index)
     sheets = [block for block in record_sheets(m).blocks() if isinstance(block, Table) and len(block.columns) == 10]
     numbers = [row[0] for sheet in sheets for row in sheet.rows if row[0].text]
-    assert sorted(cell.text for cell in numbers) == sorted(m.names.codes[id] for id in watched)
+    assert sorted(cell.text for cell in numbers) == sorted(m.say.codes[id] for id in watched)
     assert all(cell.large for cell in numbers)
 
 
@@ -71,8 +71,8 @@ def test_the_plan_of_evaluation_gives_every_limit(paper_material: Make) -> None:
     m = paper_material("station_yi", "zh")
     rows = [row for block in evaluation(m).blocks() if isinstance(block, Table) for row in block.rows]
     for id, deadline in m.scenario.deadlines.items():
-        row = next(row for row in rows if row[0].text == m.numbered_deadline(id))
-        assert row[2].text == m.time(deadline.within) and row[-1].blank
+        row = next(row for row in rows if row[0].text == m.say.numbered_deadline(id))
+        assert row[2].text == m.say.time(deadline.within) and row[-1].blank
 
 
 def test_comments_leave_facts_blank(paper_material: Make) -> None:
@@ -81,6 +81,6 @@ def test_comments_leave_facts_blank(paper_material: Make) -> None:
     report = comments(m)
     rows = [row for block in report.blocks() if isinstance(block, Table) for row in block.rows]
     for id in m.scenario.deadlines:
-        row = next(row for row in rows if row[0].text == m.names.deadline(id))
+        row = next(row for row in rows if row[0].text == m.say.deadline(id))
         assert row[2].blank
     assert not report.badge or "推演" in report.badge
