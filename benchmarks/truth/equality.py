@@ -19,11 +19,12 @@ from scenarios.patch import apply_patch
 from scenarios.source import Source, open_source
 from simulation.audit import audit
 from simulation.kernel import kernel_runs
-from simulation.outcome.run import Attempt, Run
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
-from simulation.plan.plan import CAME, FAILED, Plan
+from simulation.plan.plan import CAME, Plan
 from simulation.reference.engine import simulate_runs
-from simulation.reference.replay import Did, Fact, Given, state_at
+from simulation.reference.facts import Given, told_back
+from simulation.reference.replay import state_at
 from simulation.reference.state import State
 from tests.simulation.random_plans import Data, scenario_data
 
@@ -111,7 +112,8 @@ def tried(seeds: Iterable[int], runs: int) -> Tried:
 
 
 def _plan(seed: int, data: Data, runs: int) -> Tried:
-    plan = compile_plan(Scenario.model_validate(data))
+    scenario = Scenario.model_validate(data)
+    plan = compile_plan(scenario)
     theirs, ours = list(simulate_runs(plan, seed, range(runs))), list(kernel_runs(plan, seed, range(runs)))
     found = Tried(1, runs, sum(a != b for a, b in zip(theirs, ours, strict=True)))
     for run in ours:  # those that are equal are judged together
@@ -131,35 +133,12 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
     found.unlike += differing(variant, seed, range(1))
     laws |= {"L13"} if next(simulate_runs(variant, seed, range(1))) != theirs[0] else set()
     now = theirs[0].end // 2
-    state = state_at(plan, Given(now, watched(theirs[0], now)))[0]
+    state = state_at(plan, Given(now, told_back(plan, timeline(scenario, plan, theirs[0]), now)))[0]
     found.unlike += differing(plan, seed, range(2), start=state)
     laws |= {"L14"} if state.current else set()
     found.compared += 3
     found.seen.update(laws)
     return found
-
-
-def watched(run: Run, now: int) -> list[Fact]:
-    """What somebody would have written down of a run up to `now`: beginnings with who was at it, failures, ends. At one
-    instant, what had begun before ends first; then what begins and ends at once, in the order of the grants."""
-    found: list[tuple[int, int, int, Fact]] = []
-    last = {a.node: a for a in run.attempts}
-    for a in run.attempts:
-        if 0 <= a.started <= now and not a.interrupted:
-            people = tuple(post.person for post in a.posts)
-            found.append((a.started, 1 + a.order, 0, Fact(a.started, a.node, Did.BEGAN, people)))
-        if 0 <= a.ended <= now and a.result == FAILED and not (a is last[a.node] and run.settled[a.node] == a.ended):
-            found.append((a.ended, _turn(a), 1, Fact(a.ended, a.node, Did.TRIED)))
-    for i, settled in enumerate(run.settled):
-        if 0 <= settled <= now and (run.status[i] >= CAME or run.status[i] == FAILED):
-            turn = _turn(last[i]) if i in last else len(run.attempts) + 1
-            found.append((settled, turn, 2, Fact(settled, i, run.status[i])))
-    return [fact for *_, fact in sorted(found, key=lambda row: row[:3])]
-
-
-def _turn(a: Attempt) -> int:
-    """When an attempt's end is told among what is told at that instant."""
-    return 0 if a.started < a.ended else 1 + a.order
 
 
 def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:

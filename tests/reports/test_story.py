@@ -11,6 +11,7 @@ from reports.story import Line, groups, tell
 from reports.words import Words
 from scenarios.model import Scenario
 from simulation.outcome.run import Run
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs
 
@@ -24,7 +25,8 @@ def runs(small: Scenario) -> list[Run]:
 
 @pytest.fixture(scope="module")
 def told(small: Scenario) -> Told:
-    return lambda run: tell(small, compile_plan(small), run, Words("zh"))
+    plan = compile_plan(small)
+    return lambda run: tell(small, timeline(small, plan, run), Words("zh"))
 
 
 def test_a_story_is_in_order_of_time(runs: list[Run], told: Told) -> None:
@@ -99,7 +101,7 @@ def test_groups_have_headings_and_lose_nothing(runs: list[Run], told: Told) -> N
 def test_a_deputy_is_named_with_the_post(alone: Scenario) -> None:
     """Without the chief the guard gives the order, for the commander; nobody stands in for the caller."""
     plan = compile_plan(alone)
-    lines = tell(alone, plan, next(simulate_runs(plan, 1, range(1))), Words("zh"))
+    lines = tell(alone, timeline(alone, plan, next(simulate_runs(plan, 1, range(1)))), Words("zh"))
     assert next(line for line in lines if line.node == "order").who == "门卫（代总指挥）"
     starved = next(line for line in lines if line.node == "call")
     assert (starved.time, starved.kind) == (None, "never")
@@ -129,7 +131,8 @@ def withdrawal() -> Callable[[str], list[str]]:
         )
         scenario = Scenario.model_validate(YAML(typ="safe").load(text))
         plan = compile_plan(scenario)
-        return [line.plain() for line in tell(scenario, plan, next(simulate_runs(plan, 1, range(1))), Words("zh"))]
+        course = timeline(scenario, plan, next(simulate_runs(plan, 1, range(1))))
+        return [line.plain() for line in tell(scenario, course, Words("zh"))]
 
     return told
 

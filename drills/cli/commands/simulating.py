@@ -113,6 +113,7 @@ def walk(
 ) -> None:
     from drills.uses.work import crew, refuse_circle, study
     from reports.story import tell
+    from simulation.outcome.timeline import timeline
     from simulation.plan.compiler import compile_plan
     from simulation.reference.engine import simulate_runs
     from simulation.study.pick import median_run, worst_run
@@ -132,7 +133,7 @@ def walk(
         number = median_run(study(source, screen, runs, seed, crew(screen)))
     plan = compile_plan(source.scenario)
     course = next(simulate_runs(plan, seed, range(number, number + 1)))
-    lines = tell(source.scenario, plan, course, WORDS)
+    lines = tell(source.scenario, timeline(source.scenario, plan, course), WORDS)
     if json:
         rows = [line.json() for line in lines]
         data = {"schema": "gasdrill/walk/1", "scenario": {"id": source.scenario.scenario.id}, "variant": source.label}
