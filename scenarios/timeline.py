@@ -145,7 +145,7 @@ class Timeline:
 
     def json(self) -> dict[str, Any]:
         """The course as data."""
-        return {"schema": SCHEMA} | _FORM.dump_python(self, mode="json")
+        return {"schema": SCHEMA, **_FORM.dump_python(self, mode="json")}
 
     @classmethod
     def of_json(cls, data: dict[str, Any]) -> "Timeline":

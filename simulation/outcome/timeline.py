@@ -49,8 +49,7 @@ def _node(plan: Plan, i: int) -> str | None:
 
 def _mark(plan: Plan, chains: Chains, a: Attempt) -> Mark:
     node = plan.nodes[a.node]
-    there = max((post.arrives for post in a.posts), default=a.granted)
-    reached = a.started >= 0 or (there <= a.ended if a.ended >= 0 else there <= chains.run.end)
+    there = max((post.arrives for post in a.posts), default=a.granted)  # work begins when the last arrives
     known = a.result >= OUTCOME or a.result in (FAILED, STOPPED)
     return Mark(
         node.id,
@@ -58,7 +57,7 @@ def _mark(plan: Plan, chains: Chains, a: Attempt) -> Mark:
         tuple(_doer(plan, post) for post in a.posts),
         a.ready,
         a.granted,
-        there if reached else None,
+        there if a.started >= 0 else None,
         _time(a.started),
         _time(a.ended),
         node.status_name(a.result) if known else None,

@@ -54,6 +54,13 @@ class Fact:
     arrived: tuple[int | None, ...] = ()
     number: int = 0
 
+    @property
+    def sets_out(self) -> int | None:
+        """When its people set out; None where that is not told."""
+        if self.what == Did.SENT:
+            return self.time
+        return self.sent if self.what == Did.BEGAN and self.sent is not None and self.sent <= self.time else None
+
     def __deepcopy__(self, memo: dict[int, Any]) -> "Fact":
         return self
 
@@ -129,6 +136,8 @@ class Script:
         self.facts = numbered(tuple(facts))
         self.nodes = frozenset(fact.node for fact, _ in self.facts)
         self.opened = frozenset((fact.node, n) for fact, n in self.facts if fact.what in OPENING)
+        self.begins = {(fact.node, n): fact.time for fact, n in self.facts if fact.what == Did.BEGAN}
+        self.settled = {fact.node: (fact.what, fact.time) for fact, _ in self.facts if fact.what >= 0}
         self.closing = {(fact.node, n): fact for fact, n in self.facts if n and fact.what not in OPENING}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Script":

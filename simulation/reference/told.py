@@ -120,8 +120,14 @@ class Told(Laws):
         mine = (attempt.node, self.label.get(attempt.node, 0))
         told = self.script.closing.get(mine)
         self.against += told is not None and (told.what != Did.BROKEN or told.time != self.now)
+        self.against += attempt.started < 0 and self.script.begins.get(mine, -1) >= self.now
         self.ended.add(mine)
         super().interrupt(attempt, cause)
+
+    def settle(self, node: Node, status: int, cause: Cause) -> None:
+        """As the laws say; it is against what is told where facts tell another end of that node."""
+        self.against += self.script.settled.get(node.index, (status, self.now)) != (status, self.now)
+        super().settle(node, status, cause)
 
     def loser(self, holders: list[Attempt | Team]) -> Attempt | Team:
         """Who is told to have been broken off at this instant, if anybody is; else as L7 says."""
@@ -156,7 +162,7 @@ class Told(Laws):
         if node.team >= 0 and self.scene.teams[node.team] is None:
             attempt.team = -1
         for k, post in enumerate(posts):
-            if fact.sent is not None and (fact.what == Did.SENT or post.arrives <= fact.time):
+            if fact.sets_out is not None and (fact.what == Did.SENT or post.arrives <= fact.time):
                 self.expect(post.arrives, ARRIVAL, fact, number, k)
         return attempt
 
@@ -175,7 +181,7 @@ class Told(Laws):
         found += [("missing-thing", thing) for thing, n in node.things if scene.stock[thing] < n]
         if node.place >= 0 and scene.closings:
             closed = scene.closed(scene.passes(node))
-            walks = self.walks(node, fact) if fact.sent is not None else []
+            walks = self.walks(node, fact) if fact.sets_out is not None else []
             if node.place in closed or any(walk < 0 for walk in walks):
                 found.append(("closed", -1))
         return found
@@ -220,7 +226,7 @@ class Told(Laws):
             walk = post.arrives if arrived is None else arrived
             if fact.what == Did.BEGAN:
                 walk = min(walk, fact.time - self.now)
-            post.arrives = max(walk, 0) if fact.sent is not None else 0
+            post.arrives = max(walk, 0) if fact.sets_out is not None else 0
         return found
 
     def walks(self, node: Node, fact: Fact) -> list[int]:
