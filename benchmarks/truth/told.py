@@ -75,11 +75,12 @@ def _told(scenario: Scenario, plan: Plan, course: Timeline, facts: list[Fact]) -
     )
 
 
-def _again(scenario: Scenario, plan: Plan, now: int, facts: list[Fact], number: int | None = 0) -> tuple[Timeline, int]:
+def _again(
+    scenario: Scenario, plan: Plan, now: int, facts: list[Fact], number: int | None = None
+) -> tuple[Timeline, int]:
     """The course that the facts give, and how often they were at odds with the laws."""
     replay = replayed(plan, Given(now, facts))
-    replay.record.number = number or 0
-    return timeline(scenario, plan, replay.record), replay.troubles
+    return replace(replay.course(scenario, "simulated"), number=number), replay.troubles
 
 
 def _without_clocks(course: Timeline) -> Timeline:

@@ -1,6 +1,6 @@
 """A run as a `Timeline`: the one place where the numbers of the engines become a course of the scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from scenarios.model import Scenario
 from scenarios.timeline import Doer, Exposure, Limit, Mark, Origin, Stand, Timeline, Wait, Way
@@ -19,13 +19,20 @@ WAYS: dict[int, Way] = {
 }
 
 
-def timeline(scenario: Scenario, plan: Plan, run: Run, origin: Origin = "simulated") -> Timeline:
-    """What happened in a run of the plan of a scenario."""
+def timeline(
+    scenario: Scenario,
+    plan: Plan,
+    run: Run,
+    origin: Origin = "simulated",
+    unseen: Collection[tuple[int, int]] = (),
+) -> Timeline:
+    """What happened in a run of the plan of a scenario. Of attempts (node, number) that are `unseen` it is not known
+    when people set out and arrived."""
     chains = Chains(plan, run)
     return Timeline(
         origin,
         run.end,
-        tuple(_mark(plan, chains, attempt) for attempt in run.attempts),
+        tuple(_mark(plan, chains, a, (a.node, a.number) not in unseen) for a in run.attempts),
         tuple(_stand(plan, run, node) for node in plan.nodes),
         tuple(
             Exposure(e.time, plan.people[e.person], plan.places[e.place], plan.nodes[e.node].id) for e in run.exposures
@@ -47,28 +54,28 @@ def _node(plan: Plan, i: int) -> str | None:
     return None if i < 0 else plan.nodes[i].id
 
 
-def _mark(plan: Plan, chains: Chains, a: Attempt) -> Mark:
+def _mark(plan: Plan, chains: Chains, a: Attempt, seen: bool) -> Mark:
     node = plan.nodes[a.node]
     there = max((post.arrives for post in a.posts), default=a.granted)  # work begins when the last arrives
     known = a.result >= OUTCOME or a.result in (FAILED, STOPPED)
     return Mark(
         node.id,
         a.number,
-        tuple(_doer(plan, post) for post in a.posts),
+        tuple(_doer(plan, post, seen) for post in a.posts),
         a.ready,
-        a.granted,
-        there if a.started >= 0 else None,
+        a.granted if seen else None,
+        there if seen and a.started >= 0 else None,
         _time(a.started),
         _time(a.ended),
         node.status_name(a.result) if known else None,
         a.interrupted,
-        tuple(_waits(plan, chains, a)),
+        tuple(_waits(plan, chains, a)) if seen else (),
     )
 
 
-def _doer(plan: Plan, post: Post) -> Doer:
+def _doer(plan: Plan, post: Post, seen: bool) -> Doer:
     role, origin = _named(plan.roles, post.role), _named(plan.places, post.origin)
-    return Doer(plan.people[post.person], role, post.deputy, origin, post.arrives)
+    return Doer(plan.people[post.person], role, post.deputy, origin if seen else None, post.arrives if seen else None)
 
 
 def _waits(plan: Plan, chains: Chains, a: Attempt) -> list[Wait]:

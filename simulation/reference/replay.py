@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from itertools import islice
 
+from scenarios.model import Scenario
+from scenarios.timeline import Origin, Timeline
 from simulation.outcome.run import T0
+from simulation.outcome.timeline import timeline
 from simulation.plan.plan import Plan
 from simulation.reference.facts import Given, Oddity, Script, in_order
 from simulation.reference.instants import Instants
@@ -25,6 +28,10 @@ OTHERS = 12
 
 class Replay(Instants):
     """The laws walked along facts up to `now`."""
+
+    def course(self, scenario: Scenario, origin: Origin) -> Timeline:
+        """What happened, to be told like a simulated run; times that nobody saw are None."""
+        return timeline(scenario, self.plan, self.record, origin, self.unseen)
 
     def recall(self) -> None:
         """Whoever is on his way counts as free where he set out: his walk has not been."""
@@ -87,13 +94,15 @@ def _before(replay: Replay, taken: int) -> Replay:
 
 def _doubted(replay: Replay, doubts: list[int]) -> Replay | None:
     """What has just turned out unlawful, made lawful by another order of an earlier instant: nobody can see in which
-    order two things came that a second does not part, until one of them shows later."""
-    for taken in reversed(doubts):
+    order two things came that a second does not part, until one of them shows later. `doubts` are the instants at which
+    another order is possible, by how much was taken before; those behind the one that was changed are dropped."""
+    for k, taken in reversed([*enumerate(doubts)]):
         for other in islice(_orders(_before(replay, taken)), OTHERS):
             found, lawful = other, True
             while lawful and found.next_instant(replay.now):
                 found, lawful = _instant(found)
             if lawful:
+                del doubts[k + 1 :]
                 return found
     return None
 

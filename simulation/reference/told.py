@@ -40,7 +40,8 @@ class Told(Laws):
         self.pool: list[Happening] = []  # what is still to happen at this instant
         self.label: dict[int, int] = {}  # by node the number that facts give the attempt under way
         self.waited: dict[int, tuple[int, int, int, Cause]] = {}  # by node how it waited for that attempt
-        self.ended: set[tuple[int, int]] = set()  # attempts (node, number) that are over
+        self.ended: set[tuple[int, int]] = set()  # attempts (node, told number) that are over
+        self.unseen: set[tuple[int, int]] = set()  # attempts (node, number) to which nobody saw people set out
 
     @abstractmethod
     def expect(self, time: int, kind: int, fact: Fact, number: int, post: int = -1) -> None:
@@ -159,6 +160,8 @@ class Told(Laws):
         self.label[i], self.waited[i] = number, self.waiting[i]
         posts = self.posts(node, fact)
         attempt, _ = self.send(node, posts)
+        if fact.sets_out is None:
+            self.unseen.add((i, attempt.number))
         if node.team >= 0 and self.scene.teams[node.team] is None:
             attempt.team = -1
         for k, post in enumerate(posts):

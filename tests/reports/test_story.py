@@ -14,6 +14,8 @@ from simulation.outcome.run import Run
 from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs
+from simulation.reference.facts import Given, told_back
+from simulation.reference.replay import replayed
 
 Told = Callable[[Run], list[Line]]
 
@@ -36,6 +38,18 @@ def test_a_story_is_in_order_of_time(runs: list[Run], told: Told) -> None:
         known = [time for time in times if time is not None]
         assert known == sorted(known)
         assert times[len(known) :] == [None] * (len(times) - len(known))
+
+
+def test_a_course_told_back_as_facts_is_the_same_story(runs: list[Run], told: Told, small: Scenario) -> None:
+    """What was written down of a course is told like the course itself; only when an averted hazard would have come
+    stands in no record."""
+    plan = compile_plan(small)
+    for run in runs[:20]:
+        facts = told_back(plan, timeline(small, plan, run))
+        course = replayed(plan, Given(run.end, facts)).course(small, "live")
+        lines = tell(small, course, Words("zh"))
+        assert lines == [line for line in told(run) if line.kind != "averted"]
+        assert any(line.kind == "step" and line.notes for line in lines)
 
 
 def test_every_step_is_told_of(runs: list[Run], told: Told, small: Scenario) -> None:

@@ -71,6 +71,17 @@ def test_the_order_in_which_facts_are_handed_in_does_not_matter() -> None:
             assert found[0] == found[1] == found[2], (seed, now)
 
 
+WALK = """
+    places: {gate: {}, tank: {}}
+    walks: {gate: {tank: 60}}
+    people: {P01: {at: gate}}
+    roles: {guard: {holders: [P01]}}
+    equipment: {mask: {count: 1}}
+    steps:
+      shout: {by: guard, lasts: 10s}
+      shut: {by: guard, at: tank, needs: mask, after: shout, lasts: 30s}
+"""
+
 CLOSING = """
     places: {gate: {}, tank: {}}
     walks: {gate: {tank: 12}}
@@ -128,6 +139,19 @@ def test_tries_without_numbers_follow_on_each_other(play: Play) -> None:
     assert replay.status == run.status == [FAILED]
 
 
+def test_a_time_that_nobody_saw_is_not_invented(play: Play) -> None:
+    """Only beginnings and ends were written down: nothing is odd, and the course says neither when people set out nor
+    when they arrived nor for whom they waited, but all the rest as it was."""
+    scenario, plan, run = ready_to_tell(play, WALK)
+    whole = timeline(scenario, plan, run)
+    facts = [replace(fact, sent=None, arrived=()) for fact in told_back(plan, whole)]
+    replay = replayed(plan, Given(run.end, facts))
+    assert replay.odd == []
+    for before, after in zip(whole.marks, replay.course(scenario, "live").marks, strict=True):
+        unknown = tuple(replace(doer, origin=None, arrives=None) for doer in before.people)
+        assert after == replace(before, people=unknown, sent=None, arrived=None, waits=())
+
+
 def test_sent_and_arrived_place_people_on_their_way(play: Play) -> None:
     """Who is told to have been sent is in no place on his way, and where he was from when he is told to have arrived:
     the closing between the two arrivals finds the first alone."""
@@ -141,24 +165,12 @@ def test_sent_and_arrived_place_people_on_their_way(play: Play) -> None:
     """
     _, plan, _ = ready_to_tell(play, text)
     cloud = Fact(40 * SECOND, plan.index["cloud"], CAME)
-    for arrived, exposed in (((30, 50), [0]), ((None, None), []), ((50, 30), [1])):
+    for arrived, exposed in (((30, 50), [0]), ((None, None), []), ((50, 30), [1])):  # by L6 both arrive at 55 s
         times = tuple(None if time is None else time * SECOND for time in arrived)
         facts = [Fact(5 * SECOND, plan.index["shut"], Did.SENT, (0, 1), arrived=times), cloud]
         replay = replayed(plan, Given(45 * SECOND, facts))
         assert [e.person for e in replay.record.exposures] == exposed
         assert replay.record.attempts[0].granted == 5 * SECOND
-
-
-WALK = """
-    places: {gate: {}, tank: {}}
-    walks: {gate: {tank: 60}}
-    people: {P01: {at: gate}}
-    roles: {guard: {holders: [P01]}}
-    equipment: {mask: {count: 1}}
-    steps:
-      shout: {by: guard, lasts: 10s}
-      shut: {by: guard, at: tank, needs: mask, after: shout, lasts: 30s}
-"""
 
 
 def test_who_is_on_his_way_at_now_counts_as_free_where_he_set_out(play: Play) -> None:
