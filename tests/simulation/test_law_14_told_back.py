@@ -139,6 +139,44 @@ def test_tries_without_numbers_follow_on_each_other(play: Play) -> None:
     assert replay.status == run.status == [FAILED]
 
 
+def test_who_is_told_to_have_been_broken_off_has_lost_the_thing(play: Play) -> None:
+    """Two took a hose in one second; of one that is lost later the record, not the file, says who was the latest."""
+    text = """
+    people: {P01: {}, P02: {}}
+    roles: {one: {holders: [P01]}, two: {holders: [P02]}}
+    equipment: {hose: {count: 2}}
+    steps:
+      late: {by: two, needs: hose, after: y, lasts: 60s}
+      early: {by: one, needs: hose, after: x, lasts: 60s}
+      x: {lasts: 800ms}
+      y: {lasts: 1200ms}
+    injects: {burst: {delay: 30s, takes: {things: {hose: 1}}}}
+    """
+    scenario, plan, run = ready_to_tell(play, text)
+    ends = [(plan.nodes[a.node].id, a.number, a.interrupted) for a in run.attempts]
+    assert ends[2:] == [("early", 1, False), ("late", 1, True), ("late", 2, False)]
+    assert same(told_runs(scenario, range(1), 1))
+
+
+def test_a_deputy_is_sent_once_he_may_act(play: Play) -> None:
+    """He is free all the time, but may act only when the holder has fallen out, at the same instant: whoever was sent
+    at that instant before that was sent before him."""
+    text = """
+    people: {P01: {}, P02: {}, P03: {}, P04: {}}
+    roles: {head: {holders: [P01], deputies: [P02]}, one: {holders: [P03]}, two: {holders: [P04]}}
+    steps:
+      lead: {by: head, after: begin, lasts: 5s}
+      trip: {by: one, after: begin, lasts: 0s, takes: {people: [P01]}}
+      fetch: {by: two, after: begin, lasts: 5s}
+      hold: {by: head, lasts: 60s, priority: 1}
+      begin: {lasts: 10s}
+    """
+    scenario, plan, run = ready_to_tell(play, text)
+    sent = [plan.nodes[a.node].id for a in run.attempts if a.granted == 10 * SECOND]
+    assert sent == ["trip", "fetch", "lead"]
+    assert same(told_runs(scenario, range(1), 1))
+
+
 def test_a_time_that_nobody_saw_is_not_invented(play: Play) -> None:
     """Only beginnings and ends were written down: nothing is odd, and the course says neither when people set out nor
     when they arrived nor for whom they waited, but all the rest as it was."""
