@@ -19,6 +19,7 @@ from benchmarks.truth.networks import network_rows
 from benchmarks.truth.queues import WARM_UP, queue_rows
 from benchmarks.truth.row import Row
 from benchmarks.truth.schedules import schedule_rows
+from benchmarks.truth.told import told_rows
 
 OUT = Path("docs", "verification.md")
 #: A kind: Chinese and English heading, and what computes its rows.
@@ -58,6 +59,7 @@ def kinds(runs: int, plans: int, quick: bool, jobs: int = 1) -> list[Kind]:
         ("共用随机数", "Common random numbers", lambda: common_rows(engine, runs)),
         ("两个引擎：随附情景", "Two engines: the library", lambda: library_rows(2 if quick else runs, jobs)),
         ("两个引擎：随机预案", "Two engines: random plans", lambda: random_rows(plans, 4 if quick else 20, jobs)),
+        ("说回去的推演", "Runs told back as facts (L14)", lambda: told_rows(2 if quick else 100, plans, jobs)),
     ]
 
 

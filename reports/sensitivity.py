@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reports.document import Cell, Column, Table, cells
 from reports.speech import Speaker
-from reports.words.gap import concerned, describe
+from reports.telling.gap import concerned, describe
 from scenarios.check.hazards import blamable
 from scenarios.gap import Share
 from simulation.questions.sensitivity import Sensitivity, Variation

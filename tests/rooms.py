@@ -44,6 +44,8 @@ CHINESE = {
     "reports.papers": "演练前文书",
     "reports.prerun": "演练前推演报告",
     "reports.slides": "桌面推演和观摩用的幻灯片",
+    "reports.story": "把一次经过讲成故事",
+    "reports.telling": "缺口、改法、没有判定的事，一条怎样说",
     "reports.words": "词表：给人看的句子都在这里",
     "reports.workbooks": "工作簿：本站信息表、情景表",
     "drills": "人做的事，和程序的各个门",

@@ -29,7 +29,7 @@ from simulation.kernel.luck import drawn
 from simulation.plan.compiler import compile_plan
 from simulation.plan.plan import CAME, Doing
 from simulation.plan.sampling import Draw
-from simulation.reference.consequences import take_effect
+from simulation.reference.consequences import Consequences
 from simulation.study.schema import study_schema
 from tests.simulation.random_plans import random_scenario
 
@@ -203,7 +203,7 @@ def test_every_program_applies_every_effect_in_the_declared_order(program: str) 
     if program == "kernel":
         order = [columns()[name] for name in reads(consequences.take_effect)]
     else:
-        order = reads(take_effect if program == "reference" else Events.do)
+        order = reads(Consequences.take_effect if program == "reference" else Events.do)
     assert tuple(name for name in order if name != "to") == CARRIED
 
 

@@ -11,6 +11,8 @@ import pytest
 from benchmarks import verify
 from benchmarks.mutation import Row as Mutations
 from benchmarks.mutation import written
+from benchmarks.truth import told
+from benchmarks.truth.cases import shipped
 from benchmarks.truth.chance import common_rows, philox_rows
 from benchmarks.truth.closed import closed_rows
 from benchmarks.truth.curves import curve_rows
@@ -61,6 +63,15 @@ def test_schedules() -> None:
     rows = schedule_rows(chosen()[1], Path(DATA or ""))
     assert not failed(rows)
     assert any(row.holds for row in rows)
+
+
+def test_runs_told_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of runs told back as facts hold for one shipped scenario and some random plans; one run at odds with the
+    laws would fail its row."""
+    monkeypatch.setattr(told, "shipped", lambda: shipped()[:1])
+    assert not failed(told.told_rows(3, 4))
+    monkeypatch.setattr(told, "told_library", lambda *_: told.Back(runs=3, odds=1))
+    assert len(failed(told.told_rows(3, 4))) == 1
 
 
 def test_without_data_the_row_says_that_it_was_skipped() -> None:

@@ -1,39 +1,31 @@
 """The two engines run by run: every field of every run of the library and of random plans; the audit judges both."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
+from benchmarks.truth.cases import PIECE, in_pieces, shipped, shipped_scenario
 from benchmarks.truth.laws import SIGNS, fired
 from benchmarks.truth.row import Row, count
 from scenarios.model import Scenario
 from scenarios.patch import apply_patch
-from scenarios.source import Source, open_source
 from simulation.audit import audit
 from simulation.kernel import kernel_runs
-from simulation.outcome.run import Attempt, Run
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
-from simulation.plan.plan import CAME, FAILED, Plan
+from simulation.plan.plan import CAME, Plan
 from simulation.reference.engine import simulate_runs
-from simulation.reference.replay import Did, Fact, Given, state_at
+from simulation.reference.facts import Given, told_back
+from simulation.reference.replay import state_at
 from simulation.reference.state import State
 from tests.simulation.random_plans import Data, scenario_data
 
 #: Of 2,000 random plans each law fires in at least 50.
 SHARE = 50 / 2000
 SOURCE = "SimPy 引擎 ↔ 内核 SimPy engine ↔ kernel, =="
-#: Plans, or runs, in one piece of work for a process.
-PIECE = 50
-T = TypeVar("T")
-U = TypeVar("U")
 
 
 def differing(plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None) -> int:
@@ -45,29 +37,15 @@ def differing(plan: Plan, seed: int, runs: range, held_off: Collection[int] = ()
 # ---- the library
 
 
-@cache
-def _opened(path: str) -> Source:
-    return open_source(path)
-
-
-def shipped() -> list[tuple[str, str]]:
-    """Every shipped scenario ("" for itself) and every variant in it."""
-    folder = files("scenarios").joinpath("library")
-    paths = sorted(str(path) for path in folder.iterdir() if path.name.endswith(".yaml"))
-    return [(path, variant) for path in paths for variant in ("", *_opened(path).scenario.variants)]
-
-
 def library_differing(case: tuple[str, str], runs: range, seed: int = 1) -> int:
     """How many runs of a shipped scenario under a variant differ."""
-    source = _opened(case[0])
-    scenario = source.variant(case[1]).scenario if case[1] else source.scenario
-    return differing(compile_plan(scenario), seed, runs)
+    return differing(compile_plan(shipped_scenario(case)), seed, runs)
 
 
 def library_rows(runs: int, jobs: int = 1) -> list[Row]:
     """A row each."""
     cases = shipped()
-    found = _each(_library, [(case, runs) for case in cases], jobs)
+    found = in_pieces(_library, [(case, runs) for case in cases], jobs)
     names = [f"{Path(path).stem} · {variant}" if variant else Path(path).stem for path, variant in cases]
     return [
         count(f"{name}：不同的推演", f"{name}: runs that differ", SOURCE, n, runs)
@@ -111,7 +89,8 @@ def tried(seeds: Iterable[int], runs: int) -> Tried:
 
 
 def _plan(seed: int, data: Data, runs: int) -> Tried:
-    plan = compile_plan(Scenario.model_validate(data))
+    scenario = Scenario.model_validate(data)
+    plan = compile_plan(scenario)
     theirs, ours = list(simulate_runs(plan, seed, range(runs))), list(kernel_runs(plan, seed, range(runs)))
     found = Tried(1, runs, sum(a != b for a, b in zip(theirs, ours, strict=True)))
     for run in ours:  # those that are equal are judged together
@@ -131,7 +110,7 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
     found.unlike += differing(variant, seed, range(1))
     laws |= {"L13"} if next(simulate_runs(variant, seed, range(1))) != theirs[0] else set()
     now = theirs[0].end // 2
-    state = state_at(plan, Given(now, watched(theirs[0], now)))[0]
+    state = state_at(plan, Given(now, told_back(plan, timeline(scenario, plan, theirs[0]), now)))[0]
     found.unlike += differing(plan, seed, range(2), start=state)
     laws |= {"L14"} if state.current else set()
     found.compared += 3
@@ -139,34 +118,11 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
     return found
 
 
-def watched(run: Run, now: int) -> list[Fact]:
-    """What somebody would have written down of a run up to `now`: beginnings with who was at it, failures, ends. At one
-    instant, what had begun before ends first; then what begins and ends at once, in the order of the grants."""
-    found: list[tuple[int, int, int, Fact]] = []
-    last = {a.node: a for a in run.attempts}
-    for a in run.attempts:
-        if 0 <= a.started <= now and not a.interrupted:
-            people = tuple(post.person for post in a.posts)
-            found.append((a.started, 1 + a.order, 0, Fact(a.started, a.node, Did.BEGAN, people)))
-        if 0 <= a.ended <= now and a.result == FAILED and not (a is last[a.node] and run.settled[a.node] == a.ended):
-            found.append((a.ended, _turn(a), 1, Fact(a.ended, a.node, Did.TRIED)))
-    for i, settled in enumerate(run.settled):
-        if 0 <= settled <= now and (run.status[i] >= CAME or run.status[i] == FAILED):
-            turn = _turn(last[i]) if i in last else len(run.attempts) + 1
-            found.append((settled, turn, 2, Fact(settled, i, run.status[i])))
-    return [fact for *_, fact in sorted(found, key=lambda row: row[:3])]
-
-
-def _turn(a: Attempt) -> int:
-    """When an attempt's end is told among what is told at that instant."""
-    return 0 if a.started < a.ended else 1 + a.order
-
-
 def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:
     """Runs that differ, runs that break a law, and in how many plans each law fired."""
     total = Tried()
     pieces = [(range(first, min(first + PIECE, plans)), runs) for first in range(0, plans, PIECE)]
-    for part in _each(_tried, pieces, jobs):
+    for part in in_pieces(_tried, pieces, jobs):
         total.add(part)
     zh, en = f"{plans:,} 份随机预案：不同的推演", f"{plans:,} random plans: runs that differ"
     rows = [count(zh, en, SOURCE, total.unlike, total.compared)]
@@ -181,11 +137,3 @@ def random_rows(plans: int, runs: int, jobs: int = 1) -> list[Row]:
 
 def _tried(work: tuple[range, int]) -> Tried:
     return tried(*work)
-
-
-def _each(do: Callable[[T], U], work: list[T], jobs: int) -> list[U]:
-    """The work done, in order, by so many processes."""
-    if jobs <= 1:
-        return [do(one) for one in work]
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        return list(pool.map(do, work))

@@ -153,7 +153,7 @@ class Screen:
     def not_judged(self, found: "Sequence[NotJudged]", scenario: "Scenario", side: str = "") -> None:
         """What was not judged, and why: told before the gaps; `side` says of which of two plans."""
         from reports.speech import Speaker
-        from reports.words.unjudged import lines
+        from reports.telling.unjudged import lines
 
         if not found:
             return
@@ -165,8 +165,8 @@ class Screen:
     def gaps(self, gaps: "Sequence[Gap]", scenario: "Scenario", not_judged: int = 0) -> None:
         """The gaps as a table; where there are none, that there are none in what was judged."""
         from reports.speech import Speaker
+        from reports.telling.gap import describe
         from reports.words import plain
-        from reports.words.gap import describe
 
         if not gaps:
             self.line(say("screen.no-gaps-judged", n=not_judged) if not_judged else say("screen.no-gaps"))

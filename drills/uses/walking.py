@@ -5,9 +5,11 @@ from typing import Any
 
 from drills.uses.listener import Listener
 from drills.uses.studying import Effort, refuse_circles, study
+from reports.speech import Speaker
 from reports.story import Line, tell
 from reports.words.catalogue import Words
 from scenarios.source import Source
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs
 from simulation.study.pick import median_run, worst_run
@@ -39,5 +41,5 @@ def walk(source: Source, seed: int, run: int, words: Words) -> Walk:
     """The story of a run."""
     refuse_circles(source.scenario)
     plan = compile_plan(source.scenario)
-    course = next(simulate_runs(plan, seed, range(run, run + 1)))
-    return Walk(source, seed, run, tuple(tell(source.scenario, plan, course, words)))
+    course = timeline(source.scenario, plan, next(simulate_runs(plan, seed, range(run, run + 1))))
+    return Walk(source, seed, run, tuple(tell(course, Speaker(source.scenario, words))))

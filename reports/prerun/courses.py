@@ -4,8 +4,7 @@ from reports.document import Block, Cell, Column, Heading, Paragraph, Picture, S
 from reports.prerun.figures import golden
 from reports.prerun.material import Material, flag
 from reports.story import groups, joined, tell
-from simulation.outcome.run import Run
-from simulation.outcome.verdicts import NEVER, judge, limits
+from scenarios.timeline import Timeline
 
 TONES: dict[str, Tone] = {"hazard": "bad", "exposed": "bad", "deadline": "bad", "averted": "good", "never": "muted"}
 
@@ -23,38 +22,38 @@ def courses(m: Material) -> Section:
     blocks: list[Block] = [Paragraph(intro)]
     if m.scenario.deadlines:
         blocks.append(_deadlines(m, m.ordinary, m.bad))
-    for key, run in (("ordinary", m.ordinary), ("bad", m.bad)):
+    for key, found in (("ordinary", m.ordinary), ("bad", m.bad)):
         course = m.say(f"report.courses.{key}")
         caption, alt = (m.say(f"report.courses.{name}", course=course) for name in ("golden", "golden_alt"))
-        blocks += [Heading(course), Picture(golden(m, run, "a4"), caption, alt, "a4-landscape")]
-        blocks.append(story_table(m, run, m.say("report.courses.story", course=course)))
+        blocks += [Heading(course), Picture(golden(m, found, "a4"), caption, alt, "a4-landscape")]
+        blocks.append(story_table(m, found, m.say("report.courses.story", course=course)))
     return Section("courses", *title, tuple(blocks))
 
 
-def _deadlines(m: Material, ordinary: Run, bad: Run) -> Table:
+def _deadlines(m: Material, ordinary: Timeline, bad: Timeline) -> Table:
     rows = []
-    for limit in limits(m.scenario, m.study.plan):
-        row = [Cell(m.say.numbered_deadline(limit.id)), Cell(m.say.time(limit.within))]
-        for run in (ordinary, bad):
-            verdict = judge(run, limit)
-            if not verdict.counts:
+    for limits in zip(ordinary.limits, bad.limits, strict=True):
+        id = limits[0].deadline
+        row = [Cell(m.say.numbered_deadline(id)), Cell(m.say.time(m.scenario.deadlines[id].within))]
+        for limit in limits:
+            if not limit.counts:
                 row.append(Cell(m.say("report.process.not_counted"), "muted"))
             else:
-                row.append(flag(m.say.time(None if verdict.took == NEVER else verdict.took), verdict.missed))
+                row.append(flag(m.say.time(limit.took), limit.missed))
         rows.append(tuple(row))
     titles = (("process.deadline", 5.0), ("process.limit", 2.0), ("courses.ordinary", 2.5), ("courses.bad", 2.5))
     columns = tuple(Column(m.say(f"report.{key}"), width) for key, width in titles)
     return Table(m.say("report.courses.deadlines"), columns, tuple(rows))
 
 
-def story_table(m: Material, run: Run, caption: str) -> Table:
-    """The story of a run as a table, a heading row for each stretch of time."""
+def story_table(m: Material, course: Timeline, caption: str) -> Table:
+    """The story of a course as a table, a heading row for each stretch of time."""
     rows: list[tuple[Cell, ...]] = []
-    for title, lines in groups(tell(m.scenario, m.study.plan, run, m.say.words), m.say.words):
+    for title, lines in groups(tell(course, m.say), m.say):
         rows.append((Cell(title, "muted"), Cell(""), Cell(""), Cell("")))
         for line in lines:
             tone = TONES.get(line.kind, "plain")
-            texts = (line.when, line.who, line.what, joined(line, m.say.words))
+            texts = (line.when, line.who, line.what, joined(line, m.say))
             rows.append(tuple(Cell(text, tone) for text in texts))
     widths = (("when", 2.3), ("who", 4.0), ("what", 5.0), ("notes", 7.0))
     columns = tuple(Column(m.say(f"report.column.{key}"), width) for key, width in widths)

@@ -1,6 +1,6 @@
 """From studies and runs to the data of the figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from matplotlib.figure import Figure
@@ -13,9 +13,8 @@ from reports.charts import load as busy
 from reports.charts import race as racing
 from reports.prerun.material import Material
 from scenarios.gap import Share
+from scenarios.timeline import Doer, Mark, Timeline, step_of
 from simulation.outcome.chain import Kind
-from simulation.outcome.run import Attempt, Run
-from simulation.plan.plan import CAME
 from simulation.study.study import Race, Waiting
 
 Draw = Callable[[], Figure]
@@ -28,29 +27,27 @@ WALL_CM = 48.0
 WAITS = 12
 
 
-def golden(m: Material, run: Run, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
-    """The first ten minutes of one run; for the `wall` without injects and exposures, of which players do not know."""
-    plan, say = m.study.plan, m.say
-    bars: list[ten.Bar] = []
-    for attempt in run.attempts:
-        bars += _bars(m, run, attempt)
+def golden(m: Material, course: Timeline, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
+    """The first ten minutes of a course; for the `wall` without injects and exposures, of which players do not know."""
+    say = m.say
+    bars = tuple(bar for mark in course.marks for bar in _bars(m, course, mark))
     seen = {bar.lane for bar in bars if bar.start < WINDOW / 1000}
     lanes = tuple(_lane(m, id) for id in m.scenario.people if id in seen)
 
-    def moments(kind: str) -> tuple[ten.Moment, ...]:
-        came = [n for n in plan.nodes if n.kind == kind and run.status[n.index] == CAME]
-        return tuple(ten.Moment(run.settled[n.index] / 1000, say.codes[n.id], say.node(n.id)) for n in came)
+    def moments(kind: Collection[str]) -> tuple[ten.Moment, ...]:
+        came = ((s.node, s.settled) for s in course.stands if s.node in kind and s.status == "came")
+        return tuple(ten.Moment(at / 1000, say.codes[id], say.node(id)) for id, at in came if at is not None)
 
     data = ten.GoldenTen(
         lanes=lanes,
-        bars=tuple(bars),
+        bars=bars,
         labels=ten.GoldenTenLabels(
             title=title,
             **{key: "" if wall and key in ("inject", "exposed") else say(f"report.golden.{key}") for key in GOLDEN},
         ),
-        arrivals=moments("escalation"),
-        injects=() if wall else moments("inject"),
-        exposures=() if wall else tuple(ten.Exposure(plan.people[e.person], e.time / 1000) for e in run.exposures),
+        arrivals=moments(m.scenario.escalations),
+        injects=() if wall else moments(m.scenario.injects),
+        exposures=() if wall else tuple(ten.Exposure(e.person, e.time / 1000) for e in course.exposures),
     )
     return lambda: ten.golden_ten(data, paper=paper, width_cm=WALL_CM if wall else None)
 
@@ -61,20 +58,27 @@ def _lane(m: Material, id: str) -> ten.Lane:
     return ten.Lane(id, id if short or not title else "", title)
 
 
-def _bars(m: Material, run: Run, attempt: Attempt) -> list[ten.Bar]:
+def _bars(m: Material, course: Timeline, mark: Mark) -> list[ten.Bar]:
     """Walking up to one's own arrival, waiting for the others, working."""
-    plan, node = m.study.plan, m.study.plan.nodes[attempt.node]
-    whole = node.id.partition("[")[0]
-    code, title = m.say.codes[whole], m.say.node(whole)
-    end = attempt.ended if attempt.ended >= 0 else max(run.end, WINDOW)
-    start = attempt.started if attempt.started >= 0 else end
+    code, title = m.say.codes[step_of(mark.node)], m.say.node(step_of(mark.node))
+    end = max(course.until, WINDOW) if mark.ended is None else mark.ended
+    start = end if mark.began is None else mark.began
+    sent = start if mark.sent is None else mark.sent
     bars = []
-    for post in attempt.posts:
-        lane, there = plan.people[post.person], min(post.arrives, start)
-        for a, b, doing in ((attempt.granted, there, "walk"), (there, start, "wait"), (start, end, "work")):
-            if b > a:
-                bars.append(ten.Bar(lane, a / 1000, b / 1000, doing, code, title))  # type: ignore[arg-type]
+    for doer in mark.people:
+        there = _arrival(doer, start)
+        spans: tuple[tuple[int, int, ten.Doing], ...] = (
+            (sent, there, "walk"),
+            (there, start, "wait"),
+            (start, end, "work"),
+        )
+        bars += [ten.Bar(doer.person, a / 1000, b / 1000, doing, code, title) for a, b, doing in spans if b > a]
     return bars
+
+
+def _arrival(doer: Doer, start: int) -> int:
+    """When somebody was there: not behind the beginning of work."""
+    return start if doer.arrives is None else min(doer.arrives, start)
 
 
 def deadlines(m: Material) -> Draw:

@@ -4,7 +4,7 @@ from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, S
 from reports.prerun.material import Material
 from reports.prerun.summary import cost_of
 from reports.sensitivity import readings
-from reports.words.gap import concerned, describe
+from reports.telling.gap import concerned, describe
 from scenarios.gap import Gap
 
 COLUMNS = (

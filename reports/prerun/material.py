@@ -12,9 +12,9 @@ from scenarios.gap import Gap
 from scenarios.model import Grade, Scenario
 from scenarios.removed import Removed
 from scenarios.text import Lang
+from scenarios.timeline import Timeline
 from scenarios.unjudged import NotJudged
 from simulation.gaps.unjudged import not_judged
-from simulation.outcome.run import Run
 from simulation.questions.compare import Comparison
 from simulation.questions.fragile import Effect
 from simulation.questions.sensitivity import Sensitivity
@@ -33,7 +33,7 @@ class Mended:
 
 @dataclass(frozen=True)
 class Material:
-    """All that the sections draw upon. `ordinary` and `bad` are runs of the study (`simulation.study.pick.pick_runs`),
+    """All that the sections draw upon. `ordinary` and `bad` are courses of the study (`simulation.study.pick`),
     `effects` those of fragility with the number of paired runs per loss, `sensitivity` what other durations would do,
     `mended` the plan after mending, `command` is what the reader types to repeat the whole. `removed` is what the
     variant takes away from `written`, the scenario of the file. `fragile` says whether one thing at a time was taken
@@ -42,8 +42,8 @@ class Material:
     study: Study
     gaps: list[Gap]
     lang: Lang
-    ordinary: Run | None = None
-    bad: Run | None = None
+    ordinary: Timeline | None = None
+    bad: Timeline | None = None
     effects: tuple[Effect, ...] = ()
     effect_runs: int = 0
     sensitivity: Sensitivity | None = None

@@ -6,7 +6,7 @@ from reports.document import Block, Bullets, Cell, Column, Heading, Paragraph, S
 from reports.prerun.material import Material, Mended
 from reports.prerun.summary import cost_of
 from reports.speech import Speaker
-from reports.words.gap import concerned, describe
+from reports.telling.gap import concerned, describe
 from scenarios.gap import COSTS, LEAST, WEIGHTS, Gap
 from simulation.questions.compare import Comparison, Difference, Unsettled
 

@@ -5,8 +5,8 @@ from collections import Counter
 from reports.document import Block, Bullets, Cell, Column, Heading, Note, Paragraph, Section, Table, cells
 from reports.prerun.figures import WINDOW, waiting
 from reports.prerun.material import Material
-from reports.words.gap import describe
-from reports.words.unjudged import lines
+from reports.telling.gap import describe
+from reports.telling.unjudged import lines
 from scenarios.gap import LEAST, WEIGHTS, Gap, Share, Standing, gap_codes
 from simulation.gaps.unjudged import unnoticed
 from simulation.questions.compare import Comparison

@@ -173,6 +173,11 @@ class Step(Titled, Effects):
         return bool(self.by or self.needs or self.team or self.each or self.at)
 
     @property
+    def is_milestone(self) -> bool:
+        """Whether it takes no work: it is reached in the very event that makes it ready (L3)."""
+        return not self.uses_somebody and self.lasts is None and self.until is None
+
+    @property
     def ends(self) -> tuple[str, ...]:
         """The outcomes that a success can have."""
         if self.each:

@@ -103,7 +103,7 @@ class _Compiler:
             team=team,
             former=former,
             priority=step.priority,
-            milestone=not step.uses_somebody and step.lasts is None and step.until is None,
+            milestone=step.is_milestone,
             parts=tuple(self.node[id, p] for p in self.members[id]) if step.each else None,
         )
 

@@ -1,8 +1,7 @@
-"""The reference engine: the laws of a plan (docs/laws.md) walked in SimPy, one run at a time.
+"""The reference engine: the laws of a plan (`simulation.reference.laws`) walked in SimPy, one run at a time.
 
 SimPy keeps the clock and the queue; the priority of an event is its kind and its order in the file, so that events of
-one instant are taken in the order of law L9. Where to find a law: L1, L3, L7 (triggers), L9 here; L2, L10 in `state`;
-L4, L5, L6 in `scene`; L7 (effects), L8 in `consequences`; L12 in `luck` and `sampling`.
+one instant are taken in the order of law L9. This is the only file that knows SimPy.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -12,24 +11,12 @@ from typing import Any, TypeVar
 
 import simpy
 
-from simulation.outcome.run import T0, Attempt, Cause, Post, Run, because
-from simulation.plan.plan import (
-    AVERTED,
-    BLOCKED,
-    CAME,
-    FAILED,
-    MISSING,
-    OUTCOME,
-    SKIPPED,
-    STOPPED,
-    UNSETTLED,
-    Node,
-    Plan,
-)
+from simulation.outcome.run import Attempt, Cause, Post, Run
+from simulation.plan.plan import FAILED, UNSETTLED, Node, Plan
 from simulation.plan.sampling import Purpose
-from simulation.reference.consequences import take_effect
+from simulation.reference.laws import Laws
 from simulation.reference.luck import Luck
-from simulation.reference.state import ENTRY, MET, OPEN, RETRY, STUCK, UNMET, State
+from simulation.reference.state import State
 
 # Kinds of events in the order in which those of one instant are taken (L9); 0 is SimPy's own, which ends a run.
 END, ARRIVAL, ESCALATION, INJECT, DISPATCH = (kind << 24 for kind in range(1, 6))
@@ -68,8 +55,8 @@ def _take(due: Any) -> None:
         course.spread()
 
 
-class Course(State):
-    """One run under way, and the laws that move it."""
+class Course(Laws):
+    """One run under way with its clock, its queue and its luck."""
 
     def __init__(
         self, plan: Plan, luck: Luck, number: int, held_off: Collection[int] = (), start: State | None = None
@@ -89,16 +76,10 @@ class Course(State):
         if self.given:
             self.resume()
         else:
-            self.begin_course()
+            self.look_around()
+        self.spread()
         self.env.run(until=self.plan.horizon + 1)
         return self.record
-
-    def begin_course(self) -> None:
-        """T0: who waits for nothing is ready."""
-        for node in self.plan.nodes:
-            if node.after is None or self.marks:  # while nothing is settled, who waits for something waits on
-                self.look(node)
-        self.spread()
 
     def resume(self) -> None:
         """Go on from a state (L14): what is under way is drawn on condition that it has lasted so far."""
@@ -121,7 +102,6 @@ class Course(State):
         undecided, self.undecided = sorted(self.undecided.items()), {}
         for i, cause in undecided:
             self.pass_milestone(self.plan.nodes[i], cause)
-        self.spread()
 
     def rings(self, node: Node, delay: int) -> int:
         """When a trigger whose clock started rings after that delay, slowed down as it has been."""
@@ -137,8 +117,8 @@ class Course(State):
         self.env.schedule(Due(self, action, on), priority, delay)  # type: ignore[arg-type]
 
     def spread(self) -> None:
-        """Let every node look at what has been settled or begun, first come first served; then ask for a dispatch,
-        if anything has changed since the last that could let a step be granted."""
+        """As the laws say; then ask for a dispatch, if anything has changed since the last that could let a step be
+        granted."""
         while self.news:
             for dependent in self.plan.dependents[self.news.popleft()]:
                 self.look(self.plan.nodes[dependent])
@@ -146,156 +126,15 @@ class Course(State):
             self.dispatch_due = True
             self.at(0, DISPATCH, self.dispatch, None)
 
-    def look(self, node: Node) -> None:
-        """Something that this node waits for has changed."""
-        i = node.index
-        if self.status[i] != UNSETTLED:
-            return
-        if node.delay is not None:
-            self.look_trigger(node)
-        elif self.record.ready[i] < 0:
-            state, root = self.after(node)
-            if state is OPEN:
-                return
-            cause = self.deciding(node.after, self.former_of(node)) if node.former >= 0 else self.deciding(node.after)
-            if state is MET:
-                self.record.ready[i] = self.now
-                self.ready(node, cause)
-            elif state is UNMET:
-                self.settle(node, SKIPPED, cause)
-            else:
-                self.record.root[i] = root
-                self.settle(node, BLOCKED, cause)
-        elif node.parts is not None:
-            self.gather(node, T0)
-        elif node.until is not None and i in self.current and self.current[i].started >= 0:
-            self.relieve(node, None)
-
-    # ---- L3: steps
-
-    def ready(self, node: Node, cause: Cause) -> None:
-        """All that a step waited for is there."""
-        if node.milestone:
-            self.pass_milestone(node, cause)
-        elif node.parts is not None:
-            self.gather(node, cause)
-        elif node.whole >= 0 and self.scene.away[node.slots[0].person]:
-            self.settle(node, AVERTED, cause)  # not on site: not asked
-        elif node.whole >= 0 and self.scene.out[node.slots[0].person]:
-            self.settle(node, SKIPPED, cause)
-        else:
-            self.queue(node, cause)
-
-    def queue(self, node: Node, cause: Cause) -> None:
-        """A step waits for its people and things from now on."""
-        self.waiting[node.index] = (node.priority, self.now, node.index, cause)
-        self.scene.changes += 1
-
-    def pass_milestone(self, node: Node, cause: Cause) -> None:
-        """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
-        self.mark_begun(node.index)
-        for _ in range(node.attempts):
-            self.tries[node.index] += 1
-            result = self.luck.result(node, self.number, self.tries[node.index], self.fixed.get(node.index))
-            if result != FAILED:
-                break
-        self.settle(node, result, cause)
-
-    def gather(self, whole: Node, cause: Cause) -> None:
-        """The whole of an `each` ends when all its parts are settled: `missing` if one was skipped, itself skipped if
-        nobody was asked.
-
-        Its cause is the last part; `cause` is for a whole without parts.
-        """
-        standings = [self.status[part] for part in whole.parts or ()]
-        if UNSETTLED in standings:
-            if self.begun[whole.index] < 0 and any(self.begun[p] >= 0 for p in whole.parts or ()):
-                self.mark_begun(whole.index)
-                self.news.append(whole.index)
-            return
-        if whole.parts:
-            last = max(whole.parts, key=lambda part: self.settled_as[part])
-            cause = because(ENTRY, last, self.tries[last])
-        bad = [p for p in whole.parts or () if self.status[p] in (FAILED, STOPPED, BLOCKED)]
-        if bad:
-            self.record.root[whole.index] = self.record.root[bad[0]] if self.status[bad[0]] == BLOCKED else bad[0]
-            self.settle(whole, BLOCKED, cause)
-        elif SKIPPED in standings:
-            self.settle(whole, MISSING, cause)
-        else:
-            self.settle(whole, OUTCOME if any(s != AVERTED for s in standings) else SKIPPED, cause)
-
-    def relieve(self, node: Node, cause: Cause | None) -> None:
-        """A lasting step at work ends once the entries of its `until` are settled: its cause, if none is given."""
-        assert node.until is not None
-        if self.wait(node.until)[0] is not OPEN:
-            attempt = self.current[node.index]
-            if attempt.order not in self.relieved:
-                self.relieved.add(attempt.order)
-                self.record.cause[node.index] = cause or self.deciding(node.until)
-                self.at(0, END + node.index, self.end, attempt)
-
-    def begin(self, attempt: Attempt) -> None:
-        """The last has arrived: work begins."""
-        node = self.plan.nodes[attempt.node]
-        attempt.started = self.now
-        if self.begun[node.index] < 0:
-            self.mark_begun(node.index)
-            if node.index in self.plan.start_matters:
-                self.news.append(node.index)
-        if node.until is not None:
-            self.relieve(node, because(RETRY, node.index, attempt.number))
-            return
-        factor = self.pace if node.peopled else 1.0
-        lasts = self.luck.time(node, node.lasts, self.number, attempt.number, DURATION, factor)
-        self.at(lasts, END + node.index, self.end, attempt)
-
-    def end(self, attempt: Attempt) -> None:
-        """Work is over: release, then another attempt or the outcome."""
-        if self.current.get(attempt.node) is not attempt:
-            return
-        node = self.plan.nodes[attempt.node]
-        attempt.ended = self.now
-        attempt.result = self.luck.result(node, self.number, attempt.number, self.fixed.get(node.index))
-        del self.current[node.index]
-        me = because(RETRY, node.index, attempt.number)
-        if attempt.result == FAILED:
-            self.failures[node.index] += 1
-            self.scene.release(attempt, self.now, me)
-            if self.failures[node.index] < node.attempts:
-                self.queue(node, me)
-                return
-        elif node.forms >= 0 and not self.all_settled(node.forms):
-            self.scene.form(node.forms, attempt, self.now, me)
-        else:
-            self.scene.release(attempt, self.now, me)
-        self.settle(node, attempt.result, self.record.cause[node.index] if node.until else me)
-
-    def settle(self, node: Node, status: int, cause: Cause) -> None:
-        """A node takes its final standing, once; its effects happen; everybody who looks at it is told."""
-        i = node.index
-        self.status[i] = status
-        self.record.settled[i] = self.now
-        self.marks += 1
-        self.settled_as[i] = self.marks
-        self.record.cause[i] = cause
-        self.waiting.pop(i, None)
-        self.news.append(i)
-        for doing in node.effects.get(status, ()):
-            take_effect(self, node, doing)
-        if node.team >= 0 and self.all_settled(node.team):
-            self.scene.part(node.team, self.now, because(ENTRY, i, self.tries[i]))
-
-    # ---- L4, L6: grants (who is granted: simulation.reference.scene)
-
     def dispatch(self, _: None) -> None:
-        """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9)."""
+        """Scan the ready steps by (priority, ready since, order in the file) and grant whatever fits (L9). Who is
+        granted: `simulation.reference.scene` (L4)."""
         self.dispatch_due, self.dispatched = False, self.scene.changes
         there: list[tuple[int, Attempt]] = []
         for _priority, _since, i, _cause in sorted(self.waiting.values()):
             node = self.plan.nodes[i]
             posts = self.scene.grant(node)
-            if posts is not None and (attempt := self.send(node, posts)):
+            if posts is not None and (attempt := self.let_go(node, posts)):
                 there.append((i, attempt))
         for i, attempt in sorted(there):
             if self.env.peek() > self.now:  # nothing else is due now: the queue would only hand it back
@@ -304,19 +143,9 @@ class Course(State):
             else:
                 self.at(0, ARRIVAL + i, self.arrive, attempt)
 
-    def send(self, node: Node, posts: list[Post]) -> Attempt | None:
-        """Everything at once: people set out, things are taken. The attempt, if somebody is there already or nobody has
-        to come."""
-        _, since, _, cause = self.waiting.pop(node.index)
-        scene, now = self.scene, self.now
-        if since < now:
-            cause = scene.late_cause(node, posts, now) or cause
-        self.tries[node.index] += 1
-        attempt = Attempt(node.index, self.tries[node.index], since, now, cause, posts, node.things)
-        attempt.order, attempt.team = len(self.record.attempts), node.team
-        self.record.attempts.append(attempt)
-        self.current[node.index] = attempt
-        walks = scene.hold(attempt, now)
+    def let_go(self, node: Node, posts: list[Post]) -> Attempt | None:
+        """People set out and arrive in their time. The attempt, if somebody is there already or nobody has to come."""
+        attempt, walks = self.send(node, posts)
         for walk in walks:
             if walk > 0:
                 self.at(walk, ARRIVAL + node.index, self.arrive, attempt)
@@ -335,41 +164,37 @@ class Course(State):
         if there:
             self.begin(attempt)
 
-    # ---- L7: triggers (their effects: simulation.reference.consequences)
+    # ---- L12: what luck says
 
-    def look_trigger(self, node: Node) -> None:
-        """Averted, started, slowed down: an escalation or inject looks at what has changed."""
-        i = node.index
-        if node.averted_by is not None and self.wait(node.averted_by)[0] is MET:
-            self.settle(node, AVERTED, self.deciding(node.averted_by))
-            return
-        if self.record.ready[i] < 0:
-            state, root = self.after(node)
-            if state is OPEN:
-                return
-            cause = self.deciding(node.after)
-            if state is UNMET:
-                self.settle(node, SKIPPED, cause)
-            elif state is STUCK:
-                self.record.root[i] = root
-                self.settle(node, BLOCKED, cause)
-            if state is not MET:
-                return
-            self.record.ready[i], self.record.cause[i] = self.now, cause
-            self.draw_delay(node)
-        elif not node.delayed_by:
-            return
-        slowed = self.slowed.setdefault(i, {})
-        for k, (other, cond, factor) in enumerate(node.delayed_by):
-            if k not in slowed and self.entry(other, cond) is MET:
-                slowed[k] = self.now
-                rest = self.record.due[i] - self.now
-                self.record.due[i] = self.now + int(rest * factor + 0.5)
-        if self.clock.get(i) != self.record.due[i]:
-            self.wind(node)
+    def let_work(self, node: Node, attempt: Attempt) -> None:
+        """Work ends after the time drawn."""
+        factor = self.pace if node.peopled else 1.0
+        lasts = self.luck.time(node, node.lasts, self.number, attempt.number, DURATION, factor)
+        self.at(lasts, END + node.index, self.end, attempt)
 
-    def draw_delay(self, node: Node) -> None:
-        """The clock of a trigger starts."""
+    def let_end(self, attempt: Attempt) -> None:
+        """A lasting step ends at once."""
+        self.at(0, END + attempt.node, self.end, attempt)
+
+    def end(self, attempt: Attempt) -> None:
+        """Work is over; luck says how it went."""
+        if self.current.get(attempt.node) is attempt:
+            node = self.plan.nodes[attempt.node]
+            result = self.luck.result(node, self.number, attempt.number, self.fixed.get(node.index))
+            self.finish(node, attempt, result)
+
+    def pass_milestone(self, node: Node, cause: Cause) -> None:
+        """A milestone ends in the very event that makes it ready; if it can fail, so do its attempts."""
+        self.mark_begun(node.index)
+        for _ in range(node.attempts):
+            self.tries[node.index] += 1
+            result = self.luck.result(node, self.number, self.tries[node.index], self.fixed.get(node.index))
+            if result != FAILED:
+                break
+        self.settle(node, result, cause)
+
+    def start_clock(self, node: Node) -> None:
+        """The clock of a trigger starts: its delay is drawn."""
         delay = self.luck.time(node, node.delay, self.number, 1, Purpose.DELAY)
         self.record.due[node.index] = self.now + delay
 
@@ -383,4 +208,4 @@ class Course(State):
     def ring(self, node: Node) -> None:
         """The alarm of a trigger: it comes, unless it is settled or has been set to another time since."""
         if self.status[node.index] == UNSETTLED and self.clock[node.index] == self.now:
-            self.settle(node, CAME, self.record.cause[node.index])
+            self.come(node)

@@ -105,7 +105,7 @@ class Scene:
         members = team.people if team else []
         table = None
         if node.place >= 0:
-            closed = self.closed(self._passes(node)) if self.closings else NONE
+            closed = self.closed(self.passes(node)) if self.closings else NONE
             if node.place in closed:
                 return None
             table = self.plan.walkways.table(closed)
@@ -122,7 +122,7 @@ class Scene:
             posts.append(Post(person, slot.role, deputy, self.place[person], walk))
         return posts
 
-    def _passes(self, node: Node) -> frozenset[int]:
+    def passes(self, node: Node) -> frozenset[int]:
         """The protecting things of which a step would have one for each of its people; all of them if it has none."""
         team = self.teams[node.team] if node.team >= 0 else None
         size = len(node.slots) + (len(team.people) if team else 0)
@@ -243,7 +243,7 @@ class Scene:
         """Whether a place that has just been opened is where the step is, or on somebody's way there."""
         if node.place < 0 or opened == node.place:
             return opened == node.place
-        table = self.plan.walkways.table(self.closed(self._passes(node)) | {opened})
+        table = self.plan.walkways.table(self.closed(self.passes(node)) | {opened})
         return any(self._walk(post.person, node.place, table) != post.arrives for post in posts)
 
     def mark(self, freed: list[Freed], i: int, now: int, cause: Cause, by: int | None = None) -> None:

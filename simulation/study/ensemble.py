@@ -22,7 +22,8 @@ from simulation.outcome.verdicts import Limit, limits
 from simulation.plan.compiler import compile_plan
 from simulation.plan.plan import Plan
 from simulation.reference.engine import simulate_runs
-from simulation.reference.replay import Given, state_at
+from simulation.reference.facts import Given
+from simulation.reference.replay import state_at
 from simulation.reference.state import State
 
 #: The compiled kernel, or the reference engine in SimPy; both give the same runs.

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.timeline import Timeline
 from simulation.outcome.run import Run
 from simulation.outcome.tally import NOT_COUNTED
+from simulation.outcome.timeline import timeline
 from simulation.outcome.verdicts import NEVER
 from simulation.reference.engine import simulate_runs
 from simulation.study.study import Study
@@ -17,15 +19,16 @@ class Picked:
     without any deadline ("") by when the last thing happened."""
 
     deadline: str
-    ordinary: Run
-    bad: Run
+    ordinary: Timeline
+    bad: Timeline
 
 
 def pick_runs(study: Study) -> Picked:
     """The two runs, simulated once more from their numbers (L12)."""
     deadline = most_missed(study)
     order = ranked(study, deadline)
-    return Picked(deadline, course(study, _at(order, 0.5)), course(study, _at(order, 0.9)))
+    ordinary, bad = (course(study, _at(order, share)) for share in (0.5, 0.9))
+    return Picked(deadline, *(timeline(study.scenario, study.plan, run) for run in (ordinary, bad)))
 
 
 def median_run(study: Study) -> int:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from reports.speech import Speaker
 from reports.story import tell
 from reports.words import Words
 from scenarios.model import Effects, Scenario
 from scenarios.text import Lang
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs
 
@@ -47,7 +49,8 @@ def story(lang: Lang, **effects: Any) -> list[str]:
     boom = {"title": {"zh": "闪燃", "en": "Flash"}, "delay": "1 min", **effects}
     scenario = Scenario.model_validate({**SCENE, "escalations": {"boom": boom}})
     plan = compile_plan(scenario)
-    return [line.plain() for line in tell(scenario, plan, next(simulate_runs(plan, 1, range(1))), Words(lang))]
+    course = timeline(scenario, plan, next(simulate_runs(plan, 1, range(1))))
+    return [line.plain() for line in tell(course, Speaker(scenario, Words(lang)))]
 
 
 def test_the_table_has_every_effect() -> None:

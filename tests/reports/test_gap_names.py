@@ -16,12 +16,12 @@ from reports.papers.surprise.amendments import amendments
 from reports.prerun import Material, build
 from reports.prerun.graph import worst_weights
 from reports.speech import Speaker
+from reports.telling.gap import concerned, describe, filled
+from reports.telling.remedy import KINDS as REMEDY_KINDS
+from reports.telling.remedy import row, why
+from reports.telling.unjudged import lines
 from reports.words import Words
 from reports.words.catalogue import sentences
-from reports.words.gap import concerned, describe, filled
-from reports.words.remedy import KINDS as REMEDY_KINDS
-from reports.words.remedy import row, why
-from reports.words.unjudged import lines
 from scenarios.check import check
 from scenarios.gap import Gap, Share, accept, gap_codes, make_gap
 from scenarios.kinds import FIGURES, KINDS, WORDS

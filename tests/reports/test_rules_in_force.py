@@ -17,8 +17,8 @@ from reports.papers import PaperMaterial
 from reports.papers.scheme.scheme import scheme
 from reports.prerun import Material, build
 from reports.speech import Speaker
+from reports.telling.gap import describe
 from reports.words import Words
-from reports.words.gap import describe
 from reports.workbooks.grid import parse_grid
 from reports.workbooks.plan_text import question_book
 from scenarios.check import check

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2] / "reports"
 #: The rooms of those who build pages, papers, figures and slides.
 BUILDERS = ("prerun", "papers", "slides")
 #: Where keys are spoken: the builders, and what puts gaps, remedies and tables into words.
-SPOKEN = (*BUILDERS, "words/gap.py", "words/remedy.py", "words/unjudged.py", "sensitivity.py", "speech.py")
+SPOKEN = (*BUILDERS, "telling/gap.py", "telling/remedy.py", "telling/unjudged.py", "sensitivity.py", "speech.py")
 
 
 def trees(*rooms: str) -> Iterator[tuple[str, ast.Module]]:

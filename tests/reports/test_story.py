@@ -7,12 +7,16 @@ from collections.abc import Callable
 import pytest
 from ruamel.yaml import YAML
 
+from reports.speech import Speaker
 from reports.story import Line, groups, tell
 from reports.words import Words
 from scenarios.model import Scenario
 from simulation.outcome.run import Run
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs
+from simulation.reference.facts import Given, told_back
+from simulation.reference.replay import replayed
 
 Told = Callable[[Run], list[Line]]
 
@@ -24,7 +28,8 @@ def runs(small: Scenario) -> list[Run]:
 
 @pytest.fixture(scope="module")
 def told(small: Scenario) -> Told:
-    return lambda run: tell(small, compile_plan(small), run, Words("zh"))
+    plan = compile_plan(small)
+    return lambda run: tell(timeline(small, plan, run), Speaker(small, Words("zh")))
 
 
 def test_a_story_is_in_order_of_time(runs: list[Run], told: Told) -> None:
@@ -34,6 +39,18 @@ def test_a_story_is_in_order_of_time(runs: list[Run], told: Told) -> None:
         known = [time for time in times if time is not None]
         assert known == sorted(known)
         assert times[len(known) :] == [None] * (len(times) - len(known))
+
+
+def test_a_course_told_back_as_facts_is_the_same_story(runs: list[Run], told: Told, small: Scenario) -> None:
+    """What was written down of a course is told like the course itself; only when an averted hazard would have come
+    stands in no record."""
+    plan = compile_plan(small)
+    for run in runs[:20]:
+        facts = told_back(plan, timeline(small, plan, run))
+        course = replayed(plan, Given(run.end, facts)).course(small, "live")
+        lines = tell(course, Speaker(small, Words("zh")))
+        assert lines == [line for line in told(run) if line.kind != "averted"]
+        assert any(line.kind == "step" and line.notes for line in lines)
 
 
 def test_every_step_is_told_of(runs: list[Run], told: Told, small: Scenario) -> None:
@@ -88,10 +105,10 @@ def test_everybody_is_one_line(runs: list[Run], told: Told) -> None:
     assert lines[0].who.startswith("3 人")
 
 
-def test_groups_have_headings_and_lose_nothing(runs: list[Run], told: Told) -> None:
+def test_groups_have_headings_and_lose_nothing(small: Scenario, runs: list[Run], told: Told) -> None:
     """Grouped by stretches of time, in order."""
     lines = told(runs[0])
-    grouped = groups(lines, Words("zh"))
+    grouped = groups(lines, Speaker(small, Words("zh")))
     assert [line for _, members in grouped for line in members] == lines
     assert grouped[0][0] == "第 0–1 分钟"
 
@@ -99,7 +116,7 @@ def test_groups_have_headings_and_lose_nothing(runs: list[Run], told: Told) -> N
 def test_a_deputy_is_named_with_the_post(alone: Scenario) -> None:
     """Without the chief the guard gives the order, for the commander; nobody stands in for the caller."""
     plan = compile_plan(alone)
-    lines = tell(alone, plan, next(simulate_runs(plan, 1, range(1))), Words("zh"))
+    lines = tell(timeline(alone, plan, next(simulate_runs(plan, 1, range(1)))), Speaker(alone, Words("zh")))
     assert next(line for line in lines if line.node == "order").who == "门卫（代总指挥）"
     starved = next(line for line in lines if line.node == "call")
     assert (starved.time, starved.kind) == (None, "never")
@@ -129,7 +146,8 @@ def withdrawal() -> Callable[[str], list[str]]:
         )
         scenario = Scenario.model_validate(YAML(typ="safe").load(text))
         plan = compile_plan(scenario)
-        return [line.plain() for line in tell(scenario, plan, next(simulate_runs(plan, 1, range(1))), Words("zh"))]
+        course = timeline(scenario, plan, next(simulate_runs(plan, 1, range(1))))
+        return [line.plain() for line in tell(course, Speaker(scenario, Words("zh")))]
 
     return told
 

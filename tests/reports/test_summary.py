@@ -10,7 +10,7 @@ import pytest
 from reports.prerun import Material, Mended
 from reports.prerun.mending import mending
 from reports.prerun.summary import five, summary
-from reports.words.gap import describe
+from reports.telling.gap import describe
 from scenarios.check import check
 from scenarios.gap import Share
 from scenarios.source import open_source

@@ -9,8 +9,8 @@ import pytest
 
 import scenarios.model.scenario as whole
 from reports.speech import Speaker
+from reports.telling.gap import describe
 from reports.words import Words
-from reports.words.gap import describe
 from reports.words.problem import sentence
 from scenarios.check import check
 from scenarios.files import read_scenario

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.truth.equality import watched
 from simulation.kernel import kernel_runs
 from simulation.outcome.run import Run
+from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.plan.plan import CAME, OUTCOME, Plan
 from simulation.reference.engine import simulate_runs
-from simulation.reference.replay import Did, Fact, Given, state_at
+from simulation.reference.facts import Did, Fact, Given, told_back
+from simulation.reference.replay import state_at
 from simulation.reference.state import State
 from simulation.study.ensemble import Engine, Workers, run_many
 from simulation.study.export import study_json
 from simulation.study.study import Study
-from tests.simulation.random_plans import random_plan
+from tests.simulation.random_plans import random_plan, random_scenario
 
 if TYPE_CHECKING:
+    from scenarios.model import Scenario
     from tests.simulation.conftest import Play
 
 SECOND = 1000
@@ -44,6 +46,12 @@ def go_on(plan: Plan, given: Given, runs: range = range(1), seed: int = 1) -> li
     return list(simulate_runs(plan, seed, runs, start=state_at(plan, given)[0]))
 
 
+def watched(scenario: Scenario, run: Run, now: int) -> list[Fact]:
+    """What somebody would have written down of a run up to `now`."""
+    plan = compile_plan(scenario)
+    return told_back(plan, timeline(scenario, plan, run), now)
+
+
 def test_nothing_given_is_t0() -> None:
     """With no facts at time 0 the state is that of T0: the same runs as without."""
     for seed in range(12):
@@ -55,10 +63,11 @@ def test_both_engines_go_on_alike() -> None:
     """From facts of random courses, cut at random times, the engines agree on every field of the run."""
     compared = under_way = 0
     for seed in range(60):
-        plan = random_plan(seed)
+        scenario = random_scenario(seed)
+        plan = compile_plan(scenario)
         (run,) = simulate_runs(plan, seed, range(1))
         for now in (run.end // 4, run.end // 2):
-            state, _ = state_at(plan, Given(now, watched(run, now)))
+            state, _ = state_at(plan, Given(now, watched(scenario, run, now)))
             under_way += bool(state.current)
             ours = list(kernel_runs(plan, seed, range(3), start=state))
             theirs = list(simulate_runs(plan, seed, range(3), start=state))
@@ -71,10 +80,11 @@ def test_both_engines_go_on_alike() -> None:
 
 def test_a_course_without_chance_goes_on_as_it_would_have(play: Play) -> None:
     """Where nothing is drawn, the facts up to any moment lead to the same end as the whole course."""
-    plan = compile_plan(play.scenario(PLAN))
+    scenario = play.scenario(PLAN)
+    plan = compile_plan(scenario)
     (whole,) = simulate_runs(plan, 1, range(1))
     for now in (0, 5, 10, 20, 25, 49, 50, 60, 80):
-        (rest,) = go_on(plan, Given(now * SECOND, watched(whole, now * SECOND)))
+        (rest,) = go_on(plan, Given(now * SECOND, watched(scenario, whole, now * SECOND)))
         if now not in (10, 20):  # a walk that is under way is not a fact: it begins anew
             assert (rest.status, rest.settled) == (whole.status, whole.settled), now
 
@@ -174,9 +184,10 @@ def test_people_are_where_they_are_seen(play: Play) -> None:
 
 def test_a_state_is_not_changed_by_the_runs_that_start_from_it() -> None:
     """Ten runs from one state are the same as one run from each of ten states."""
-    plan = random_plan(7)
+    scenario = random_scenario(7)
+    plan = compile_plan(scenario)
     (run,) = simulate_runs(plan, 7, range(1))
-    given = Given(run.end // 3, watched(run, run.end // 3))
+    given = Given(run.end // 3, watched(scenario, run, run.end // 3))
     state: State = state_at(plan, given)[0]
     together = list(simulate_runs(plan, 7, range(10), start=state))
     assert together == [go_on(plan, given, range(n, n + 1), 7)[0] for n in range(10)]

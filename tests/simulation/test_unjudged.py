@@ -4,8 +4,8 @@ import jsonschema
 import pytest
 
 from reports.speech import Speaker
+from reports.telling.unjudged import lines
 from reports.words import Words
-from reports.words.unjudged import lines
 from scenarios.gap import Share
 from scenarios.unjudged import NotJudged
 from simulation.gaps.unjudged import not_judged

@@ -81,7 +81,7 @@ def show(result: "Comparison", before: "Scenario", after: "Scenario", screen: Sc
 def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: "Scenario", screen: Screen) -> None:
     """Gaps whose members are others than before."""
     from reports.speech import Speaker
-    from reports.words.gap import members
+    from reports.telling.gap import members
 
     if not pairs:
         return
@@ -95,7 +95,7 @@ def show_changed(pairs: "Sequence[tuple[Gap, Gap]]", before: "Scenario", after: 
 def show_unsettled(name: str, rows: "Sequence[Unsettled]", scenario: "Scenario", screen: Screen) -> None:
     """Gaps of one plan of which the other does not tell, and why."""
     from reports.speech import Speaker
-    from reports.words.gap import describe, members
+    from reports.telling.gap import describe, members
 
     if not rows:
         return

@@ -24,8 +24,8 @@ def remedies(
     from drills.uses.remedying import searched
     from drills.uses.studying import refuse_circles
     from reports.speech import Speaker
+    from reports.telling.remedy import row
     from reports.words.plain import count
-    from reports.words.remedy import row
     from scenarios.gap import LEAST
     from simulation.remedies.export import survey_json
 
@@ -70,7 +70,7 @@ def adopt(
 ) -> None:
     from drills.uses import remedying
     from reports.speech import Speaker
-    from reports.words.remedy import sentence
+    from reports.telling.remedy import sentence
 
     screen = talk.screen
     source = open_with(remedying.mine(file, output), screen)

@@ -70,8 +70,8 @@ def _changed(found: "Changes", before: "Seen", now: "Seen", screen: Screen) -> N
     from drills.cli.commands.comparing import show_changed, show_unsettled
     from drills.cli.tables import changes, moved
     from reports.speech import Speaker
+    from reports.telling.gap import members
     from reports.words import plain
-    from reports.words.gap import members
 
     old, new = before.source.scenario, now.source.scenario
     if not found:

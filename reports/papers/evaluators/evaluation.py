@@ -5,7 +5,7 @@ from reports.papers.evaluators.points import points, zoned
 from reports.papers.evaluators.sheets import point_name
 from reports.papers.frame import columns, frame, heading, part, sentences
 from reports.papers.material import PaperMaterial
-from reports.words.gap import concerned, describe
+from reports.telling.gap import concerned, describe
 from scenarios.gap import Gap
 
 #: Most weaknesses that are given to the evaluators to watch: more than that nobody keeps in mind on site.

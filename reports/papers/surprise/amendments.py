@@ -6,7 +6,7 @@ from reports.papers.material import PaperMaterial
 from reports.papers.surprise.clauses import CLAUSES, changes, clauses
 from reports.prerun.material import Mended
 from reports.prerun.summary import cost_of
-from reports.words.gap import concerned, describe
+from reports.telling.gap import concerned, describe
 from scenarios.gap import WEIGHTS, Gap
 from scenarios.kinds import whole
 

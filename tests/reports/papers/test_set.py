@@ -10,7 +10,7 @@ import pytest
 from reports.document import Lines, Table
 from reports.formats import docx, pdf
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
-from reports.words.gap import describe
+from reports.telling.gap import describe
 
 Make = Callable[..., PaperMaterial]
 CASES = [(name, lang) for name in ("station_jia", "station_yi", "smallest") for lang in ("zh", "en")]

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from benchmarks.truth.equality import library_differing, shipped
+from benchmarks.truth.cases import shipped
+from benchmarks.truth.equality import library_differing
 from scenarios.model import Scenario
 from scenarios.source import open_source
 from simulation.kernel import blocks, kernel_runs

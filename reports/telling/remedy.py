@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.speech import Speaker
-from reports.words.gap import describe, listed
+from reports.telling.gap import describe, listed
 from scenarios.gap import Gap
 from simulation.remedies.kinds import Remedy
 from simulation.remedies.proposal import Proposal
 from simulation.remedies.reasons import Reason
 
-#: What each datum of a remedy is (see `reports.words.gap`).
+#: What each datum of a remedy is (see `reports.telling.gap`).
 KINDS = {
     "step": "node",
     "steps": "node",

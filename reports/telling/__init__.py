@@ -1,0 +1,1 @@
+"""What is said of single findings by the speaker: gaps, remedies, and what was not judged."""
