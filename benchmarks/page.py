@@ -2,10 +2,8 @@
 
 import os
 import statistics
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from benchmarks.run import Measured
+from benchmarks.measured import Measured
 
 _HEAD = """# 推演速度 / How quick it is
 
@@ -20,7 +18,7 @@ one with its tally. plan40 is a hazmat response of 40 steps, plan400 ten of it i
 """
 
 
-def page(found: "Measured", rounds: int) -> str:
+def page(found: Measured, rounds: int) -> str:
     """The page as text."""
     lines = [_HEAD.format(rounds=rounds, processors=os.cpu_count())]
     lines += ["## 目标 / Goals\n", "| | 目标 goal | 达到 reached | |", "|---|---|---|---|"]
@@ -77,7 +75,7 @@ A step of a great plan costs more: the queue of events is longer, a post has mor
 goes beyond what a processor holds near itself (often about 1 MB a core); what each plan has stands above."""
 
 
-def goals(found: "Measured") -> list[tuple[str, str, str, bool | None]]:
+def goals(found: Measured) -> list[tuple[str, str, str, bool | None]]:
     """Each goal: what, how much is wanted, what was reached, and whether that is enough (None: only reported)."""
     if ("plan40", "kernel") not in found.series:
         return [("kernel", "", "numba –", False)]

@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
@@ -27,6 +26,7 @@ from typing import Any
 
 from benchmarks import naive
 from benchmarks.convert import load, to_data, to_scenario
+from benchmarks.measured import Measured, Series
 from benchmarks.page import page
 from scenarios.model import Scenario
 from scenarios.source import open_source
@@ -53,46 +53,6 @@ RUNS = {
     ("station_jia", "simpy"): 200,
     ("station_jia", "kernel"): 30_000,
 }
-#: A plan and an engine.
-Pair = tuple[str, str]
-
-
-@dataclass
-class Series:
-    """What was measured of one plan in one engine: runs per second, round by round."""
-
-    plan: str
-    engine: str
-    runs: int
-    rates: list[float] = field(default_factory=list)
-
-    @property
-    def median(self) -> float:
-        """Runs per second in the middle."""
-        return statistics.median(self.rates)
-
-    def json(self) -> dict[str, Any]:
-        """As data."""
-        rates = [round(rate, 2) for rate in self.rates]
-        return {"plan": self.plan, "engine": self.engine, "runs": self.runs, "rates": rates}
-
-
-@dataclass
-class Measured:
-    """Everything that one run of the benchmark found."""
-
-    series: dict[Pair, Series]
-    command: dict[str, list[float]] = field(default_factory=dict)
-    share: float | None = None
-    megabytes: float | None = None
-    parts: dict[str, float] = field(default_factory=dict)
-    kilobytes: dict[str, float] = field(default_factory=dict)
-
-    def ratio(self, over: Pair, under: Pair, per: float = 1.0) -> tuple[float, float, float]:
-        """Ratio of the medians of two rates, and the least and greatest of a round."""
-        a, b = self.series[over], self.series[under]
-        each = [per * x / y for x, y in zip(a.rates, b.rates, strict=True)]
-        return per * a.median / b.median, min(each), max(each)
 
 
 def scenario(name: str) -> Scenario:

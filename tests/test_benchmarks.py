@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks import run, salabim_peer, scale
 from benchmarks.convert import load, to_scenario
+from benchmarks.measured import Measured, Series
 from benchmarks.naive import makespan
 from benchmarks.page import goals, page
 from simulation.campaign import threads
@@ -65,7 +66,7 @@ def test_the_benchmark_measures_and_records() -> None:
 @pytest.mark.parametrize(("seconds", "fine"), [((9.0, 10.0, 11.0), True), ((9.0, 11.0, 12.0), False)])
 def test_a_goal_that_is_missed_says_so(seconds: tuple[float, ...], fine: bool) -> None:
     """The mark on the page follows the measurement: five times two seconds is the most that 10,000 runs may take."""
-    found = run.Measured({pair: run.Series(*pair, 1, [1.0] * 3) for pair in run.RUNS})
+    found = Measured({pair: Series(*pair, 1, [1.0] * 3) for pair in run.RUNS})
     found.command = {"simulate": list(seconds), "version": [2.0] * 3}
     marks = {name: reached for name, _, _, reached in goals(found)}
     assert marks["10,000 runs of station_jia, warm, from Enter to JSON ÷ `--version`"] is fine

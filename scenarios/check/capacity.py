@@ -26,14 +26,15 @@ def too_many(s: Scenario, graph: ResponseGraph, possible: Possible, posts: Posts
     """CAP01: a step that can never be granted. `asked`, `have`, `short` count people or things.
 
     `kind`: people; team (there would be enough if a team were not bound meanwhile: `teams` are the steps that form
-    them); path (nobody has a way to `place`); things (then `thing`).
+    them); path (nobody has a way to `place`); things (then `thing`: of an `each`, what one person's part asks for).
     """
     stock = possible.things()
     for id, step in s.steps.items():
-        if id not in possible.nodes or step.each:
+        if id not in possible.nodes:
             continue
         bound = posts.teams_bound(id, step)
-        yield from _people(s, graph, posts, id, step, bound)
+        if not step.each:  # who does his own part has no post to fill
+            yield from _people(s, graph, posts, id, step, bound)
         held = things_of(s, graph, step)
         for former in bound:
             held.update(s.steps[former].needs)

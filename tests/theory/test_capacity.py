@@ -58,10 +58,15 @@ steps: {s: {lasts: 1s}, a: {by: {r: 2}, needs: {scba: 3}, lasts: 1sAFTER}}
     assert [gap.data["kind"] for gap in gaps("CAP01", text.replace("AFTER", ""))] == ["people", "things"]
 
 
-def test_what_each_does_for_himself_is_not_asked_of_a_crew() -> None:
-    """An `each` has no posts to fill."""
+def test_what_each_does_for_himself_asks_for_no_post_but_for_its_things() -> None:
+    """An `each` has no posts to fill. Its parts take their things one after the other: one mask does for two people, but
+    no part ever gets two of one."""
     text = "places: {p: {}}\npeople: {A: {at: p}, B: {at: p}}\nequipment: {scba: {}}\n"
-    assert not gaps("CAP01", text + "steps: {out: {each: everybody, needs: {scba: 2}, at: p, lasts: 0s}}")
+    steps = "steps: {out: {each: everybody, needs: {scba: %d}, at: p, lasts: 0s}}"
+    assert not gaps("CAP01", text + steps % 1)
+    (gap,) = gaps("CAP01", text + steps % 2)
+    assert (gap.nodes, gap.data["kind"]) == (("out", "scba"), "things")
+    assert (gap.data["asked"], gap.data["have"], gap.data["short"]) == (2, 1, 1)
 
 
 def test_a_role_that_nobody_holds_is_told_once() -> None:
