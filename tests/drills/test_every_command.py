@@ -103,11 +103,11 @@ class Plan:
             self.simulate(engine)
         else:
             self.run(self.runs, "simulate", "-n", "30", "-j", "1", "--engine", engine, "--json")
-        if THOROUGH or turn % 6 == 0:
+        if THOROUGH or turn % 12 == 0:
             self.read()
             self.search(*search)
-        if THOROUGH or turn % 8 == 0:
-            self.papers(turn // 8)
+        if THOROUGH or turn % 12 == 0:
+            self.papers(turn // 12)
 
 
 @pytest.fixture(autouse=True)

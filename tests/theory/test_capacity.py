@@ -59,8 +59,8 @@ steps: {s: {lasts: 1s}, a: {by: {r: 2}, needs: {scba: 3}, lasts: 1sAFTER}}
 
 
 def test_what_each_does_for_himself_asks_for_no_post_but_for_its_things() -> None:
-    """An `each` has no posts to fill. Its parts take their things one after the other: one mask does for two people, but
-    no part ever gets two of one."""
+    """An `each` has no posts to fill. Its parts take their things one after the other: one mask does for two people,
+    but no part ever gets two of one."""
     text = "places: {p: {}}\npeople: {A: {at: p}, B: {at: p}}\nequipment: {scba: {}}\n"
     steps = "steps: {out: {each: everybody, needs: {scba: %d}, at: p, lasts: 0s}}"
     assert not gaps("CAP01", text + steps % 1)
