@@ -3,6 +3,7 @@
 from reports.document import Block, Cell, Column, Heading, Paragraph, Picture, Section, Table, Tone
 from reports.prerun.figures import golden
 from reports.prerun.material import Material, flag
+from reports.speech import Speaker
 from reports.story import groups, joined, tell
 from scenarios.timeline import Timeline
 
@@ -25,8 +26,8 @@ def courses(m: Material) -> Section:
     for key, found in (("ordinary", m.ordinary), ("bad", m.bad)):
         course = m.say(f"report.courses.{key}")
         caption, alt = (m.say(f"report.courses.{name}", course=course) for name in ("golden", "golden_alt"))
-        blocks += [Heading(course), Picture(golden(m, found, "a4"), caption, alt, "a4-landscape")]
-        blocks.append(story_table(m, found, m.say("report.courses.story", course=course)))
+        blocks += [Heading(course), Picture(golden(m.say, found, "a4"), caption, alt, "a4-landscape")]
+        blocks.append(story_table(m.say, found, m.say("report.courses.story", course=course)))
     return Section("courses", *title, tuple(blocks))
 
 
@@ -46,17 +47,17 @@ def _deadlines(m: Material, ordinary: Timeline, bad: Timeline) -> Table:
     return Table(m.say("report.courses.deadlines"), columns, tuple(rows))
 
 
-def story_table(m: Material, course: Timeline, caption: str) -> Table:
+def story_table(say: Speaker, course: Timeline, caption: str) -> Table:
     """The story of a course as a table, a heading row for each stretch of time."""
     rows: list[tuple[Cell, ...]] = []
-    for title, lines in groups(tell(course, m.say), m.say):
+    for title, lines in groups(tell(course, say), say):
         rows.append((Cell(title, "muted"), Cell(""), Cell(""), Cell("")))
         for line in lines:
             tone = TONES.get(line.kind, "plain")
-            texts = (line.when, line.who, line.what, joined(line, m.say))
+            texts = (line.when, line.who, line.what, joined(line, say))
             rows.append(tuple(Cell(text, tone) for text in texts))
     widths = (("when", 2.3), ("who", 4.0), ("what", 5.0), ("notes", 7.0))
-    columns = tuple(Column(m.say(f"report.column.{key}"), width) for key, width in widths)
+    columns = tuple(Column(say(f"report.column.{key}"), width) for key, width in widths)
     return Table(caption, columns, tuple(rows))
 
 
@@ -67,5 +68,5 @@ def annex(m: Material) -> Section:
         return Section("annex", *title, (Paragraph(m.say("report.annex.none")),))
     course = m.say("report.courses.bad")
     caption, alt = (m.say(f"report.courses.{name}", course=course) for name in ("golden", "golden_alt"))
-    picture = Picture(golden(m, m.bad, "a3"), caption, alt, "a3")
+    picture = Picture(golden(m.say, m.bad, "a3"), caption, alt, "a3")
     return Section("annex", *title, (Paragraph(m.say("report.annex.intro")), picture))

@@ -12,6 +12,7 @@ from reports.charts import golden_ten as ten
 from reports.charts import load as busy
 from reports.charts import race as racing
 from reports.prerun.material import Material
+from reports.speech import Speaker
 from scenarios.gap import Share
 from scenarios.timeline import Doer, Mark, Timeline, step_of
 from simulation.outcome.chain import Kind
@@ -27,12 +28,11 @@ WALL_CM = 48.0
 WAITS = 12
 
 
-def golden(m: Material, course: Timeline, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
+def golden(say: Speaker, course: Timeline, paper: Literal["a4", "a3"], title: str = "", *, wall: bool = False) -> Draw:
     """The first ten minutes of a course; for the `wall` without injects and exposures, of which players do not know."""
-    say = m.say
-    bars = tuple(bar for mark in course.marks for bar in _bars(m, course, mark))
+    bars = tuple(bar for mark in course.marks for bar in _bars(say, course, mark))
     seen = {bar.lane for bar in bars if bar.start < WINDOW / 1000}
-    lanes = tuple(_lane(m, id) for id in m.scenario.people if id in seen)
+    lanes = tuple(_lane(say, id) for id in say.scenario.people if id in seen)
 
     def moments(kind: Collection[str]) -> tuple[ten.Moment, ...]:
         came = ((s.node, s.settled) for s in course.stands if s.node in kind and s.status == "came")
@@ -45,22 +45,22 @@ def golden(m: Material, course: Timeline, paper: Literal["a4", "a3"], title: str
             title=title,
             **{key: "" if wall and key in ("inject", "exposed") else say(f"report.golden.{key}") for key in GOLDEN},
         ),
-        arrivals=moments(m.scenario.escalations),
-        injects=() if wall else moments(m.scenario.injects),
+        arrivals=moments(say.scenario.escalations),
+        injects=() if wall else moments(say.scenario.injects),
         exposures=() if wall else tuple(ten.Exposure(e.person, e.time / 1000) for e in course.exposures),
     )
     return lambda: ten.golden_ten(data, paper=paper, width_cm=WALL_CM if wall else None)
 
 
-def _lane(m: Material, id: str) -> ten.Lane:
-    title = m.say.text(m.scenario.people[id].title)
+def _lane(say: Speaker, id: str) -> ten.Lane:
+    title = say.text(say.scenario.people[id].title)
     short = id.isascii() and len(id) <= 4
     return ten.Lane(id, id if short or not title else "", title)
 
 
-def _bars(m: Material, course: Timeline, mark: Mark) -> list[ten.Bar]:
+def _bars(say: Speaker, course: Timeline, mark: Mark) -> list[ten.Bar]:
     """Walking up to one's own arrival, waiting for the others, working."""
-    code, title = m.say.codes[step_of(mark.node)], m.say.node(step_of(mark.node))
+    code, title = say.codes[step_of(mark.node)], say.node(step_of(mark.node))
     end = max(course.until, WINDOW) if mark.ended is None else mark.ended
     start = end if mark.began is None else mark.began
     sent = start if mark.sent is None else mark.sent
@@ -177,7 +177,7 @@ def load(m: Material) -> Draw:
     rows = []
     for id, walk, work in m.study.load():
         if walk + work > 0:
-            lane = _lane(m, id)
+            lane = _lane(m.say, id)
             rows.append(busy.LoadRow(lane.code, lane.title, work, walk))
     waits = tuple(
         busy.WaitRow(m.say.numbered(step), m.say.of(w.kind, w.whom), w.mean / 1000) for step, w in waiting(m)[:WAITS]

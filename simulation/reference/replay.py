@@ -30,7 +30,8 @@ class Replay(Instants):
     """The laws walked along facts up to `now`."""
 
     def course(self, scenario: Scenario, origin: Origin) -> Timeline:
-        """What happened, to be told like a simulated run; times that nobody saw are None."""
+        """What happened, to be told like a simulated run; times that nobody saw are None. Source, precision and conduct
+        of a mark, and observations, are no matter of the laws: who keeps the record adds them."""
         return timeline(scenario, self.plan, self.record, origin, self.unseen)
 
     def recall(self) -> None:

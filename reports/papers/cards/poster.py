@@ -11,7 +11,9 @@ def golden_ten(m: PaperMaterial) -> Report:
     blocks: tuple[Block, ...] = (Paragraph(m.say("cards.ten.nothing")),)
     if m.ordinary is not None:
         blocks = (
-            Picture(golden(m, m.ordinary, "a3", wall=True), m.say("cards.ten.caption"), m.say("cards.ten.alt"), "a3"),
+            Picture(
+                golden(m.say, m.ordinary, "a3", wall=True), m.say("cards.ten.caption"), m.say("cards.ten.alt"), "a3"
+            ),
             Paragraph(m.say("cards.ten.legend")),
         )
     return frame(m, "golden_ten", (part("ten", *blocks),), look="form", paper="a3", simulated=True)
