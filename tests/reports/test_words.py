@@ -19,6 +19,7 @@ from reports.workbooks.station import sentences as sentences_of_station
 from scenarios.gap import Share
 from scenarios.model import Scenario
 from scenarios.text import Lang, Text
+from simulation.reference.facts import Odd
 
 ZH, EN = Words("zh"), Words("en")
 #: Words with legal consequences, which belong to inspectors.
@@ -159,6 +160,20 @@ def test_every_grade_weight_cost_and_lateness_has_a_word(lang: Lang) -> None:
     said += [plain.cost(words, c) for c in ("words", "training", "purchase", "rebuild")]
     said += [plain.lateness(words, level) for level in range(1, 6)]
     assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+def test_every_oddity_of_a_fact_has_its_sentence(lang: Lang) -> None:
+    """Whatever a law may have against a fact that was told (L14) can be said, naming the node and, where one is meant,
+    the person or thing; there is no sentence for what is no oddity."""
+    known = {key.partition(".")[2]: text for key, text in sentences(lang).items() if key.startswith("odd.")}
+    assert set(known) == set(get_args(Odd))
+    assert all("node" in placeholders(text) for text in known.values())
+    assert {why for why, text in known.items() if "whom" in placeholders(text)} == {
+        "busy",
+        "out-of-action",
+        "missing-thing",
+    }
 
 
 def test_ids_become_titles(small: Scenario) -> None:
