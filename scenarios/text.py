@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+#: The languages, the first one the default.
 Lang = Literal["zh", "en"]
 
 
@@ -33,7 +34,12 @@ class Text(BaseModel):
 
     def say(self, lang: Lang) -> str:
         """The text in `lang`, or in the other language where that one is missing."""
-        return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
+        match lang:
+            case "zh":
+                return self.zh or self.en
+            case "en":
+                return self.en or self.zh
+        assert_never(lang)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

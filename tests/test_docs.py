@@ -98,9 +98,9 @@ def test_the_guide_names_every_key(doc: str) -> None:
 
 
 def test_the_guide_names_every_act() -> None:
-    """What `does` may say, with its title."""
-    rows = text("format.md")
-    assert [id for id, act in rule_base().acts.items() if f"| `{id}` | {act.title.zh} |" not in rows] == []
+    """What `does` may say, with its title in both languages."""
+    rows, acts = text("format.md"), rule_base().acts.items()
+    assert [id for id, act in acts if f"| `{id}` | {act.title.zh} | {act.title.en} |" not in rows] == []
 
 
 def test_the_guide_to_results_names_every_key() -> None:
@@ -109,6 +109,17 @@ def test_the_guide_to_results_names_every_key() -> None:
     wanted = {key for key in properties(study_schema()) if key.isidentifier()}
     assert {"p90_over_limit", "margin", "stuck_at"} <= wanted
     assert sorted(wanted - named) == []
+
+
+def test_the_guide_to_results_names_every_schema() -> None:
+    """Each JSON that the program writes is named by its `schema`."""
+    files = [
+        path for package in ("scenarios", "simulation", "reports", "drills") for path in (ROOT / package).rglob("*.py")
+    ]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    wanted = set(re.findall(r'"(gasdrill/[\w-]+/\d+)"', source))
+    assert {"gasdrill/study/1", "gasdrill/timeline/1"} <= wanted
+    assert sorted(name for name in wanted if f"`{name}`" not in text("results.md")) == []
 
 
 @pytest.mark.parametrize("doc", ["README.md", "README.en.md"])
@@ -278,13 +289,26 @@ def test_the_page_of_papers_is_that_of_the_program() -> None:
     for lang in ("zh", "en"):
         words = tomllib.loads((ROOT / "reports" / "words" / f"papers.{lang}.toml").read_text(encoding="utf-8"))
         for paper in PAPERS:
-            row = next(line for line in page.splitlines() if line.startswith(f"| {paper.number} `{paper.id}` |"))
-            assert all(words[paper.id][key] in row for key in ("title", "readers", "standard")), paper.id
+            row = [line for line in page.splitlines() if line.startswith(f"| {paper.number} `{paper.id}` |")]
+            assert len(row) == 1, f"docs/papers.md has no row, or several, for {paper.number} {paper.id}"
+            assert all(words[paper.id][key] in row[0] for key in ("title", "readers", "standard")), paper.id
     rows = [line for line in page.splitlines() if re.match(r"\| \d+ `", line)]
     assert len(rows) == len(PAPERS) + len(DECKS)
     pictures = re.findall(r"\]\((pictures/\S+)\)", page)
     assert len(pictures) == len(rows)
     assert all((ROOT / "docs" / picture).is_file() for picture in pictures)
+
+
+def test_the_number_of_papers_is_that_of_the_set() -> None:
+    """README and tutorials say how many papers in Word there are; a tutorial chooses slides by id, because a paper more
+    moves their numbers."""
+    for page in ("README.md", "README.en.md", *TUTORIALS):
+        told = re.findall(r"(\d+) (?:份 Word|in Word)", text(page))
+        assert told and {*map(int, told)} == {len(PAPERS)}, page
+    decks = {str(deck.number) for deck in DECKS}
+    for page in TUTORIALS:
+        chosen = re.findall(r"--only (\S+)", " ".join(lines(page)))
+        assert chosen and not {number for only in chosen for number in only.split(",")} & decks, page
 
 
 def test_the_page_of_remedies_is_that_of_the_program() -> None:

@@ -60,6 +60,24 @@ def test_a_difference_is_told_by_its_place() -> None:
     assert list(text_differences("a\nb\nc\n", "a\nx\nc\n")) == ["@@ -2 +2 @@", "-b", "+x"]
 
 
+def test_a_gap_more_is_told_as_one_row() -> None:
+    """Gaps are known by code and nodes: one that came or went is one difference, and does not hide what changed in
+    another; gaps in another order are told too."""
+
+    def gap(code: str, *nodes: str, weight: str = "must") -> dict[str, Any]:
+        return {"code": code, "nodes": list(nodes), "weight": weight}
+
+    before = {"gaps": [gap("LAT01", "D1"), gap("WAI02", "x", "y"), gap("WAI02", "z"), gap("WAI02", "z")]}
+    after = {"gaps": [gap("CAP05", "x"), gap("LAT01", "D1"), gap("WAI02", "x", "y", weight="could"), gap("WAI02", "z")]}
+    assert list(differences(before, after)) == [
+        'gaps[WAI02 x y].weight: was "must", is "could"',
+        'gaps[WAI02 z again]: is gone, was {"code": "WAI02", "nodes": ["z"], "weight": "must"}',
+        'gaps[CAP05 x]: is new, {"code": "CAP05", "nodes": ["x"], "weight": "must"}',
+    ]
+    turned = {"gaps": before["gaps"][::-1]}
+    assert list(differences(before, turned)) == ["gaps: the same rows in another order"]
+
+
 def test_the_comparison_is_not_blind() -> None:
     """A millisecond in a time and the last digit of a fraction may differ; a count, a status, a second, a missing value
     and a share may not."""

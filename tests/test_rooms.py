@@ -68,3 +68,12 @@ def test_every_law_has_its_functions() -> None:
             module, _, last = name.rpartition(".")
             assert hasattr(importlib.import_module(module), last) or importlib.import_module(name), law
         assert any((*programs, shared)), law
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_every_law_has_its_tests(law: str) -> None:
+    """They stand where docs/house.md says: in files tests/simulation/test_law_NN_*.py, which begin with their law."""
+    files = list((ROOT / "tests" / "simulation").glob(f"test_law_{law.removeprefix('L'):0>2}_*.py"))
+    assert files
+    begin = [path.read_text(encoding="utf-8").partition("\n")[0] for path in files]
+    assert [line for line in begin if not re.match(rf'"""{law}\b', line)] == []

@@ -19,9 +19,11 @@ from pydantic import ValidationError
 from reports.speech import Speaker
 from reports.words import Words
 from reports.workbooks.scenario.layout import SHEETS
+from scenarios.fitting.variants import Renaming
 from scenarios.json_schema import scenario_schema
 from scenarios.model import EFFECTS, SHAPES, THREE_POINT, Duration, Effects, Scenario, Shape
 from scenarios.model.duration import FIGURES
+from scenarios.problem import CODES
 from simulation.audit.events import Events
 from simulation.kernel import consequences, flatten, layout
 from simulation.kernel.flatten import memory
@@ -138,6 +140,19 @@ def test_the_guide_has_a_row_for_every_shape() -> None:
     assert {shape: told.get(shape) for shape in ALL_SHAPES} == {s: list(SHAPES[s].needs) for s in ALL_SHAPES}
 
 
+@pytest.mark.parametrize("shape", [shape for shape in ALL_SHAPES if SHAPES[shape].positive])
+def test_every_shape_above_zero_has_its_problem(shape: Shape) -> None:
+    """Where a figure must be above 0, what is said of a file in which it is not is known and has its sentences."""
+    code = f"{shape}-above-zero"
+    assert code in CODES
+    assert all(code in words("problems", lang) for lang in ("zh", "en"))
+    at_zero = {name: "0s" for name in SHAPES[shape].needs if name == SHAPES[shape].positive}
+    figures = {name: WRITTEN[name] for name in SHAPES[shape].needs} | at_zero
+    with pytest.raises(ValidationError) as told:
+        Duration.model_validate({"shape": shape, **figures})
+    assert [error["type"] for error in told.value.errors()] == [code]
+
+
 # ---- effects
 
 
@@ -219,6 +234,20 @@ def test_the_ids_of_every_effect_are_looked_up(effect: str) -> None:
             Scenario.model_validate(with_effect(**effects))
         (error,) = told.value.errors()
         assert [fault.code for fault in error["ctx"]["faults"]] == ["unknown-reference"], id
+
+
+@pytest.mark.parametrize("effect", [effect for effect in EFFECTS if '"P' in json.dumps(DOES[effect])])
+def test_every_effect_on_people_is_renamed(effect: str) -> None:
+    """In the variants of a station that was fitted, an effect names those who stand there for the people of the base,
+    and nobody of the base any more."""
+    renamed = json.dumps(Renaming({"P1": ["S1"], "P2": ["S2", "S3"]}).under({effect: DOES[effect]}))
+    assert re.findall(r'"P\d"', renamed) == []
+    assert re.findall(r'"S\d"', renamed)
+
+
+def test_effects_on_people_are_tried() -> None:
+    """Those that take and bring, at least."""
+    assert {effect for effect in EFFECTS if '"P' in json.dumps(DOES[effect])} >= {"takes", "brings"}
 
 
 def test_the_workbook_has_a_column_for_every_effect() -> None:

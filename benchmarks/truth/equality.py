@@ -1,8 +1,11 @@
-"""The two engines run by run: every field of every run of the library and of random plans; the audit judges both."""
+"""The two engines run by run: every field of every run of the library and of random plans.
+
+The audit judges the runs of the kernel, which are those of the reference engine too wherever no field differs.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -14,6 +17,7 @@ from scenarios.model import Scenario
 from scenarios.patch import apply_patch
 from simulation.audit import audit
 from simulation.kernel import kernel_runs
+from simulation.outcome.run import Run
 from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.plan.plan import CAME, Plan
@@ -30,8 +34,24 @@ SOURCE = "SimPy 引擎 ↔ 内核 SimPy engine ↔ kernel, =="
 
 def differing(plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None) -> int:
     """How many runs differ in any field."""
+    return len(differences(plan, seed, runs, held_off, start))
+
+
+def differences(
+    plan: Plan, seed: int, runs: range, held_off: Collection[int] = (), start: State | None = None
+) -> list[str]:
+    """Of each run that differs its number and the fields that do, in words."""
     theirs = simulate_runs(plan, seed, runs, held_off, start=start)
-    return sum(one != other for one, other in zip(theirs, kernel_runs(plan, seed, runs, held_off, start), strict=True))
+    return unlike(theirs, kernel_runs(plan, seed, runs, held_off, start))
+
+
+def unlike(theirs: Iterable[Run], ours: Iterable[Run]) -> list[str]:
+    """Of each pair of runs that differ their number and the fields that do, in words."""
+    return [
+        f"run {one.number}: " + ", ".join(f.name for f in fields(Run) if getattr(one, f.name) != getattr(other, f.name))
+        for one, other in zip(theirs, ours, strict=True)
+        if one != other
+    ]
 
 
 # ---- the library
@@ -62,12 +82,13 @@ def _library(work: tuple[tuple[str, str], int]) -> int:
 
 @dataclass
 class Tried:
-    """What random plans showed: runs `compared` and `unlike`, runs audited and `breaches`, and in how many plans each
-    law was `seen`."""
+    """What random plans showed: runs `compared` and `unlike`, the `first` of these in words ("" for none), runs of the
+    kernel audited and `breaches`, and in how many plans each law was `seen`."""
 
     plans: int = 0
     compared: int = 0
     unlike: int = 0
+    first: str = ""
     audited: int = 0
     breaches: int = 0
     seen: Counter[str] = field(default_factory=Counter)
@@ -76,8 +97,15 @@ class Tried:
         """Both together."""
         self.plans, self.compared = self.plans + other.plans, self.compared + other.compared
         self.unlike, self.audited = self.unlike + other.unlike, self.audited + other.audited
+        self.first = self.first or other.first
         self.breaches += other.breaches
         self.seen.update(other.seen)
+
+    def differ(self, seed: int, where: str, runs: list[str]) -> None:
+        """Count runs that differ, those of the plan of that seed; `where` says in which of its courses."""
+        self.unlike += len(runs)
+        if runs:
+            self.first = self.first or f"plan of seed {seed}, {where}, {runs[0]}"
 
 
 def tried(seeds: Iterable[int], runs: int) -> Tried:
@@ -92,8 +120,9 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
     scenario = Scenario.model_validate(data)
     plan = compile_plan(scenario)
     theirs, ours = list(simulate_runs(plan, seed, range(runs))), list(kernel_runs(plan, seed, range(runs)))
-    found = Tried(1, runs, sum(a != b for a, b in zip(theirs, ours, strict=True)))
-    for run in ours:  # those that are equal are judged together
+    found = Tried(1, runs)
+    found.differ(seed, "as it is", unlike(theirs, ours))
+    for run in ours:
         found.audited += 1
         found.breaches += bool(audit(plan, run, seed))
     laws = set(fired(plan, theirs))
@@ -102,16 +131,16 @@ def _plan(seed: int, data: Data, runs: int) -> Tried:
         for escalation in islice(came, 1):
             number = range(run.number, run.number + 1)
             found.compared += 1
-            found.unlike += differing(plan, seed, number, (escalation,))
+            found.differ(seed, "a trigger held off", differences(plan, seed, number, (escalation,)))
             (again,) = simulate_runs(plan, seed, number, (escalation,))
             laws |= {"L11"} if again.status[escalation] != CAME else set()
     varied = apply_patch(data, {"people": {next(iter(data["people"])): {"present": False}}})
     variant = compile_plan(Scenario.model_validate(varied))
-    found.unlike += differing(variant, seed, range(1))
+    found.differ(seed, "without a person", differences(variant, seed, range(1)))
     laws |= {"L13"} if next(simulate_runs(variant, seed, range(1))) != theirs[0] else set()
     now = theirs[0].end // 2
     state = state_at(plan, Given(now, told_back(plan, timeline(scenario, plan, theirs[0]), now)))[0]
-    found.unlike += differing(plan, seed, range(2), start=state)
+    found.differ(seed, "from the middle", differences(plan, seed, range(2), start=state))
     laws |= {"L14"} if state.current else set()
     found.compared += 3
     found.seen.update(laws)

@@ -1,4 +1,4 @@
-"""Gaps of family structure: what the graph itself cannot do (STR01 to STR05, STR07, STR11)."""
+"""Gaps of family structure: what the graph itself cannot do."""
 
 from collections.abc import Iterator
 from typing import Any

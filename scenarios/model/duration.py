@@ -37,8 +37,10 @@ class Parameters:
         return tuple(name for name in FIGURES if name in (*self.needs, *self.may))
 
 
-#: Every shape, the default first. A shape added here is also drawn by both engines, stands in the workbook and in the
-#: words, and has a row in docs/format.md: `tests/test_tables.py` names the places that lack it.
+#: Every shape, the default first. A shape added here is also drawn by both engines (simulation/plan/sampling.py,
+#: simulation/kernel/luck.py and flatten.py), stands in the workbook and in the words (reports/words/exchange.*.toml),
+#: has a row in docs/format.md and, with a `positive` figure, its problem SHAPE-above-zero in scenarios/problem.py and
+#: reports/words/problems.*.toml: `tests/test_tables.py` names the places that lack it.
 SHAPES: dict[Shape, Parameters] = {
     "beta-pert": Parameters(THREE, lowest="least"),
     "triangular": Parameters(THREE, lowest="least"),

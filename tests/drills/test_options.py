@@ -6,14 +6,18 @@ import inspect
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 import typer.main
 
 from drills.cli.app import app
 from drills.cli.groups import grouped
 from drills.cli.options import Exit, Simulation, Talk, Under, exit_code
 from drills.uses.listener import Refused
+from reports.formats import names
+from reports.words.catalogue import sentences
+from scenarios.text import Lang
 
 
 @dataclass(frozen=True)
@@ -83,3 +87,14 @@ def test_what_is_refused_has_the_exit_code_that_it_always_had() -> None:
     }
     codes |= {"screen.unknown-variant": Exit.USAGE, "campaign.screen.other": Exit.USAGE, "remedies.taken": Exit.USAGE}
     assert {code: exit_code(Refused(code)) for code in codes} == codes
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+def test_every_format_is_told_in_the_help(lang: Lang) -> None:
+    """What the help of `--format` says names each format in which a paper can be written."""
+    told = [sentences(lang)[f"help.{key}"] for key in ("format", "papers-format")]
+    assert [name for name in names("paper") for text in told if name not in text] == []
+    shown = dict(commands(typer.main.get_command(app)))
+    for command in ("report", "papers", "demo"):
+        (option,) = (p for p in shown[command].params if p.name == "format")
+        assert set(option.metavar.split(",")) == set(names("paper")), command

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from drills.cli import commands
 from drills.uses.campaigns import running
 from drills.uses.campaigns.cases import design
 from drills.uses.judging import judged
@@ -259,3 +260,11 @@ def test_every_code_has_its_sentence(lang: Lang) -> None:
     assert codes <= sentences(lang).keys()
     kinds = ("variant", "person", "deadline", "library", "code")
     assert {f"screen.unknown-{kind}" for kind in kinds} <= sentences(lang).keys()
+
+
+def test_every_file_of_commands_is_registered() -> None:
+    """Each file of drills/cli/commands/ is imported by its package: of another, the program would not know the commands
+    and would not say so."""
+    files = {path.stem for path in (ROOT / "drills" / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert files == set(commands.__all__)
+    assert all(hasattr(commands, name) for name in files)

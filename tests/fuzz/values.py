@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+from reports.papers import PAPERS
 from scenarios.files import read_scenario
 from scenarios.reading import parse
 from tests.fuzz.bases import dumped, some_data, station
@@ -241,7 +242,7 @@ def case(random: Random) -> Case:
         ("compare", f, f, *fast),
         ("simulate", f, *fast, "--sensitivity"),
         ("check", f, "--json"),
-        ("papers", f, *fast, "--only", str(random.randint(1, 18)), "--format", "html", "-o", "@/papers"),
+        ("papers", f, *fast, "--only", str(random.choice(PAPERS).number), "--format", "html", "-o", "@/papers"),
     )
     commands = [("check", f), (ENGINES, f), study, study, *random.sample(more, 3)]
     return Case(" ".join(done), {FILE: dumped(data).encode()}, tuple(commands))

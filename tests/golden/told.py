@@ -47,14 +47,30 @@ def differences(stored: Any, now: Any, where: str = "") -> Iterator[str]:
         for key in [*stored, *(key for key in now if key not in stored)]:
             yield from _each(stored.get(key, _NONE), now.get(key, _NONE), f"{where}.{key}".lstrip("."))
     elif isinstance(stored, list) and isinstance(now, list):
-        for k in range(max(len(stored), len(now))):
-            a, b = (side[k] if k < len(side) else _NONE for side in (stored, now))
-            yield from _each(a, b, f"{where}[{_name(a, k)}]")
+        before, after = (_by_name(side) for side in (stored, now))
+        for key in [*before, *(key for key in after if key not in before)]:
+            a, b = before.get(key, _NONE), after.get(key, _NONE)
+            yield from _each(a, b, f"{where}[{_name(a if b is _NONE else b, key)}]")
+        if [key for key in before if key in after] != [key for key in after if key in before]:
+            yield f"{where}: the same rows in another order"
     elif not near(stored, now):
         yield f"{where}: was {_brief(stored)}, is {_brief(now)}"
 
 
 _NONE = object()
+
+
+def _by_name(rows: list[Any]) -> dict[int | str, Any]:
+    """The rows of a list by their place; gaps by their code and nodes, so that one more does not move the others."""
+    if not all(isinstance(row, dict) and {"code", "nodes"} <= row.keys() for row in rows):
+        return dict(enumerate(rows))
+    found: dict[int | str, Any] = {}
+    for row in rows:
+        name = " ".join([row["code"], *row["nodes"]])
+        while name in found:
+            name += " again"
+        found[name] = row
+    return found
 
 
 def _each(a: Any, b: Any, where: str) -> Iterator[str]:
@@ -66,8 +82,10 @@ def _each(a: Any, b: Any, where: str) -> Iterator[str]:
         yield from differences(a, b, where)
 
 
-def _name(row: Any, number: int) -> str:
-    """How a row of a list is called: its place, and its id where it has one."""
+def _name(row: Any, number: int | str) -> str:
+    """How a row of a list is called: its name, or its place, and its id where it has one."""
+    if isinstance(number, str):
+        return number
     known = next((str(row[name]) for name in NAMES if name in row), "") if isinstance(row, dict) else ""
     return f"{number} {known}".strip()
 

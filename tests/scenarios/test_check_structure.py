@@ -1,10 +1,15 @@
 """Check, family structure: each code both ways."""
 
+import ast
+from pathlib import Path
+
 from ruamel.yaml import YAML
 
 from scenarios.check import check
-from scenarios.gap import Gap
+from scenarios.gap import Gap, gap_codes
 from scenarios.model import Scenario
+
+ROOT = Path(__file__).parents[2]
 
 
 def gaps(code: str, text: str) -> list[Gap]:
@@ -255,3 +260,26 @@ def test_who_is_missing_is_taken_up_by_nobody() -> None:
     assert not gaps("STR03", plan.format("out"))
     counted = "steps: {count: {outcomes: {there: 0.5, missing: 0.5}}, end: {after: count}}"
     assert not gaps("STR03", counted)
+
+
+def test_every_code_of_a_gap_can_be_found() -> None:
+    """Each code of scenarios/gap_codes.yaml is written out in the source: none is listed that nothing finds."""
+    files = [path for package in ("scenarios", "simulation") for path in (ROOT / package).rglob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert [code for code in gap_codes() if f'"{code}"' not in source] == []
+
+
+def test_every_check_is_made() -> None:
+    """Whatever gives gaps in scenarios/check/ without a leading underscore is called by `check`."""
+    folder = ROOT / "scenarios" / "check"
+    nodes = {path.stem: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in folder.glob("*.py")}
+    called = {node.attr for node in nodes.pop("__init__") if isinstance(node, ast.Attribute)}
+    checks = [
+        f"{stem}.{node.name}"
+        for stem, found in nodes.items()
+        for node in found
+        if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) == "Iterator[Gap]"
+    ]
+    public = [name for name in checks if "._" not in name]
+    assert len(public) > 15
+    assert [name for name in public if name.partition(".")[2] not in called] == []

@@ -10,10 +10,14 @@ from drills.cli.commands.reporting import Folder, Template
 from drills.cli.options import Exit, File, Simulation, Talk, Under, open_with
 from drills.cli.root import app
 from drills.cli.screen import WORDS, say
+from reports.formats import names
 
 if TYPE_CHECKING:
     from drills.uses.papers import Wanted
 
+#: What is printed first, the web page last.
+_FORMATS = ",".join(sorted(names("paper"), key=lambda name: name == "html"))
+Formats = Annotated[str, typer.Option("--format", metavar=_FORMATS, help=say("help.papers-format"))]
 Only = Annotated[str | None, typer.Option("--only", metavar="2,18", help=say("help.papers-only"))]
 
 
@@ -21,7 +25,7 @@ Only = Annotated[str | None, typer.Option("--only", metavar="2,18", help=say("he
 def papers(
     file: File,
     output: Folder = Path("out"),
-    format: Annotated[str, typer.Option("--format", metavar="docx,pdf,html", help=say("help.papers-format"))] = "docx",
+    format: Formats = "docx",
     only: Only = None,
     template: Template = None,
     mended: Annotated[str | None, typer.Option("--mended", metavar="FILE", help=say("help.papers-mended"))] = None,

@@ -9,9 +9,10 @@ import typer
 from drills.cli.options import Bound, Exit, File, Fragile, Simulation, Talk, Under, open_with
 from drills.cli.root import app
 from drills.cli.screen import LANG, WORDS, say
+from reports.formats import names
 
 Folder = Annotated[Path, typer.Option("--output", "-o", help=say("help.output-folder"))]
-Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help=say("help.format"))]
+Formats = Annotated[str, typer.Option("--format", metavar=",".join(names("paper")), help=say("help.format"))]
 
 Template = Annotated[str | None, typer.Option("--template", metavar="X.docx", help=say("help.template"))]
 

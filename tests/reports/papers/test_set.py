@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.document import Lines, Table
-from reports.formats import docx, pdf
+from reports.formats import docx, names, pdf, render
 from reports.papers import DECKS, PAPERS, DeckPaper, Paper, PaperMaterial
 from reports.telling.gap import describe
 
@@ -100,7 +100,8 @@ def test_planned_times_say_that_they_are_simulated(paper_material: Make) -> None
 
 
 def test_every_paper_becomes_a_file(paper_material: Make) -> None:
-    """Each paper of station 甲 as Word and as PDF, twice the same bytes, with no glyph missing."""
+    """Each paper of station 甲 as Word and as PDF, and the golden ten minutes in every other format: twice the same
+    bytes, with no glyph missing."""
     m = paper_material("station_jia", "zh")
     for paper in PAPERS:
         report = paper.build(m)
@@ -109,12 +110,17 @@ def test_every_paper_becomes_a_file(paper_material: Make) -> None:
         printed = pdf.render(report)
         assert not printed.missing, (paper.id, printed.missing)
         assert printed.content.startswith(b"%PDF"), paper.id
+    report = of("golden_ten").build(m)
+    for name in set(names("paper")) - {"docx", "pdf"}:
+        once = render(report, name)
+        assert once == render(report, name), name
+        assert once.content and not once.missing, name
 
 
 def test_names_of_files_are_plain(paper_material: Make) -> None:
     """The names of the files can stand on a Windows disk and are told apart."""
     for lang in ("zh", "en"):
         m = paper_material("smallest", lang)
-        names = [paper.name(m.say) for paper in EVERY]
-        assert len(set(names)) == len(names)
-        assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in names)
+        called = [paper.name(m.say) for paper in EVERY]
+        assert len(set(called)) == len(called)
+        assert all(not re.search(r'[<>:"/\\|?*\s]', name) and Path(name).name == name for name in called)

@@ -25,6 +25,7 @@ from reports.workbooks.station.columns import SHEETS
 from reports.workbooks.station.offer import Offer
 from scenarios.files import read_scenario
 from scenarios.fitting import fit
+from scenarios.fitting.facts import Facts
 from scenarios.problem import any_error
 from scenarios.source import Source, open_source
 from scenarios.text import Text
@@ -135,6 +136,31 @@ def test_columns_are_declared_once(lang: Any) -> None:
             assert {key.rpartition(".")[2] for key in words if key.startswith(f"{stem}.{part}.")} == set(ids)
         sheet = book[words[f"{stem}.title"]]
         assert [cell.value for cell in sheet[2]] == [words[f"{stem}.columns.{id}"] for id in ids]
+
+
+def test_every_answer_of_a_station_is_used() -> None:
+    """Whatever a row of the workbook holds is looked at where the station is fitted into a scenario: no station fills
+    in a column for nothing."""
+    looked: set[tuple[type, str]] = set()
+
+    def watched(record: Any) -> Any:
+        """The record, telling which of its fields are looked at."""
+        kind = type(record)
+
+        def look(self: Any, name: str) -> Any:
+            looked.add((kind, name))
+            return object.__getattribute__(self, name)
+
+        cells = {field.name: getattr(record, field.name) for field in fields(record)}
+        return type(kind.__name__, (kind,), {"__getattribute__": look})(**cells)
+
+    facts, _ = read_facts(grid())
+    rows = {field.name: tuple(map(watched, getattr(facts, field.name))) for field in fields(facts)}
+    assert all(rows.values())
+    looked.clear()
+    fit(YI.scenario, YI.document.data, Facts(**rows), Text(zh="丙站"), "bing", both)
+    wanted = {(layout.record, field.name) for layout in SHEETS for field in fields(layout.record)}
+    assert {f"{kind.__name__}.{name}" for kind, name in wanted - looked} == set()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
