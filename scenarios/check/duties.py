@@ -26,7 +26,7 @@ def missing(s: Scenario, graph: ResponseGraph, rules: RuleBase | None = None) ->
                 acts.setdefault(level, set()).add(act)
     planned = {level: frozenset(done) for level, done in acts.items() if level in declared or level == "external"}
     for duty in missing_duties(planned, base.duties.values()):
-        weight: Weight = "must" if duty.verified else "should"
+        weight: Weight = "must" if base.demands(duty.basis.id) else "should"
         data = {"duty": duty.id, "level": duty.level, **_done_by_others(s, graph, duty)}
         yield make_gap("DUT01", duty.id, weight=weight, rule=duty.basis.id, **data)
 

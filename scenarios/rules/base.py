@@ -51,6 +51,18 @@ class RuleBase(BaseModel):
         """The rule of that id, or the one that a limit of that id rests on; KeyError where there is neither."""
         return self.limits[id].basis if id in self.limits else self.rules[id]
 
+    def demands(self, id: str) -> bool:
+        """Whether the rule of that id, or of a limit of that id, alone makes what it says a must, on `day`."""
+        return self.rule(id).demands(self.day)
+
+    def times(self, id: str) -> bool:
+        """Whether a deadline of a plan may rest on it: not on a limit that runs on the calendar, nor on a rule that
+        gives no other limits (a re-check in working days; the period in which changes have to be reported)."""
+        if id in self.limits:
+            return not self.limits[id].ledger
+        resting = [limit for limit in self.limits.values() if limit.basis.id == id]
+        return not resting or any(not limit.ledger for limit in resting)
+
     def recipients(self, district: str = "default") -> dict[str, Recipient]:
         """Who is told in `district`: the default table with what that district says differently.
 

@@ -28,12 +28,15 @@ def test_a_duty_that_no_step_fulfils() -> None:
     assert gap.rule == rule_base().duties["report-regulator"].basis.id
 
 
-def test_weight_is_must_only_on_a_verified_rule() -> None:
-    """DUT01: every duty's weight follows whether its rule was read in its source."""
+def test_weight_is_must_only_on_a_rule_that_demands_it() -> None:
+    """DUT01: every duty's weight follows whether its rule demands it: read in its source, mandatory, in force."""
     found = gaps("DUT01", UNIT + "steps: {a: {}}")
     base = rule_base()
     assert {gap.weight for gap in found} == {"must", "should"}
-    assert all((gap.weight == "must") == base.duties[gap.nodes[0]].verified for gap in found)
+    assert all((gap.weight == "must") == base.demands(base.duties[gap.nodes[0]].basis.id) for gap in found)
+    weights = {gap.nodes[0]: gap.weight for gap in found}
+    assert (weights["evacuate"], weights["report-emergency"], weights["isolate"]) == ("must", "must", "must")
+    assert (weights["alarm"], weights["count-staff"]) == ("should", "should")  # one of several; not read in its source
 
 
 def test_only_declared_levels_are_asked() -> None:
