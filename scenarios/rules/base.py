@@ -63,6 +63,12 @@ class RuleBase(BaseModel):
         resting = [limit for limit in self.limits.values() if limit.basis.id == id]
         return not resting or any(not limit.ledger for limit in resting)
 
+    def acts_of(self, id: str) -> tuple[str, ...]:
+        """What a deadline that rests on that limit, or on that rule, is about: the act of the limit; of a rule the acts
+        of all limits that rest on it, each of which would do."""
+        limits = [self.limits[id]] if id in self.limits else [one for one in self.limits.values() if one.basis.id == id]
+        return tuple(dict.fromkeys(limit.act for limit in limits if limit.act))
+
     def recipients(self, district: str = "default") -> dict[str, Recipient]:
         """Who is told in `district`: the default table with what that district says differently.
 

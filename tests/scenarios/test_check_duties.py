@@ -95,6 +95,35 @@ steps:
     assert "kind" not in found["report-head"].data
 
 
+REPORT = """
+steps:
+  see: {does: detect}
+  call: {after: see, does: [%s]}
+  told: {after: call}
+deadlines: {d: {to: %s, within: 60 min, basis: {rule: %s}}}
+"""
+
+
+def test_a_deadline_on_a_rule_ends_with_what_the_rule_asks_for() -> None:
+    """DUT03: the call to an office that is not the one named fulfils nothing; a milestone behind the right one does."""
+    wrong = gaps("DUT03", REPORT % ("report_township", "call", "report-to-regulator"))
+    assert [(gap.nodes, gap.rule) for gap in wrong] == [(("d",), "report-to-regulator")]
+    assert wrong[0].data == {"deadline": "d", "steps": ["call"], "acts": ["report_regulator"]}
+    for end in ("call", "told"):
+        assert not gaps("DUT03", REPORT % ("report_regulator", end, "report-to-regulator"))
+    assert gaps("DUT03", REPORT % ("report_regulator", "see", "report-to-regulator"))
+
+
+def test_a_deadline_on_an_article_may_end_with_any_of_its_reports() -> None:
+    """DUT03: 493 art. 9 asks for three reports within the hour; one of them will do, another thing will not. A rule
+    without an act, and the plan's own promise, ask for nothing in particular."""
+    (gap,) = gaps("DUT03", REPORT % ("call_119", "call", "scr493-9-unit"))
+    assert gap.data["kind"] == "several"
+    assert gap.data["acts"] == ["report_regulator", "report_emergency", "report_gas_authority"]
+    assert not gaps("DUT03", REPORT % ("report_emergency", "call", "scr493-9-unit"))
+    assert not gaps("DUT03", REPORT % ("call_119", "call", "practice-order"))
+
+
 CREW = """
 places: {{gate: {{}}}}
 people: {{A: {{present: false}}, B: {{present: {b}}}, C: {{present: false}}}}
