@@ -55,7 +55,7 @@ def ends_elsewhere(s: Scenario, rules: RuleBase | None = None) -> Iterator[Gap]:
         acts = base.acts_of(rule) if rule else ()
         ends = deadline.to.nodes
         if rule and acts and not any(set(acts) & set(step.does) for step in _done_at(s, ends)):
-            kind = {"kind": "several"} if len(acts) > 1 else {}
+            kind: dict[str, Any] = {"kind": "several"} if len(acts) > 1 else {}
             yield make_gap("DUT03", id, rule=rule, deadline=id, steps=list(ends), acts=list(acts), **kind)
 
 

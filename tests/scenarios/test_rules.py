@@ -100,6 +100,15 @@ def test_end_of_a_plan() -> None:
     assert missing(unit=own | {"all_clear", "preserve_scene"}) == {"recheck"}
 
 
+def test_filling_is_resumed_only_after_a_re_check() -> None:
+    """Special Equipment Law art. 42: who resumes filling without a re-check leaves out a must; who does not resume,
+    or has others re-check, does not."""
+    duty = rule_base().duties["recheck-before-resuming"]
+    assert rule_base().demands(duty.basis.id)
+    assert missing(unit=NINE_STEPS | {"resume"}) == {duty.id}
+    assert missing(unit=NINE_STEPS | {"resume"}, brigade={"recheck"}) == set()
+
+
 def test_search_needs_care_for_those_found() -> None:
     """Who searches has to look after the people found; the ambulance of another organisation will do."""
     own = NINE_STEPS | {"search", "don_breathing", "entry_control", "standby", "withdraw"}
