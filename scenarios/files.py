@@ -98,6 +98,8 @@ def _foreign(scenario: Scenario | Loose) -> Iterator[Fault]:
         if rule is not None and rule not in base.rules and rule not in base.limits:
             known = {**base.limits, **base.rules}
             yield _unknown("rules", rule, known, ("deadlines", id, "basis", "rule"))
+        elif rule is not None and not base.times(rule):
+            yield Fault("rule-no-deadline", ("deadlines", id, "basis", "rule"), {"id": rule})
     for id in scenario.plan_text:
         if id not in base.questions:
             yield _unknown("questions", id, base.questions, ("plan_text", id))

@@ -119,6 +119,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "basis-is-one": (),
     # what does not fit together
     "unknown-reference": ("id", "collection"),
+    "rule-no-deadline": ("id",),
     "person-without-place": ("id",),
     "reserved-id": ("id",),
     "walk-twice": ("a", "b"),

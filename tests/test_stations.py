@@ -56,7 +56,7 @@ WEAKNESSES = {
     4: [("CAP05", "S11"), ("LAT01", "D7")],  # cutting the power stops the fire pump
     6: [("DUT01", "count-visitors")],  # the head count knows no visitors
     7: [("DUT01", "standby"), ("DUT01", "entry-control")],  # entry without backup
-    8: [("DUT01", "report-regulator"), ("DUT01", "report-gas-authority")],  # calls the wrong offices
+    8: [("DUT01", "report-regulator"), ("DUT01", "report-gas-authority"), ("DUT03", "D8")],  # calls the wrong offices
     9: [("DUT01", "withdraw"), ("DUT01", "recheck"), ("HAZ02", "E4")],  # no word for withdrawal or all-clear
 }
 

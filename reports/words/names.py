@@ -166,12 +166,14 @@ class Names:
     # ---- on what something rests
 
     def rule(self, id: str) -> str:
-        """A rule by standard and clause, with a word where it is not in force on the day, or where it was not read in
-        the source itself."""
+        """A rule by standard and clause, with a word where it is not in force on the day, where it names one of several
+        measures, or where it was not read in the source itself."""
         rule = self.rules.rule(id)
         if rule.evidence in ("as", "I"):  # practice or inference, no rule that could be verified
             return self.words.say("report.name.practice", standard=self.words.text(rule.standard.title))
         text = self._said(rule)
+        if rule.force == "one-of":
+            text = self.words.say("report.name.one_of", rule=text)
         return text if rule.verified else self.words.say("report.name.unverified", rule=text)
 
     def _said(self, rule: Rule) -> str:

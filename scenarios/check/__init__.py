@@ -36,6 +36,7 @@ def _gaps(s: Scenario) -> Iterator[Gap]:
     yield from drill.without_measure(s)
     yield from duties.without_deputy(s, possible)
     yield from duties.missing(s, graph)
+    yield from duties.ends_elsewhere(s)
     yield from plan_text.answered_no(s)
     if graph.circles:
         return

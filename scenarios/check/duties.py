@@ -1,6 +1,6 @@
-"""Gaps of family duty: what the rules ask of a plan (DUT01), and key posts without a deputy (DUT02)."""
+"""Gaps of family duty: what the rules ask of a plan (DUT01, DUT03), and key posts without a deputy (DUT02)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scenarios.check.possible import Possible
@@ -26,7 +26,7 @@ def missing(s: Scenario, graph: ResponseGraph, rules: RuleBase | None = None) ->
                 acts.setdefault(level, set()).add(act)
     planned = {level: frozenset(done) for level, done in acts.items() if level in declared or level == "external"}
     for duty in missing_duties(planned, base.duties.values()):
-        weight: Weight = "must" if duty.verified else "should"
+        weight: Weight = "must" if base.demands(duty.basis.id) else "should"
         data = {"duty": duty.id, "level": duty.level, **_done_by_others(s, graph, duty)}
         yield make_gap("DUT01", duty.id, weight=weight, rule=duty.basis.id, **data)
 
@@ -40,6 +40,34 @@ def _done_by_others(s: Scenario, graph: ResponseGraph, duty: Duty) -> dict[str, 
 def _levels(s: Scenario, graph: ResponseGraph, step: Step) -> set[str]:
     """Whose people do the step; none for a milestone or a journey."""
     return {s.level_of(person) for person in candidates(s, graph, step)}
+
+
+def ends_elsewhere(s: Scenario, rules: RuleBase | None = None) -> Iterator[Gap]:
+    """DUT03: a deadline rests on a rule that asks for an act, and ends in `steps` that do not do it; its node is the
+    deadline. A report to a bureau that no longer exists is none, however early it is made.
+
+    `kind`: several, where the rule gives limits for more than one of the `acts`, each of which would do. A deadline
+    that ends in a milestone may have the act in what the milestone waits for.
+    """
+    base = rules or rule_base()
+    for id, deadline in s.deadlines.items():
+        rule = deadline.basis.rule
+        acts = base.acts_of(rule) if rule else ()
+        ends = deadline.to.nodes
+        if rule and acts and not any(set(acts) & set(step.does) for step in _done_at(s, ends)):
+            kind: dict[str, Any] = {"kind": "several"} if len(acts) > 1 else {}
+            yield make_gap("DUT03", id, rule=rule, deadline=id, steps=list(ends), acts=list(acts), **kind)
+
+
+def _done_at(s: Scenario, ends: Iterable[str]) -> Iterator[Step]:
+    """The steps that a deadline ends with; of a milestone also those that it waits for."""
+    for id in ends:
+        step = s.steps.get(id)
+        if step is None:
+            continue
+        yield step
+        if step.is_milestone and step.after:
+            yield from (s.steps[before] for before in step.after.nodes if before in s.steps)
 
 
 def without_deputy(s: Scenario, possible: Possible) -> Iterator[Gap]:

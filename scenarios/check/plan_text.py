@@ -8,9 +8,10 @@ from scenarios.rules import rule_base
 
 
 def answered_no(s: Scenario) -> Iterator[Gap]:
-    """TXT01, one per question answered no, heavier where its basis is verified; its node is the id of the question,
+    """TXT01, one per question answered no, heavier where its basis demands it; its node is the id of the question,
     `kind` chooses its remedy."""
-    for id, question in rule_base().questions.items():
+    base = rule_base()
+    for id, question in base.questions.items():
         if s.plan_text.get(id) == "no":
-            weight: Weight = "must" if question.verified else "should"
+            weight: Weight = "must" if base.demands(question.basis.id) else "should"
             yield make_gap("TXT01", id, weight=weight, rule=question.basis.id, kind=id)

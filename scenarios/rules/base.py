@@ -51,6 +51,24 @@ class RuleBase(BaseModel):
         """The rule of that id, or the one that a limit of that id rests on; KeyError where there is neither."""
         return self.limits[id].basis if id in self.limits else self.rules[id]
 
+    def demands(self, id: str) -> bool:
+        """Whether the rule of that id, or of a limit of that id, alone makes what it says a must, on `day`."""
+        return self.rule(id).demands(self.day)
+
+    def times(self, id: str) -> bool:
+        """Whether a deadline of a plan may rest on it: not on a limit that runs on the calendar, nor on a rule that
+        gives no other limits (a re-check in working days; the period in which changes have to be reported)."""
+        if id in self.limits:
+            return not self.limits[id].ledger
+        resting = [limit for limit in self.limits.values() if limit.basis.id == id]
+        return not resting or any(not limit.ledger for limit in resting)
+
+    def acts_of(self, id: str) -> tuple[str, ...]:
+        """What a deadline that rests on that limit, or on that rule, is about: the act of the limit; of a rule the acts
+        of all limits that rest on it, each of which would do."""
+        limits = [self.limits[id]] if id in self.limits else [one for one in self.limits.values() if one.basis.id == id]
+        return tuple(dict.fromkeys(limit.act for limit in limits if limit.act))
+
     def recipients(self, district: str = "default") -> dict[str, Recipient]:
         """Who is told in `district`: the default table with what that district says differently.
 

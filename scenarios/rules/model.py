@@ -16,6 +16,10 @@ Evidence = Literal["V", "V2", "R", "I", "as", "none"]
 """How a statement is known: V read in its source; V2 read at second hand; R recalled; I inferred;
 as the editors' judgement; none: the text was not obtained. Only V counts as verified."""
 
+Force = Literal["mandatory", "one-of", "recommended"]
+"""How a rule binds: `mandatory`, it has to be done; `one-of`, one or more of several measures have to be taken, none of
+them in particular; `recommended`, a recommended standard, common practice, or a rule that binds elsewhere only."""
+
 Level = Literal["unit", "regulator"]
 
 
@@ -61,6 +65,7 @@ class Rule(_Part):
     standard: Standard
     clause: str | None = None
     evidence: Evidence
+    force: Force
     own_source: Text | None = Field(default=None, alias="source")
     note: Text | None = None
 
@@ -68,6 +73,10 @@ class Rule(_Part):
     def verified(self) -> bool:
         """Read in the source itself. An unverified rule is flagged wherever it appears."""
         return self.evidence == "V"
+
+    def demands(self, day: date) -> bool:
+        """Whether it alone makes what it says a must on `day`: verified, mandatory, not known to be out of force."""
+        return self.verified and self.force == "mandatory" and self.standard.in_force(day) is not False
 
     @property
     def source(self) -> Text:
@@ -91,10 +100,6 @@ class _Based(_Part):
     basis: Rule
     see: tuple[Rule, ...] = ()
     note: Text | None = None
-
-    @property
-    def verified(self) -> bool:
-        return self.basis.verified
 
 
 class Question(_Based):
@@ -160,8 +165,9 @@ class Span(_Part):
 
 
 class Limit(_Based):
-    """Who tells whom within what time. `within` None: the rule says «at once» without a number.
+    """Who tells whom within what time. `within` None: the rule says «at once» or «in time» without a number.
 
+    `window`: how long after the accident a change still has to be reported. It is no deadline: nobody may wait so long.
     A `ledger` limit runs on the calendar and belongs in the ledger, not in a simulation.
     """
 
@@ -169,6 +175,7 @@ class Limit(_Based):
     who: Text
     whom: Text
     within: Span | None = None
+    window: Span | None = None
     act: str | None = None
     ledger: bool = False
 

@@ -13,7 +13,7 @@ RARELY = 0.1
 
 
 def weigh(share: Share, tolerance: float, basis: Basis | None = None) -> Weight:
-    """`must` where the basis is a verified rule or the lower bound exceeds twice the tolerance, else `should`."""
-    if basis and basis.rule and rule_base().rule(basis.rule).verified:
+    """`must` where the basis demands it, or the lower bound exceeds twice the tolerance; else `should`."""
+    if basis and basis.rule and rule_base().demands(basis.rule):
         return "must"
     return "must" if share.low > 2 * tolerance else "should"

@@ -39,8 +39,9 @@ def unsettled(gap: Gap, study: Study, effects: Sequence[Effect] | None) -> Reaso
     fragility on this study, None where it was not tried."""
     s = study.scenario
     match gap.code:
-        case "LAT01" | "WAI01" | "CAP06":
-            return _deadline(str(gap.data.get("deadline", gap.nodes[0])), study, timed=gap.code != "CAP06")
+        case "LAT01" | "WAI01" | "CAP06" | "DUT03":
+            timed = gap.code in ("LAT01", "WAI01")
+            return _deadline(str(gap.data.get("deadline", gap.nodes[0])), study, timed)
         case "HAZ01" | "HAZ02":
             return _escalation(gap, study)
         case "EVI01":

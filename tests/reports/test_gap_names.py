@@ -66,6 +66,7 @@ SAID: dict[str, tuple[Any, str]] = {
     "deadline": ("pump", "时限名"),
     "objective": ("pump", "目标名"),
     "duty": ("all-clear", "宣布应急终止"),
+    "act": ("detect", "发现泄漏"),
     "question": ("T04", ""),
     "ms": (90_000, "1 分 30 秒"),
     "ratio": (0.25, "25%"),

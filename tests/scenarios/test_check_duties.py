@@ -28,12 +28,15 @@ def test_a_duty_that_no_step_fulfils() -> None:
     assert gap.rule == rule_base().duties["report-regulator"].basis.id
 
 
-def test_weight_is_must_only_on_a_verified_rule() -> None:
-    """DUT01: every duty's weight follows whether its rule was read in its source."""
+def test_weight_is_must_only_on_a_rule_that_demands_it() -> None:
+    """DUT01: every duty's weight follows whether its rule demands it: read in its source, mandatory, in force."""
     found = gaps("DUT01", UNIT + "steps: {a: {}}")
     base = rule_base()
     assert {gap.weight for gap in found} == {"must", "should"}
-    assert all((gap.weight == "must") == base.duties[gap.nodes[0]].verified for gap in found)
+    assert all((gap.weight == "must") == base.demands(base.duties[gap.nodes[0]].basis.id) for gap in found)
+    weights = {gap.nodes[0]: gap.weight for gap in found}
+    assert (weights["evacuate"], weights["report-emergency"], weights["isolate"]) == ("must", "must", "must")
+    assert (weights["alarm"], weights["count-staff"]) == ("should", "should")  # one of several; not read in its source
 
 
 def test_only_declared_levels_are_asked() -> None:
@@ -90,6 +93,35 @@ steps:
         "people": ["F"],
     }
     assert "kind" not in found["report-head"].data
+
+
+REPORT = """
+steps:
+  see: {does: detect}
+  call: {after: see, does: [%s]}
+  told: {after: call}
+deadlines: {d: {to: %s, within: 60 min, basis: {rule: %s}}}
+"""
+
+
+def test_a_deadline_on_a_rule_ends_with_what_the_rule_asks_for() -> None:
+    """DUT03: the call to an office that is not the one named fulfils nothing; a milestone behind the right one does."""
+    wrong = gaps("DUT03", REPORT % ("report_township", "call", "report-to-regulator"))
+    assert [(gap.nodes, gap.rule) for gap in wrong] == [(("d",), "report-to-regulator")]
+    assert wrong[0].data == {"deadline": "d", "steps": ["call"], "acts": ["report_regulator"]}
+    for end in ("call", "told"):
+        assert not gaps("DUT03", REPORT % ("report_regulator", end, "report-to-regulator"))
+    assert gaps("DUT03", REPORT % ("report_regulator", "see", "report-to-regulator"))
+
+
+def test_a_deadline_on_an_article_may_end_with_any_of_its_reports() -> None:
+    """DUT03: 493 art. 9 asks for three reports within the hour; one of them will do, another thing will not. A rule
+    without an act, and the plan's own promise, ask for nothing in particular."""
+    (gap,) = gaps("DUT03", REPORT % ("call_119", "call", "scr493-9-unit"))
+    assert gap.data["kind"] == "several"
+    assert gap.data["acts"] == ["report_regulator", "report_emergency", "report_gas_authority"]
+    assert not gaps("DUT03", REPORT % ("report_emergency", "call", "scr493-9-unit"))
+    assert not gaps("DUT03", REPORT % ("call_119", "call", "practice-order"))
 
 
 CREW = """

@@ -60,6 +60,7 @@ def test_all_problems_come_at_once() -> None:
         ("steps: {a: {team: t, lasts: 1s}}", "team-never-formed"),
         ("steps: {a: {does: [isolat]}}", "unknown-reference"),
         ("steps: {a: {}}\ndeadlines: {d: {to: a, within: 1 min, basis: {rule: none}}}", "unknown-reference"),
+        ("steps: {a: {}}\ndeadlines: {d: {to: a, within: 30 d, basis: {rule: scr493-13}}}", "rule-no-deadline"),
         ("steps: {a: {}}\ndeadlines: {d: {to: a, within: '10:30'}}", "sexagesimal"),
         ("places: {h: {}}\nequipment: {m: {}}\nsteps: {a: {closes: {h: {against: m}}}}", "does-not-protect"),
         ("places: {h: {}}\npeople: {p: {}}\nsteps: {a: {}}", "person-without-place"),

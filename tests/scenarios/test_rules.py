@@ -17,15 +17,16 @@ from scenarios.rules import Band, Rule, RuleBaseError, Span, build, grade, missi
 from scenarios.rules.files import COMPILED, FILES, compile_text, folder, read
 
 # The nine steps of a small station: cut off, shout, alarm, clear people and vehicles, 119, deluge by remote,
-# head count with visitors, two reports, meet and brief the brigade.
+# head count with visitors, three reports, meet and brief the brigade.
 NINE_STEPS = {
     "detect", "stop_filling", "isolate", "report_head", "sound_alarm", "stop_work", "evacuate", "evacuate_visitors",
     "stop_vehicles", "bar_entry", "call_119", "start_deluge", "count_staff", "count_visitors", "report_regulator",
-    "report_gas_authority", "meet_brigade", "brief_brigade", "hand_over",
+    "report_gas_authority", "report_emergency", "meet_brigade", "brief_brigade", "hand_over",
 }  # fmt: skip
 
 # Station 甲 as its plan is written: it sends people into the cloud, counts only its own staff, ends on the
-# manager's word, and its telephone list knows neither the market regulator nor the gas authority.
+# manager's word, and its telephone list knows neither the market regulator, the gas authority nor the emergency
+# department.
 TYPICAL = {
     "detect", "stop_filling", "isolate", "report_head", "sound_alarm", "activate", "stop_work", "evacuate",
     "evacuate_visitors", "stop_vehicles", "bar_entry", "cut_power", "call_119", "call_120", "start_deluge", "lay_fog",
@@ -49,13 +50,14 @@ def test_small_station_misses_nothing() -> None:
 
 
 def test_typical_plan_misses_what_its_weaknesses_say() -> None:
-    """No head count of visitors, no criterion to withdraw or to end, no report to either authority, bare entry."""
+    """No head count of visitors, no criterion to withdraw or to end, no report to any authority, bare entry."""
     assert missing(unit=TYPICAL) == {
         "count-visitors",
         "withdraw",
         "recheck",
         "report-regulator",
         "report-gas-authority",
+        "report-emergency",
         "entry-control",
         "standby",
     }
@@ -64,7 +66,7 @@ def test_typical_plan_misses_what_its_weaknesses_say() -> None:
 def test_mended_plan_with_the_brigade_as_its_backup() -> None:
     """The standby team of the mended plan is the fire brigade: steps of others count where a duty allows it."""
     own = TYPICAL | {"count_visitors", "withdraw", "recheck", "report_regulator", "report_gas_authority"}
-    own |= {"entry_control"}
+    own |= {"report_emergency", "entry_control"}
     assert missing(unit=own) == {"standby"}
     assert missing(unit=own, brigade={"standby"}) == set()
 
@@ -96,6 +98,15 @@ def test_end_of_a_plan() -> None:
     own = NINE_STEPS - {"hand_over"}
     assert missing(unit=own) == {"all-clear", "preserve-scene"}
     assert missing(unit=own | {"all_clear", "preserve_scene"}) == {"recheck"}
+
+
+def test_filling_is_resumed_only_after_a_re_check() -> None:
+    """Special Equipment Law art. 42: who resumes filling without a re-check leaves out a must; who does not resume,
+    or has others re-check, does not."""
+    duty = rule_base().duties["recheck-before-resuming"]
+    assert rule_base().demands(duty.basis.id)
+    assert missing(unit=NINE_STEPS | {"resume"}) == {duty.id}
+    assert missing(unit=NINE_STEPS | {"resume"}, brigade={"recheck"}) == set()
 
 
 def test_search_needs_care_for_those_found() -> None:
@@ -143,7 +154,12 @@ def test_limits_of_the_reporting_chain() -> None:
     limits = rule_base().limits
     spans = {id: limit.within.ms for id, limit in limits.items() if limit.within and not limit.ledger}
     hour = 3_600_000
-    assert spans == {"report-to-regulator": hour, "report-gas-authority": hour, "report-each-level": 2 * hour}
+    assert spans == {
+        "report-to-regulator": hour,
+        "report-to-emergency": hour,
+        "report-gas-authority": hour,
+        "report-each-level": 2 * hour,
+    }
     assert limits["report-to-head"].within is None
     assert {id for id, limit in limits.items() if limit.ledger} == {
         "supplement-report",
@@ -153,6 +169,53 @@ def test_limits_of_the_reporting_chain() -> None:
     recheck = limits["recheck-correction"].within
     assert recheck is not None
     assert (recheck.amount, recheck.unit, recheck.ms) == (10, "workday", None)
+
+
+def test_the_period_of_supplementary_reports_is_no_deadline() -> None:
+    """493 art. 13: changes within 30 days (fire and road 7) are reported in time; nobody may wait 30 days."""
+    limits = rule_base().limits
+    windows = {id: limit.window.amount for id, limit in limits.items() if limit.window}
+    assert windows == {"supplement-report": 30, "supplement-report-fire": 7}
+    assert all(limits[id].within is None for id in windows)
+
+
+@pytest.mark.parametrize("rule", ["supplement-report", "supplement-report-fire", "scr493-13", "samr57-recheck"])
+def test_no_deadline_rests_on_what_runs_on_the_calendar(rule: str) -> None:
+    """Neither on the limit itself nor on the rule behind it; one hour, two hours and «at once» are limits."""
+    base = rule_base()
+    assert not base.times(rule)
+    assert all(base.times(id) for id in ("report-to-head", "report-to-emergency", "scr493-9-unit", "practice-order"))
+
+
+def test_the_emergency_department_is_told_first_and_within_the_same_hour() -> None:
+    """493 art. 9 names it before all others: a duty and a limit of one hour, on the same rule as the others."""
+    base = rule_base()
+    duty, limit = base.duties["report-emergency"], base.limits["report-to-emergency"]
+    assert duty.any_of == {limit.act} == {"report_emergency"}
+    assert duty.basis == limit.basis == base.duties["report-regulator"].basis
+    assert limit.within == base.limits["report-to-regulator"].within
+
+
+def test_a_rule_demands_only_what_is_verified_mandatory_and_in_force() -> None:
+    """Not read in its source, one measure of several, recommended, out of force on the day: none alone is a must."""
+    base, data = rule_base(), read(folder())
+    assert all(base.demands(id) for id in ("scr493-9-unit", "report-to-regulator", "scr708-17"))
+    held_back = {id: rule.force for id, rule in base.rules.items() if rule.verified and rule.force != "mandatory"}
+    assert {id for id, force in held_back.items() if force == "one-of"} == {f"scr708-17-{item}" for item in range(1, 7)}
+    assert {"aqt9009-a2-4-6", "qingdao310-gas"} < {id for id, force in held_back.items() if force == "recommended"}
+    assert not any(base.demands(id) for id in (*held_back, "samr50-2h", "epm-34", "practice-entry"))
+    first, last = date(2024, 11, 1), date(2024, 10, 31)  # the Emergency Response Law of 2024
+    assert (base.rule("err-78").demands(first), base.rule("err-78").demands(last)) == (True, False)
+    ended = {**data["standards"]["scr493"], "in_force_to": "2026-01-01"}
+    assert not build({**data, "standards": {**data["standards"], "scr493": ended}}).demands("scr493-9-unit")
+
+
+def test_every_rule_says_how_it_binds() -> None:
+    """A rule without force is refused: nobody has to guess whether it is a must."""
+    data = read(folder())
+    del data["rules"]["sel-69"]["force"]
+    with pytest.raises(RuleBaseError, match=r"(?s)rules\.sel-69.*force"):
+        build(data)
 
 
 def test_district_overrides_only_what_differs() -> None:
@@ -171,7 +234,7 @@ def test_verified_means_read_in_the_source() -> None:
     base = rule_base()
     assert {rule.evidence for rule in base.rules.values() if rule.verified} == {"V"}
     unverified = {id for id, rule in base.rules.items() if not rule.verified}
-    assert {"samr50-2h", "epm-32", "tsg08-2026-drills", "fire-law-report", "practice-entry"} <= unverified
+    assert {"samr50-2h", "epm-32", "tsg08-2026-drills", "epm-19", "practice-entry"} <= unverified
     assert {"sel-70-unit", "scr493-9-unit", "scr493-11", "scr708-8-unit", "epm-33"}.isdisjoint(unverified)
 
 

@@ -156,4 +156,5 @@ def _sign(m: PaperMaterial) -> tuple[Block, ...]:
     refusal = Fields(
         tuple((m.say(f"surprise.sign.{key}"), m.say(f"surprise.sign.{key}_text")) for key in ("refused", "proof"))
     )
-    return Signatures(places, seals), refusal, Signatures((m.say("surprise.sign.witness"),))
+    official = Paragraph(m.say("surprise.sign.official"))  # the forms of inspection are SAMR's (Order 57, art. 39)
+    return Signatures(places, seals), refusal, Signatures((m.say("surprise.sign.witness"),)), official

@@ -21,7 +21,8 @@ PARTS = ("task", "draw", "posts", "safety", "order", "times", "conduct", "stoppe
 
 @pytest.mark.parametrize("name", ["station_jia", "station_yi", "smallest"])
 def test_the_record_has_all_parts_of_the_form(paper_material: Make, name: str) -> None:
-    """All fields of 突击演练现场记录, the refusal to sign and its witness among them."""
+    """All fields of 突击演练现场记录, the refusal to sign and its witness among them; and that it does not replace the
+    official record of inspection, whose form is laid down by SAMR."""
     report = surprise(paper_material(name, "zh"))
     assert tuple(section.id for section in report.sections) == PARTS
     text = "\n".join(report.texts())
@@ -39,6 +40,7 @@ def test_the_record_has_all_parts_of_the_form(paper_material: Make, name: str) -
         "清点",
         "119",
         "解除",
+        "不代替《特种设备安全监督检查记录》",
     ):
         assert word in text
 
