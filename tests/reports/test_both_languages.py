@@ -23,7 +23,7 @@ from .conftest import plan, studied
 T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 #: What is made at once, time after time: everything, then what is quick.
-ROUNDS = (("html", "docx", "pdf"), ("html",))
+ROUNDS = (("html", "pdf"), ("html",))
 
 
 @cache

@@ -349,7 +349,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.data())
 def test_no_mutated_workbook_breaks_the_program(data: st.DataObject) -> None:
     """Whatever stands in the cells, moved, doubled or cut off, there are messages or a scenario that can be read."""

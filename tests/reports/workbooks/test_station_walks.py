@@ -49,7 +49,7 @@ def test_nothing_filled_in_changes_nothing() -> None:
         assert lengths(fitted.data, end) == lengths(base, end)  # type: ignore[arg-type]
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.data())
 def test_what_was_filled_in_is_the_shortest_way(data: st.DataObject) -> None:
     """Whatever fits together is met to the metre; what does not is told, or rounded and told."""
@@ -109,7 +109,7 @@ def test_every_station_of_the_library_has_both_ends(name: str) -> None:
     assert duty_room(scenario) and filling_hall(scenario)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.data())
 def test_distances_of_a_real_site_are_never_refused(data: st.DataObject) -> None:
     """Metres along streets at right angles, some cells empty: no problem, nothing rounded, met to the metre."""

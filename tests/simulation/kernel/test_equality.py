@@ -33,7 +33,7 @@ from simulation.study.study import Study
 from tests.simulation.random_plans import Data, random_scenario, scenarios
 
 #: Runs of each shipped scenario; fewer where nothing is compiled.
-SHIPPED = 200 if available() else 2
+SHIPPED = 60 if available() else 2
 
 
 @pytest.mark.parametrize("case", shipped(), ids=lambda case: "-".join(case)[-40:])

@@ -13,7 +13,7 @@ from simulation.reference.engine import simulate_runs
 from tests.simulation.random_plans import random_scenario
 
 #: Random plans, and runs of each; fewer where nothing is compiled.
-PLANS, RUNS = (500, 8) if available() else (200, 4)
+PLANS, RUNS = (250, 8) if available() else (200, 4)
 
 
 @pytest.fixture(scope="module")
