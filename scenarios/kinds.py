@@ -66,8 +66,8 @@ FIGURES = frozenset({"ms", "ratio", "count", "lateness"})
 WORDS = frozenset({"level", "phase", "word"})
 
 
-def whole(node: NodeId) -> str:
-    """The step of a node: of one person's part, the step that all do; of any other node, itself."""
+def step_of(node: NodeId) -> str:
+    """The step, escalation or inject of a node: of one person's part of a step, the step that all do."""
     return node.partition("[")[0]
 
 

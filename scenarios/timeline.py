@@ -22,11 +22,6 @@ Way = Literal["person", "thing", "place", "deputy", "passed", "passed_thing", "o
 SCHEMA = "gasdrill/timeline/1"
 
 
-def step_of(node: str) -> str:
-    """The step of a node: of one person's part, the step that all do."""
-    return node.partition("[")[0]
-
-
 def person_of(node: str) -> str:
     """Whose part a node is; "" if it is no part."""
     return node.partition("[")[2].removesuffix("]")

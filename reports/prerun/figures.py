@@ -14,7 +14,8 @@ from reports.charts import race as racing
 from reports.prerun.material import Material
 from reports.speech import Speaker
 from scenarios.gap import Share
-from scenarios.timeline import Doer, Mark, Timeline, step_of
+from scenarios.kinds import step_of
+from scenarios.timeline import Doer, Mark, Timeline
 from simulation.outcome.chain import Kind
 from simulation.study.study import Race, Waiting
 

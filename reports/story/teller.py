@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from reports.speech import Speaker
+from scenarios.kinds import step_of
 from scenarios.model import Effects
-from scenarios.timeline import Mark, Stand, Timeline, person_of, step_of
+from scenarios.timeline import Mark, Stand, Timeline, person_of
 
 
 class Teller:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from reports.story.line import Line
 from reports.story.teller import Teller
 from scenarios.graph import effects_of
-from scenarios.timeline import Doer, Mark, Wait, person_of, step_of
+from scenarios.kinds import step_of
+from scenarios.timeline import Doer, Mark, Wait, person_of
 
 #: So many parts of a wait are told, the longest.
 PARTS = 3

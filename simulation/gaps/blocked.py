@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from scenarios.gap import Gap, Share, make_gap
 from scenarios.graph import effects_of
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 from scenarios.model import Scenario
 from simulation.gaps.weight import RARELY
 from simulation.plan.plan import BLOCKED, CAME, FAILED, MISSING, STOPPED
@@ -26,7 +26,7 @@ def blocked(study: Study) -> Iterator[Gap]:
     """
     roots: dict[str, list[tuple[str, Share]]] = {}
     for node, root, _ in study.blocked():
-        if whole(node) in study.scenario.steps:
+        if step_of(node) in study.scenario.steps:
             share = Share(int(_left_hanging(study, node, root).sum()), study.runs)
             if share.low > RARELY:
                 roots.setdefault(root, []).append((node, share))
@@ -48,9 +48,9 @@ def _left_hanging(study: Study, node: str, root: str) -> Bools:
     stood = status[:, index[root]]
     off = (stood == STOPPED) & (study.tally.started[:, index[root]] >= 0)
     hanging: Bools = (status[:, index[node]] == BLOCKED) & ((stood == FAILED) | (stood == MISSING) | off)
-    for other in _instead(study.scenario, whole(node), whole(root)):
+    for other in _instead(study.scenario, step_of(node), step_of(root)):
         hanging &= ~((study.tally.started[:, index[other]] >= 0) | (status[:, index[other]] >= CAME))
-    acts = [_doing(study, act, whole(node)) for act in study.scenario.steps[whole(node)].does]
+    acts = [_doing(study, act, step_of(node)) for act in study.scenario.steps[step_of(node)].does]
     return hanging & ~np.logical_and.reduce(acts) if acts else hanging
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from scenarios.check.staff import may_work
 from scenarios.graph import ResponseGraph, effects_of
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 from scenarios.model import Step
 from simulation.outcome.run import Run
 from simulation.plan.plan import CAME, FAILED, OUTCOME, UNSETTLED
@@ -46,7 +46,7 @@ class Closed:
 
     def cause(self, at: str) -> dict[str, Any]:
         """What keeps a step from being done at the end of the runs in which it is not, as data of CAP08."""
-        study, step, index = self.study, self.s.steps[whole(at)], self.study.plan.index[at]
+        study, step, index = self.study, self.s.steps[step_of(at)], self.study.plan.index[at]
         open_: Bools = study.tally.status[:, index] == UNSETTLED
         shut = self.shut(step)
         if shut is not None and 2 * (found := np.flatnonzero(open_ & shut.runs)).size > open_.sum():
@@ -54,7 +54,7 @@ class Closed:
             if 2 * sum(looked) > len(looked):
                 closer = shut.closers[int(np.bincount(shut.by[found]).argmax())]
                 escalation = self.s.escalations.get(closer)
-                averts = escalation is not None and escalation.averted_by and whole(at) in escalation.averted_by.nodes
+                averts = escalation is not None and escalation.averted_by and step_of(at) in escalation.averted_by.nodes
                 kind, since = "control" if averts else "closed", int(np.sort(shut.since[found])[(found.size - 1) // 2])
                 return {"kind": kind, "place": step.at, "closer": closer, "closed_ms": since}
         looked = [self._at_work(at, int(run)) for run in np.flatnonzero(open_)[:SAMPLE]]

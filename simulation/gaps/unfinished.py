@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios.gap import Gap, Share, Weight, make_gap
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 from simulation.gaps.cause import Closed
 from simulation.gaps.weight import RARELY
 from simulation.study.study import Study
@@ -18,12 +18,12 @@ def unfinished(study: Study) -> Iterator[Gap]:
     """
     stuck: dict[str, list[tuple[str, Share]]] = {}
     for node, at, share in study.unfinished():
-        if share.low > RARELY and whole(at) in study.scenario.steps:
+        if share.low > RARELY and step_of(at) in study.scenario.steps:
             stuck.setdefault(at, []).append((node, share))
     places = Closed(study)
     for at, nodes in stuck.items():
         share = max((s for _, s in nodes), key=lambda s: s.k)
-        behind = tuple(node for node, _ in nodes if whole(node) != whole(at))
+        behind = tuple(node for node, _ in nodes if step_of(node) != step_of(at))
         data: dict[str, Any] = {"node": at, "behind": behind, **places.cause(at)}
         if data.get("kind") == "lasting" and not behind:
             continue  # a lasting step that lasts: nobody waits for its end

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.gap import LEAST, Share
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 from scenarios.model import Scenario, Step
 from scenarios.unjudged import NotJudged
 from scenarios.unjudged import not_judged as by_check
@@ -90,7 +90,7 @@ def _stuck(study: Study, id: str) -> str:
 
 def _vacant(s: Scenario, id: str) -> tuple[str, ...]:
     """The posts of a step that nobody holds who is there."""
-    step = s.steps.get(whole(id))
+    step = s.steps.get(step_of(id))
     if step is None:
         return ()
     posts = (*step.by, *([step.each] if step.each in s.roles else ()))

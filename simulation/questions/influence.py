@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scenarios.kinds import step_of
 from simulation.outcome.tally import NOT_COUNTED
 from simulation.outcome.verdicts import NEVER
 from simulation.plan.plan import Node
@@ -154,7 +155,7 @@ def unknowns(study: Study, found: tuple[Influence, ...]) -> tuple[Unknown, ...]:
     doubt = {id: study.missed(id).p * (1 - study.missed(id).p) for id in study.scenario.deadlines}
     by_step: dict[str, dict[str, float]] = {}
     for one in found:
-        step = one.node.partition("[")[0]
+        step = step_of(one.node)
         lasts = study.scenario.steps[step].lasts
         if one.clear and doubt[one.deadline] and lasts and lasts.evidence.grade != "drill":
             mine = by_step.setdefault(step, {})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scenarios.check.hazards import averters
 from scenarios.gap import Gap
 from scenarios.graph import ResponseGraph
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 from scenarios.model import Scenario
 from scenarios.rules import rule_base
 from simulation.remedies.kinds import Remedy, build, is_talk
@@ -33,14 +33,14 @@ def steps_of(gap: Gap, study: Study) -> list[str]:
     ends: list[str] = []
     for kind, id in gap.members:
         if kind == "deadline":
-            on_chain = [whole(n) for n, _, _ in study.deciding(id)]
+            on_chain = [step_of(n) for n, _, _ in study.deciding(id)]
             ends += [n for n in on_chain if n in s.steps]
             ends += [n for n in s.deadlines[id].to.nodes if n in s.steps]
             ends += _up(s, list(s.deadlines[id].to.nodes))
         elif kind == "node" and id in s.escalations:
             ends += _up(s, averters(s, id))
-        elif kind == "node" and whole(id) in s.steps:
-            ends.append(whole(id))
+        elif kind == "node" and step_of(id) in s.steps:
+            ends.append(step_of(id))
     ends += [id for id in gap.data.get("steps", ()) if id in s.steps]
     return list(dict.fromkeys(ends))
 
@@ -104,7 +104,7 @@ def _free(gap: Gap, study: Study) -> Iterator[Words]:
 def _first(gap: Gap, study: Study) -> Iterator[Words]:
     s = study.scenario
     for id in gap.of("deadline"):
-        thieves = [whole(w.thief) for w in study.waited(id) if w.thief]
+        thieves = [step_of(w.thief) for w in study.waited(id) if w.thief]
         for thief in (thief for thief in dict.fromkeys(thieves) if thief in s.steps):
             yield from ((step, thief) for step in steps_of(gap, study) if set(s.steps[step].by) and step != thief)
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenarios.gap import Share
+from scenarios.kinds import step_of
 from scenarios.model import GRADES, Grade, Scenario, Spread
 from simulation.outcome import chain
 from simulation.outcome.chain import Kind
@@ -213,7 +214,7 @@ class Study:
         return min(found, key=GRADES.index, default="assumed")
 
     def _grade_of(self, id: str) -> Grade:
-        node = self.scenario.node(id.partition("[")[0])
+        node = self.scenario.node(step_of(id))
         spread: Spread[int] | None = getattr(node, "lasts", None) or getattr(node, "delay", None)
         return spread.evidence.grade if spread else "assumed"
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.timeline import Observation, Timeline, Wait, person_of, step_of
+from scenarios.kinds import step_of
+from scenarios.timeline import Observation, Timeline, Wait, person_of
 from simulation.outcome.timeline import timeline
 from simulation.plan.compiler import compile_plan
 from simulation.reference.engine import simulate_runs

@@ -8,7 +8,7 @@ from reports.prerun.material import Mended
 from reports.prerun.summary import cost_of
 from reports.telling.gap import concerned, describe
 from scenarios.gap import WEIGHTS, Gap
-from scenarios.kinds import whole
+from scenarios.kinds import step_of
 
 #: Most weaknesses told in one row, most names of what they concern; the report has them all.
 SAID, NAMED = 4, 10
@@ -85,7 +85,7 @@ def _clauses(m: PaperMaterial) -> tuple[Block, ...]:
         ]
         return (*_said(m, "clauses"), Table(m.say("surprise.amend.clauses_caption"), shown, tuple(rows)))
     known = clauses(m)
-    touched = {(CLAUSES.get(kind, ""), whole(id)) for gap in m.open_gaps() for kind, id in gap.members}
+    touched = {(CLAUSES.get(kind, ""), step_of(id)) for gap in m.open_gaps() for kind, id in gap.members}
     listed = [clause for key, clause in known.items() if key in touched]
     rows = [(*cells(str(n), title, text), *m.blank(2)) for n, (title, text) in enumerate(listed, 1)]
     rows += [(Cell(str(n)), *m.blank(4)) for n in range(len(rows) + 1, len(rows) + 4)]
