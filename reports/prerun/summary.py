@@ -239,8 +239,10 @@ def _after(m: Material, comparison: Comparison) -> str:
     changed = m.say.few(c.changed_after)
     parts = [m.say(f"report.summary.mended_{name}", n=m.say.few(k), after=changed) for name, k in became.items() if k]
     after = {"n": m.say.few(c.after), "opened": m.say.few(c.opened), "surfaced": m.say.few(c.surfaced)}
+    found = "none" if not c.after else "opened" if c.opened else "same"
+    found += "_surfaced" if c.surfaced else ""
     told = [m.say.join(parts)] if parts else []
-    told.append(m.say("report.summary.mended_after_surfaced" if c.surfaced else "report.summary.mended_after", **after))
+    told.append(m.say(f"report.summary.mended_after_{found}", **after))
     told += [] if comparison.fragility else [m.say("report.summary.mended_no_fragility")]
     return m.say("report.list.semicolon").join(told)
 

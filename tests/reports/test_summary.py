@@ -16,7 +16,7 @@ from scenarios.gap import Share
 from scenarios.source import open_source
 from scenarios.text import Lang
 from simulation.gaps import find_gaps
-from simulation.questions.compare import compare
+from simulation.questions.compare import Comparison, Count, compare
 from simulation.study.ensemble import run_many
 from simulation.study.study import Study
 from tests.simulation.test_study import source
@@ -155,3 +155,27 @@ def test_the_result_of_mending_adds_up(name: str) -> None:
         assert first == whole == sum(parts)
     assert any("没有做缺一试验" in text for text in paragraphs)
     assert "都没有做缺一试验" in five(m)[-1]
+
+
+@pytest.mark.parametrize(
+    ("after", "opened", "surfaced", "zh", "en"),
+    [
+        (0, 0, 0, "修订稿一项也没有查出", "none was found in the mended plan"),
+        (2, 0, 0, "修订稿共有两项，没有新出现的", "the mended plan has 2, none of them new"),
+        (3, 0, 1, "没有新出现的，其中修订前没有判定、这次查出一项", "none of them new; 1 could not be judged before"),
+        (3, 1, 0, "修订稿共有三项，其中新出现一项", "the mended plan has 3, of which new: 1"),
+        (4, 1, 2, "其中新出现一项，修订前没有判定、这次查出两项", "of which new: 1, not judged before: 2"),
+    ],
+)
+def test_what_the_mended_plan_has_is_said_at_the_edges(
+    monkeypatch: pytest.MonkeyPatch, after: int, opened: int, surfaced: int, zh: str, en: str
+) -> None:
+    """No gap left, none of them new, some that could not be judged before: never "of which none are new"."""
+    kept = after - opened - surfaced
+    count = Count(9, 9 - kept, 0, kept, 0, after, 0, opened, surfaced)
+    monkeypatch.setattr(Comparison, "count", property(lambda self: count))
+    wanted: dict[Lang, str] = {"zh": zh, "en": en}
+    for lang, text in wanted.items():
+        line = five(shipped("station_jia", lang))[-1]
+        assert text in line
+        assert "零项" not in line and " 0 " not in line
